@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/portable.ts', 'src/webhooks/index.ts'],
+  format: ['esm'],
+  dts: true,
+  platform: 'node',
+  target: 'node22',
+  sourcemap: true,
+  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test: `unit` beside the source, one for each package's `tests/`, and `tools`. */
+const inFolder = (name: string, include: string[]) => ({
+  test: { name, include, exclude: ['**/*.real.test.*', '**/node_modules/**', '**/dist/**'] },
+});
+
+export default defineConfig({
+  test: {
+    // Transforms are cached past a change of tsconfig (decorators), which hides mistakes: off.
+    fsModuleCache: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      inFolder('unit', ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'bench/**/*.test.{ts,mjs}']),
+      inFolder('core', ['packages/core/tests/**/*.test.ts']),
+      inFolder('stand-in', ['packages/stand-in/tests/**/*.test.ts']),
+      inFolder('nest-module', ['packages/nest-module/tests/**/*.test.ts']),
+      inFolder('gateway', ['packages/webhook-gateway/tests/**/*.test.ts']),
+      inFolder('n8n-node', ['packages/n8n-node/test/**/*.test.mts']),
+      inFolder('story', ['examples/*/tests/**/*.test.ts']),
+      inFolder('tools', ['tools/**/*.test.mjs']),
+    ],
+  },
+});
