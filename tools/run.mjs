@@ -21,7 +21,8 @@ function stop(sentence) {
 
 const wanted = 20;
 const major = Number(process.versions.node.split('.')[0]);
-if (major < wanted && !process.env.CI) stop(`Node ${process.versions.node} is too old to set Zenodo Connect up; install Node ${wanted} or later and run the command again.`);
+if (major < wanted && !process.env.CI)
+  stop(`Node ${process.versions.node} is too old to set Zenodo Connect up; install Node ${wanted} or later and run the command again.`);
 if (!tasks.includes(task)) stop(`There is no task "${task ?? ''}"; the tasks are ${tasks.join(', ')}.`);
 
 const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -45,9 +46,19 @@ if (first) process.stderr.write('Setting up: installing the workspace (half a mi
 // stdout belongs to the task: set-up speaks on stderr. `--prefer-offline` keeps a start without network from waiting.
 const installed = await run(
   process.platform === 'win32' ? 'npx.cmd' : 'npx',
-  ['--prefer-offline', '-y', '--loglevel=error', packageManager, 'install', '--frozen-lockfile', '--prefer-offline', first ? '--reporter=append-only' : '--silent'],
+  [
+    '--prefer-offline',
+    '-y',
+    '--loglevel=error',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    first ? '--reporter=append-only' : '--silent',
+  ],
   { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' },
 ).catch((error) => stop(`npx could not be started (${error.message}); install npm, which comes with Node.`));
-if (installed !== 0) stop('Setting up failed: pnpm could not install the workspace (its reason is above). With no network, a first set-up is not possible.');
+if (installed !== 0)
+  stop('Setting up failed: pnpm could not install the workspace (its reason is above). With no network, a first set-up is not possible.');
 
 process.exitCode = await run(workspaceNode, [path.join(root, 'tools', 'tasks', `${task}.mjs`), ...args], { stdio: 'inherit' });

@@ -35,7 +35,8 @@ const publishedCore = /^@zenodo-connect\/[a-z0-9-]+(\/(portable|webhooks|package
 /** An adapter uses packages by their names and published entry points, and files of its own package. */
 const adapter = (folder) => ({
   holds: (file) => file.startsWith(folder),
-  mayImport: (target) => (target.startsWith('@zenodo-connect/') ? publishedCore.test(target) : !isOurs(target) || target.startsWith(folder)),
+  mayImport: (target) =>
+    target.startsWith('@zenodo-connect/') ? publishedCore.test(target) : !isOurs(target) || target.startsWith(folder),
   because: 'an adapter uses the published entry points of a package, not its files (architecture)',
 });
 
@@ -43,10 +44,26 @@ export const layers = [
   { holds: (file) => /\.test\.|(^|\/)tests?\//.test(file) && !/^(stand-in)\//.test(file), mayImport: () => true, because: '' },
   portable('types, identifiers and errors import each other only', new RegExp(`^(${ground})/`), new RegExp(`^(${ground})/`)),
   portable('the transport knows types, identifiers and errors', /^transport\//, new RegExp(`^(${ground}|transport)/|^options\\.ts$`)),
-  portable('a resource knows the transport and what lies under it, and no other resource', /^resources\//, new RegExp(`^(${ground}|transport)/|^options\\.ts$|^resources/(resource|page-iterator)\\.ts$`)),
-  portable('a recipe knows resources, types and errors; not the transport, not another kind of recipe', /^workflows\//, new RegExp(`^(${ground}|resources|workflows)/|^options\\.ts$`)),
-  portable('a recipe knows resources, types and errors; not the transport, not another kind of recipe', /^events\//, new RegExp(`^(${ground}|resources|events)/|^options\\.ts$`)),
-  portable('portable core imports node:crypto and itself; only index.ts enters node/ and schemas/', /^(?!node\/|schemas\/|index\.ts$)/, /^(?!node\/|schemas\/|index\.ts$)/),
+  portable(
+    'a resource knows the transport and what lies under it, and no other resource',
+    /^resources\//,
+    new RegExp(`^(${ground}|transport)/|^options\\.ts$|^resources/(resource|page-iterator)\\.ts$`),
+  ),
+  portable(
+    'a recipe knows resources, types and errors; not the transport, not another kind of recipe',
+    /^workflows\//,
+    new RegExp(`^(${ground}|resources|workflows)/|^options\\.ts$`),
+  ),
+  portable(
+    'a recipe knows resources, types and errors; not the transport, not another kind of recipe',
+    /^events\//,
+    new RegExp(`^(${ground}|resources|events)/|^options\\.ts$`),
+  ),
+  portable(
+    'portable core imports node:crypto and itself; only index.ts enters node/ and schemas/',
+    /^(?!node\/|schemas\/|index\.ts$)/,
+    /^(?!node\/|schemas\/|index\.ts$)/,
+  ),
   {
     holds: (file) => file.startsWith('stand-in/'),
     mayImport: (target) => !isOurs(target) || target.startsWith('stand-in/') || target === '@zenodo-connect/stand-in',
@@ -54,7 +71,8 @@ export const layers = [
   },
   {
     holds: (file) => /^n8n-node\/(nodes|credentials)\//.test(file),
-    mayImport: (target) => target.startsWith('n8n-node/') || ['n8n-workflow', 'node:crypto', '@zenodo-connect/core/portable'].includes(target),
+    mayImport: (target) =>
+      target.startsWith('n8n-node/') || ['n8n-workflow', 'node:crypto', '@zenodo-connect/core/portable'].includes(target),
     because: "the n8n node ships core's portable part and nothing else (architecture; n8n's rules of verified nodes)",
   },
   adapter('nest-module/'),
@@ -80,7 +98,8 @@ export const arrows = {
     const judge = (source) => {
       if (typeof source?.value !== 'string') return;
       const target = source.value.startsWith('.') ? belowPackages(path.resolve(path.dirname(absolute), source.value)) : source.value;
-      if (target !== undefined && !layer.mayImport(target)) context.report({ node: source, message: `'${source.value}': ${layer.because}.` });
+      if (target !== undefined && !layer.mayImport(target))
+        context.report({ node: source, message: `'${source.value}': ${layer.because}.` });
     };
     return {
       ImportDeclaration: (node) => judge(node.source),
@@ -93,7 +112,11 @@ export const arrows = {
         // What no scope of the file declares is a global; types are erased and do not count.
         for (const reference of context.sourceCode.getScope(node).through) {
           const reason = layer.globals[reference.identifier.name];
-          if (reason && reference.isValueReference !== false) context.report({ node: reference.identifier, message: `'${reference.identifier.name}': portable core ${reason} (architecture, rule 1).` });
+          if (reason && reference.isValueReference !== false)
+            context.report({
+              node: reference.identifier,
+              message: `'${reference.identifier.name}': portable core ${reason} (architecture, rule 1).`,
+            });
         }
       },
     };

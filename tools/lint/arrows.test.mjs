@@ -31,19 +31,74 @@ async function lint(file, source) {
 }
 
 const refused = [
-  ['an adapter imports an inner file of core', 'packages/nest-module/src/a.ts', "import { path } from '@zenodo-connect/core/dist/transport/retry.js';\npath();\n", 'published entry points'],
-  ['an adapter reaches into core by its folder', 'packages/webhook-gateway/src/intake/a.ts', "import { path } from '../../../core/src/transport/retry.ts';\npath();\n", 'published entry points'],
-  ['the n8n node imports the default entry of core', 'packages/n8n-node/nodes/Zenodo/a.ts', "import { Zenodo } from '@zenodo-connect/core';\nnew Zenodo();\n", 'portable part'],
-  ['portable code names a timer', 'packages/core/src/workflows/a.ts', 'export const wait = () => setTimeout(() => {}, 1);\n', 'Transport.sleep'],
-  ['portable code names a timer in a default', 'packages/core/src/transport/a.ts', 'export const wait = (timer = setInterval) => timer(() => {}, 1);\n', 'Transport.sleep'],
+  [
+    'an adapter imports an inner file of core',
+    'packages/nest-module/src/a.ts',
+    "import { path } from '@zenodo-connect/core/dist/transport/retry.js';\npath();\n",
+    'published entry points',
+  ],
+  [
+    'an adapter reaches into core by its folder',
+    'packages/webhook-gateway/src/intake/a.ts',
+    "import { path } from '../../../core/src/transport/retry.ts';\npath();\n",
+    'published entry points',
+  ],
+  [
+    'the n8n node imports the default entry of core',
+    'packages/n8n-node/nodes/Zenodo/a.ts',
+    "import { Zenodo } from '@zenodo-connect/core';\nnew Zenodo();\n",
+    'portable part',
+  ],
+  [
+    'portable code names a timer',
+    'packages/core/src/workflows/a.ts',
+    'export const wait = () => setTimeout(() => {}, 1);\n',
+    'Transport.sleep',
+  ],
+  [
+    'portable code names a timer in a default',
+    'packages/core/src/transport/a.ts',
+    'export const wait = (timer = setInterval) => timer(() => {}, 1);\n',
+    'Transport.sleep',
+  ],
   ['portable code reads the environment', 'packages/core/src/client.ts', 'export const token = process.env.TOKEN;\n', 'no environment'],
   ['portable code prints', 'packages/core/src/resources/a.ts', "export const say = () => console.log('x');\n", 'prints nothing'],
-  ['portable code imports undici', 'packages/core/src/transport/b.ts', "import { request } from 'undici';\nawait request('x');\n", 'the transport knows types'],
-  ['portable code imports a file of node/', 'packages/core/src/client.ts', "import { md5 } from './node/md5-worker.ts';\nmd5();\n", 'only index.ts enters node/'],
-  ['a type imports a resource', 'packages/core/src/types/a.ts', "import type { Drafts } from '../resources/drafts.ts';\nexport type A = Drafts;\n", 'each other only'],
-  ['a workflow imports the transport', 'packages/core/src/workflows/b.ts', "import { send } from '../transport/retry.ts';\nsend();\n", 'not the transport'],
-  ['a resource imports another resource', 'packages/core/src/resources/b.ts', "import { Files } from './files.ts';\nnew Files();\n", 'no other resource'],
-  ['the stand-in imports core', 'packages/stand-in/src/a.ts', "import { Zenodo } from '@zenodo-connect/core';\nnew Zenodo();\n", 'shared mistakes'],
+  [
+    'portable code imports undici',
+    'packages/core/src/transport/b.ts',
+    "import { request } from 'undici';\nawait request('x');\n",
+    'the transport knows types',
+  ],
+  [
+    'portable code imports a file of node/',
+    'packages/core/src/client.ts',
+    "import { md5 } from './node/md5-worker.ts';\nmd5();\n",
+    'only index.ts enters node/',
+  ],
+  [
+    'a type imports a resource',
+    'packages/core/src/types/a.ts',
+    "import type { Drafts } from '../resources/drafts.ts';\nexport type A = Drafts;\n",
+    'each other only',
+  ],
+  [
+    'a workflow imports the transport',
+    'packages/core/src/workflows/b.ts',
+    "import { send } from '../transport/retry.ts';\nsend();\n",
+    'not the transport',
+  ],
+  [
+    'a resource imports another resource',
+    'packages/core/src/resources/b.ts',
+    "import { Files } from './files.ts';\nnew Files();\n",
+    'no other resource',
+  ],
+  [
+    'the stand-in imports core',
+    'packages/stand-in/src/a.ts',
+    "import { Zenodo } from '@zenodo-connect/core';\nnew Zenodo();\n",
+    'shared mistakes',
+  ],
 ];
 
 test.each(refused)('%s: refused', async (_claim, file, source, words) => {
@@ -53,8 +108,16 @@ test.each(refused)('%s: refused', async (_claim, file, source, words) => {
 });
 
 const allowed = [
-  ['an adapter imports the published entry points', 'packages/nest-module/src/b.ts', "import { Zenodo } from '@zenodo-connect/core';\nimport { sign } from '@zenodo-connect/core/webhooks';\nsign(new Zenodo());\n"],
-  ['the n8n node imports the portable part', 'packages/n8n-node/nodes/Zenodo/b.ts', "import { Zenodo } from '@zenodo-connect/core/portable';\nnew Zenodo();\n"],
+  [
+    'an adapter imports the published entry points',
+    'packages/nest-module/src/b.ts',
+    "import { Zenodo } from '@zenodo-connect/core';\nimport { sign } from '@zenodo-connect/core/webhooks';\nsign(new Zenodo());\n",
+  ],
+  [
+    'the n8n node imports the portable part',
+    'packages/n8n-node/nodes/Zenodo/b.ts',
+    "import { Zenodo } from '@zenodo-connect/core/portable';\nnew Zenodo();\n",
+  ],
   ['the room node/ names a timer', 'packages/core/src/node/a.ts', 'export const wait = () => setTimeout(() => {}, 1);\n'],
   ['portable code hashes', 'packages/core/src/workflows/c.ts', "import { createHash } from 'node:crypto';\ncreateHash('md5');\n"],
 ];

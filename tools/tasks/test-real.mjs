@@ -1,0 +1,31 @@
+/**
+ * `npm run test:real`: what needs more than Node. Now a real n8n, driven headless against the stand-in, and n8n's own
+ * lint, build and scanner on the tree that is released. They are installed into .cache/ (2 GB, minutes the first time).
+ */
+import path from 'node:path';
+import { missingPrograms } from '../lib/programs.mjs';
+import { Steps } from '../lib/steps.mjs';
+import { vitest } from '../lib/vitest.mjs';
+import { build, root, run } from '../lib/workspace.mjs';
+
+if (process.argv.includes('--help')) {
+  process.stdout.write('npm run test:real        a real n8n against the stand-in; installs n8n into .cache/ the first time\n');
+  process.exit(0);
+}
+
+const missing = await missingPrograms();
+if (missing.length > 0) {
+  process.stdout.write(
+    `The tests with real programs cannot run here.\n${missing.map((line) => `  ${line}\n`).join('')}\n0 passed, ${missing.length} failed\n`,
+  );
+  process.exit(1);
+}
+
+const steps = new Steps();
+const ready =
+  (await steps.check('every package builds', () => build().then(() => ({ code: 0 })))) &&
+  (await steps.check('a real n8n and its tools are installed', async () => ({
+    code: await run(process.execPath, [path.join(root, 'tools/n8n/install.mjs')]),
+  })));
+if (ready) steps.add(await vitest('real', ['--config', 'vitest.real.config.ts']));
+process.exitCode = steps.close();
