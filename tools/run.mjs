@@ -5,7 +5,7 @@
  *
  *     node tools/run.mjs TASK [arguments of the task]
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,25 @@ if (!tasks.includes(task)) stop(`There is no task "${task ?? ''}"; the tasks are
 const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const bin = path.join(root, 'node_modules', '.bin');
 const workspaceNode = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const windows = process.platform === 'win32';
+
+/** The PATH on which npx has put this workspace's pnpm; turbo and the tests look for it there. */
+function pathWithPnpm() {
+  // `--prefer-offline`: without network npx would wait a minute for what it has already.
+  const args = ['--prefer-offline', '-y', '--loglevel=error', '-p', packageManager, '--', 'node', '-p', 'process.env.PATH'];
+  try {
+    return execFileSync(windows ? 'npx.cmd' : 'npx', args, {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 2],
+      shell: windows,
+    }).trim();
+  } catch (error) {
+    return stop(`npx could not bring ${packageManager} (${error.message.split('\n')[0]}). It needs npm and, the first time, the network.`);
+  }
+}
 
 /** Runs a program to its end; signals that reach this process go on to it. */
 function run(command, args, options) {
@@ -43,22 +61,13 @@ function run(command, args, options) {
 
 const first = !existsSync(workspaceNode);
 if (first) process.stderr.write('Setting up: installing the workspace (half a minute the first time) …\n');
-// stdout belongs to the task: set-up speaks on stderr. `--prefer-offline` keeps a start without network from waiting.
-const installed = await run(
-  process.platform === 'win32' ? 'npx.cmd' : 'npx',
-  [
-    '--prefer-offline',
-    '-y',
-    '--loglevel=error',
-    packageManager,
-    'install',
-    '--frozen-lockfile',
-    '--prefer-offline',
-    first ? '--reporter=append-only' : '--silent',
-  ],
-  { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' },
-).catch((error) => stop(`npx could not be started (${error.message}); install npm, which comes with Node.`));
+env.PATH = `${bin}${path.delimiter}${pathWithPnpm()}`;
+// stdout belongs to the task: set-up speaks on stderr.
+const installed = await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline', first ? '--reporter=append-only' : '--silent'], {
+  stdio: ['ignore', 2, 2],
+  shell: windows,
+});
 if (installed !== 0)
-  stop('Setting up failed: pnpm could not install the workspace (its reason is above). With no network, a first set-up is not possible.');
+  stop('Setting up failed: pnpm could not install the workspace (its reason is above). A first set-up needs the network.');
 
 process.exitCode = await run(workspaceNode, [path.join(root, 'tools', 'tasks', `${task}.mjs`), ...args], { stdio: 'inherit' });

@@ -50,12 +50,14 @@ export function capture(command, args, { cwd = root } = {}) {
 }
 
 /**
- * Builds packages with all that they need; from the second time on it takes what turbo remembers.
+ * Builds packages with all that they need; from the second time on it takes what turbo remembers. A failure ends the task.
  *
  * @param {{ only?: string, quiet?: boolean }} [options] only: a package's name
  */
 export async function build({ only, quiet = false } = {}) {
   const filter = only ? [`--filter=${only}...`] : [];
   const code = await run('turbo', ['run', 'build', ...filter, '--output-logs=errors-only', '--log-order=grouped'], { quiet });
-  if (code !== 0) throw new Error(`The build failed${only ? ` for ${only}` : ''}; its reason is above.`);
+  if (code === 0) return;
+  process.stderr.write(`The build failed${only ? ` for ${only}` : ''}; its reason is above.\n`);
+  process.exit(1);
 }
