@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The worker is a file of its own: a thread starts from a file, and `sqlite-store.ts` looks for this name beside itself.
+  entry: { index: 'src/index.ts', 'sqlite-worker': 'src/store/sqlite-worker.ts' },
   format: ['esm'],
   dts: true,
   platform: 'node',

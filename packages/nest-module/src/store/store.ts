@@ -50,6 +50,6 @@ export interface Store {
 export interface Migration {
   /** Ordered and never changed once released: `001-jobs`. */
   readonly name: string;
-  /** `{{prefix}}` stands for the table prefix. */
+  /** `{{prefix}}` stands for the table prefix, `{{serial}}` for the type of a primary key that counts up. */
   readonly statements: readonly string[];
 }

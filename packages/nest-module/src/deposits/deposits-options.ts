@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { FileSource } from '@zenodo-connect/core';
+import type { Statement } from '../store/store.ts';
+import { openPathRef } from './deposit-files.ts';
+import type { DepositJob, JobFile } from './job.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A job before and after one change; `before` is undefined when the job is new. */
+export interface JobChange {
+  readonly before: DepositJob | undefined;
+  readonly after: DepositJob;
+}
+
+/** All times in milliseconds. */
+export interface DepositsOptions {
+  /** Whether this process works the jobs off. Default true; false for one that only adds and reads them. */
+  readonly run?: boolean;
+  /** Jobs worked on at once in this process. Default 2. */
+  readonly concurrency?: number;
+  /** How long a job belongs to a process that stopped giving signs of life. Default 30 s. */
+  readonly leaseMs?: number;
+  /** Between two looks for due jobs; an added job does not wait for it. Default 1 s. */
+  readonly pollMs?: number;
+  /** From adding (or retrying) until a job that cannot be done is given up. Default 14 days. */
+  readonly giveUpAfterMs?: number;
+  /** Before the second, third, … try; the last one repeats. Default 2 s, 10 s, 30 s, 2 min, 5 min, 15 min, 30 min, 1 h. */
+  readonly retryDelaysMs?: readonly number[];
+  /** Before each look at DataCite after publishing; the last one repeats. Default 1 s, 2 s, 5 s, 15 s, 1 min, 5 min, 15 min, 1 h. */
+  readonly doiDelaysMs?: readonly number[];
+  /** At shutdown, what a running step may take before it is stopped; another start goes on with it. Default 10 s. */
+  readonly shutdownMs?: number;
+  /**
+   * Names this process among those that share the store. One that stays the same over restarts gets its own jobs back at
+   * once instead of after the lease; no two living processes may share it. Default: unique.
+   */
+  readonly owner?: string;
+  /** Opens the file that a job names. Default: `path:/where/it/is`. */
+  readonly openFile?: (file: JobFile) => FileSource | Promise<FileSource>;
+  /**
+   * Statements that are written in the same transaction as a job's change, so that none is without the other. Called for
+   * a new job and at each end of a try, not when one begins. May be called for a change that then loses a race (and
+   * again for a key that is added twice): write with ids of your own and `ON CONFLICT DO NOTHING`.
+   */
+  readonly onTransition?: (change: JobChange) => readonly Statement[];
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export type DepositsSettings = Required<DepositsOptions>;
+
+/** @throws {RangeError} a number that cannot work */
+export function depositsSettings(options: DepositsOptions = {}): DepositsSettings {
+  const settings: DepositsSettings = { ...defaults(), ...options };
+  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'giveUpAfterMs'] as const) {
+    if (!(settings[name] >= 1)) throw new RangeError(`deposits.${name} is ${settings[name]}; it has to be 1 or more.`);
+  }
+  for (const name of ['retryDelaysMs', 'doiDelaysMs'] as const) {
+    if (settings[name].length === 0) throw new RangeError(`deposits.${name} is empty; give one delay or more.`);
+  }
+  return settings;
+}
+
+const defaults = (): DepositsSettings => ({
+  run: true,
+  concurrency: 2,
+  leaseMs: 30 * second,
+  pollMs: second,
+  giveUpAfterMs: 14 * day,
+  retryDelaysMs: [2 * second, 10 * second, 30 * second, 2 * minute, 5 * minute, 15 * minute, 30 * minute, hour],
+  doiDelaysMs: [second, 2 * second, 5 * second, 15 * second, minute, 5 * minute, 15 * minute, hour],
+  shutdownMs: 10 * second,
+  owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+  openFile: openPathRef,
+  onTransition: () => [],
+  now: Date.now,
+});

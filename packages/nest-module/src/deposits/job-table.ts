@@ -1,0 +1,145 @@
+import type { DepositJournalEntry } from '@zenodo-connect/core';
+import type { Row, SqlValue, Statement, Store } from '../store/store.ts';
+import type { JobState, NewDeposit } from './job.ts';
+import { jobOfRow, type StoredJob } from './job-row.ts';
+
+/** A change to a job; what is absent stays. `dueAt: undefined` takes the job out of the runner's sight. */
+export interface JobUpdate {
+  readonly state: JobState;
+  readonly setbacks: number;
+  readonly dueAt: Date | undefined;
+  readonly giveUpAt: Date;
+  readonly journal: DepositJournalEntry | undefined;
+  readonly recordId: string | undefined;
+  readonly doi: string | undefined;
+  readonly conceptDoi: string | undefined;
+  readonly htmlUrl: string | undefined;
+  readonly problem: string | undefined;
+  readonly nextAction: string;
+}
+
+export interface JobQuery {
+  readonly state?: JobState;
+  readonly series?: string;
+  /** Default 50, at most 500. */
+  readonly limit?: number;
+  /** The id of the last job of the page before. */
+  readonly after?: string;
+}
+
+/** All SQL that knows the columns of the job table. */
+export class JobTable {
+  readonly #store: Store;
+  readonly #table: string;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#table = store.table('job');
+  }
+
+  /** Does nothing when the job is there: the same key, the same job. */
+  insert(job: StoredJob, deposit: NewDeposit): Statement {
+    const row: Readonly<Record<string, SqlValue>> = {
+      id: job.id,
+      deposit_key: job.key,
+      series: job.series ?? null,
+      finish: job.finish,
+      metadata: JSON.stringify(deposit.metadata),
+      files: JSON.stringify(deposit.files),
+      meta: JSON.stringify(job.meta),
+      created_at: job.createdAt.getTime(),
+      ...columnsOf(job),
+      updated_at: job.updatedAt.getTime(),
+    };
+    const names = Object.keys(row);
+    const places = names.map(() => '?').join(', ');
+    return {
+      sql: `INSERT INTO ${this.#table} (${names.join(', ')}) VALUES (${places}) ON CONFLICT (id) DO NOTHING`,
+      params: Object.values(row),
+    };
+  }
+
+  /** Ends the lease with the change. Refused under an old fence. */
+  settle(job: StoredJob, now: number): Statement {
+    const columns = { ...columnsOf(job), lease_owner: null, updated_at: now };
+    return this.#fenced(job, columns);
+  }
+
+  /** How far the try came; keeps the lease and makes it longer. */
+  progress(job: StoredJob, now: number, leaseMs: number): Statement {
+    const { journal, record_id, doi, next_action } = columnsOf(job);
+    return this.#fenced(job, { journal, record_id, doi, next_action, due_at: now + leaseMs, updated_at: now });
+  }
+
+  heartbeat(job: StoredJob, now: number, leaseMs: number): Statement {
+    return this.#fenced(job, { due_at: now + leaseMs });
+  }
+
+  /** Jobs that this owner held in an earlier life become due at once. */
+  takeBack(owner: string, now: number): Statement {
+    return { sql: `UPDATE ${this.#table} SET due_at = ? WHERE lease_owner = ? AND due_at > ?`, params: [now, owner, now] };
+  }
+
+  async find(id: string): Promise<StoredJob | undefined> {
+    const rows = await this.#store.query(`SELECT * FROM ${this.#table} WHERE id = ?`, [id]);
+    return rows[0] && jobOfRow(rows[0]);
+  }
+
+  /** Newest first. */
+  async list({ state, series, limit = 50, after }: JobQuery): Promise<StoredJob[]> {
+    const conditions: string[] = [];
+    const params: SqlValue[] = [];
+    const when = (sql: string, value: SqlValue | undefined): void => {
+      if (value === undefined) return;
+      conditions.push(sql);
+      params.push(value);
+    };
+    when('state = ?', state);
+    when('series = ?', series);
+    when(`seq < (SELECT seq FROM ${this.#table} WHERE id = ?)`, after);
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const sql = `SELECT * FROM ${this.#table} ${where} ORDER BY seq DESC LIMIT ?`;
+    const rows = await this.#store.query(sql, [...params, Math.min(limit, 500)]);
+    return rows.map(jobOfRow);
+  }
+
+  /** The record or draft that the next deposit of a series continues. */
+  async previousIn(series: string, id: string): Promise<string | undefined> {
+    const rows = await this.#store.query(
+      `SELECT record_id FROM ${this.#table}
+       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable') ORDER BY seq DESC LIMIT 1`,
+      [series, id],
+    );
+    return rows[0] && String(rows[0]['record_id']);
+  }
+
+  async countByState(): Promise<ReadonlyMap<JobState, number>> {
+    const rows = await this.#store.query(`SELECT state, COUNT(*) AS jobs FROM ${this.#table} GROUP BY state`);
+    return new Map(rows.map((row: Row) => [String(row['state']) as JobState, Number(row['jobs'])]));
+  }
+
+  #fenced(job: StoredJob, columns: Readonly<Record<string, SqlValue>>): Statement {
+    const names = Object.keys(columns);
+    return {
+      sql: `UPDATE ${this.#table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ? AND fence = ?`,
+      params: [...Object.values(columns), job.id, job.fence],
+      expectChanges: 1,
+    };
+  }
+}
+
+function columnsOf(job: JobUpdate) {
+  return {
+    state: job.state,
+    setbacks: job.setbacks,
+    due_at: job.dueAt?.getTime() ?? null,
+    give_up_at: job.giveUpAt.getTime(),
+    journal: job.journal ? JSON.stringify(job.journal) : null,
+    record_id: job.recordId ?? null,
+    doi: job.doi ?? null,
+    concept_doi: job.conceptDoi ?? null,
+    html_url: job.htmlUrl ?? null,
+    problem: job.problem ?? null,
+    next_action: job.nextAction,
+  } satisfies Readonly<Record<string, SqlValue>>;
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { JobFile, NewDeposit } from './job.ts';
+import type { StoredJob } from './job-row.ts';
+import { nextAction } from './next-action.ts';
+
+/** A deposit that cannot be taken as it is; nothing was stored. */
+export class InvalidDepositError extends Error {
+  override name = 'InvalidDepositError';
+}
+
+/** The same key gives the same id everywhere, so that it is known before anything is written. */
+export function jobIdOf(key: string): string {
+  return createHash('sha256').update('deposit job\0').update(key).digest('hex').slice(0, 32);
+}
+
+/** Refuses what could never be deposited, before it is queued and somebody was told that it is. */
+export function checkNewDeposit({ key, series, files, metadata }: NewDeposit): void {
+  checkName('key', key);
+  if (series !== undefined) checkName('series', series);
+  if (typeof metadata !== 'object' || metadata === null)
+    throw new InvalidDepositError('A deposit needs metadata: give `metadata` an object.');
+  const keys = new Set<string>();
+  for (const file of files) {
+    checkFile(file);
+    if (keys.has(file.key)) throw new InvalidDepositError(`Two files are called "${file.key}"; rename one of them.`);
+    keys.add(file.key);
+  }
+}
+
+/** The job as it is first written: due at once. */
+export function newJob(
+  { key, series, finish = 'leave', metadata, files, meta = {} }: NewDeposit,
+  now: number,
+  giveUpAfterMs: number,
+): StoredJob {
+  const createdAt = new Date(now);
+  const job = {
+    id: jobIdOf(key),
+    key,
+    series,
+    state: 'queued' as const,
+    finish,
+    metadata,
+    files,
+    meta,
+    attempts: 0,
+    fence: 0,
+    setbacks: 0,
+    journal: undefined,
+    recordId: undefined,
+    doi: undefined,
+    conceptDoi: undefined,
+    htmlUrl: undefined,
+    problem: undefined,
+    dueAt: createdAt,
+    giveUpAt: new Date(now + giveUpAfterMs),
+    createdAt,
+    updatedAt: createdAt,
+  };
+  return { ...job, nextAction: nextAction(job, createdAt) };
+}
+
+function checkName(what: string, name: string): void {
+  // A lone surrogate would be replaced on its way to the disk, and two names would become one.
+  const sound = typeof name === 'string' && name !== '' && name.length <= 500 && name.isWellFormed() && !name.includes('\0');
+  if (!sound) throw new InvalidDepositError(`The ${what} of a deposit is 1 to 500 characters of text without NUL; give it another.`);
+}
+
+function checkFile({ key, size, md5, ref }: JobFile): void {
+  checkName('name of a file', key);
+  if (!Number.isSafeInteger(size) || size < 1)
+    throw new InvalidDepositError(`The file "${key}" has no bytes, and Zenodo refuses empty files.`);
+  if (!/^[0-9a-f]{32}$/.test(md5)) throw new InvalidDepositError(`The file "${key}" needs its MD5 as 32 small hex digits.`);
+  if (typeof ref !== 'string' || ref === '') throw new InvalidDepositError(`The file "${key}" has no ref that says where its bytes are.`);
+}

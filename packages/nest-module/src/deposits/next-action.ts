@@ -1,0 +1,39 @@
+import { startedWords } from '../store/claim.ts';
+import type { DepositJob } from './job.ts';
+
+type Told = Pick<DepositJob, 'state' | 'finish' | 'series' | 'htmlUrl' | 'doi' | 'problem' | 'dueAt' | 'giveUpAt'>;
+
+/** What happens next, for a person who waits. Times are UTC, since who asks may sit elsewhere. */
+export function nextAction(job: Told, now: Date): string {
+  switch (job.state) {
+    case 'queued':
+      return job.series === undefined
+        ? 'Queued: starts as soon as a worker is free.'
+        : `Queued: starts as soon as a worker is free and the earlier deposits of "${job.series}" are done.`;
+    case 'running':
+      return startedWords;
+    case 'waiting':
+      return `Waiting: ${job.problem ?? 'Zenodo could not be used.'} Next try at ${momentOf(job.dueAt, now)}; given up on ${dayOf(job.giveUpAt)}.`;
+    case 'left':
+      return `Done: the draft waits for a person to publish it${job.htmlUrl ? `, at ${job.htmlUrl}` : ''}.`;
+    case 'published':
+      if (job.dueAt) return `Published: DataCite is asked at ${momentOf(job.dueAt, now)} whether the DOI ${job.doi ?? ''} can be found.`;
+      return `Published. ${job.problem ?? 'DataCite is not asked any more.'}`;
+    case 'findable':
+      return 'Done: the record is published and its DOI can be found.';
+    case 'failed':
+      return `Stopped: ${job.problem ?? 'the deposit failed.'} When the cause is cured, retry the job.`;
+  }
+}
+
+/** `14:05:10 UTC`; with the day when it is not today's. */
+export function momentOf(at: Date | undefined, now: Date): string {
+  if (!at) return 'once a worker is free';
+  const time = `${at.toISOString().slice(11, 19)} UTC`;
+  return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? time : `${time} on ${dayOf(at)}`;
+}
+
+/** `9 December 2026`. */
+export function dayOf(at: Date): string {
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}

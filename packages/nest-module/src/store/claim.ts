@@ -1,0 +1,29 @@
+import type { ClaimRequest, Statement } from './store.ts';
+
+/** What a job says from its claim until its first step. */
+export const startedWords = 'Running: the deposit has just been started.';
+
+/**
+ * The one statement that leases due jobs. `due_at` is the time from which a job may be claimed: of a waiting job its next
+ * try, of a leased one the end of the lease, so that a dead worker's job is due again by itself.
+ *
+ * A deposit waits while an earlier one of its series is unfinished, or while another one runs (a retried job can be earlier
+ * than the running one). Published jobs are claimed to look their DOI up, and hold nobody up.
+ */
+export function claimStatement(job: string, { owner, limit, now, leaseMs }: ClaimRequest): Statement {
+  const sql = `
+    UPDATE ${job} SET
+      state = CASE state WHEN 'published' THEN 'published' ELSE 'running' END,
+      attempts = attempts + CASE state WHEN 'published' THEN 0 ELSE 1 END,
+      next_action = CASE state WHEN 'published' THEN next_action ELSE '${startedWords}' END,
+      fence = fence + 1, lease_owner = ?, due_at = ?, updated_at = ?
+    WHERE seq IN (
+      SELECT j.seq FROM ${job} j
+      WHERE j.due_at <= ? AND (
+        j.series IS NULL OR j.state = 'published' OR (
+          NOT EXISTS (SELECT 1 FROM ${job} e WHERE e.series = j.series AND e.seq < j.seq AND e.state IN ('queued', 'running', 'waiting'))
+          AND NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.series = j.series AND r.seq <> j.seq AND r.state = 'running')))
+      ORDER BY j.due_at, j.seq LIMIT ?)
+    RETURNING id, fence`;
+  return { sql, params: [owner, now + leaseMs, now, now, limit] };
+}

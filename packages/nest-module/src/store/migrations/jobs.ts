@@ -1,0 +1,45 @@
+import type { Migration } from '../store.ts';
+
+/** Names this module's changes among those of others in one database. */
+export const jobMigrationsOwner = 'deposits';
+
+/** One row a deposit job. Times are milliseconds since the epoch, JSON is text; see `job-row.ts` for the reading of it. */
+export const jobMigrations: readonly Migration[] = [
+  {
+    name: '001-jobs',
+    statements: [
+      `CREATE TABLE {{prefix}}job (
+        seq {{serial}},
+        id TEXT NOT NULL UNIQUE,
+        deposit_key TEXT NOT NULL,
+        series TEXT,
+        state TEXT NOT NULL,
+        finish TEXT NOT NULL,
+        metadata TEXT NOT NULL,
+        files TEXT NOT NULL,
+        meta TEXT NOT NULL,
+        attempts BIGINT NOT NULL DEFAULT 0,
+        setbacks BIGINT NOT NULL DEFAULT 0,
+        fence BIGINT NOT NULL DEFAULT 0,
+        lease_owner TEXT,
+        due_at BIGINT,
+        give_up_at BIGINT NOT NULL,
+        journal TEXT,
+        record_id TEXT,
+        doi TEXT,
+        concept_doi TEXT,
+        html_url TEXT,
+        problem TEXT,
+        next_action TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        updated_at BIGINT NOT NULL
+      )`,
+      'CREATE INDEX {{prefix}}job_due ON {{prefix}}job (due_at, seq) WHERE due_at IS NOT NULL',
+      'CREATE INDEX {{prefix}}job_series ON {{prefix}}job (series, seq)',
+      `CREATE INDEX {{prefix}}job_unfinished ON {{prefix}}job (series, seq) WHERE state IN ('queued', 'running', 'waiting')`,
+      // Not only a help for claims: no two jobs of one series can ever run at once.
+      `CREATE UNIQUE INDEX {{prefix}}job_running ON {{prefix}}job (series) WHERE state = 'running'`,
+      'CREATE INDEX {{prefix}}job_state ON {{prefix}}job (state, seq)',
+    ],
+  },
+];

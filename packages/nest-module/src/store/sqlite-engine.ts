@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { FailureError, failureOf } from './sqlite-failures.ts';
+import type { Answer, RenderedMigration, WorkerSettings, WriteItem } from './sqlite-protocol.ts';
+import type { Row, SqlValue, Statement, WriteResult } from './store.ts';
+
+/** Prepared statements kept; our own SQL is a few dozen texts. */
+const maxPrepared = 200;
+
+/** The database as the worker thread sees it: synchronous, one writing and one reading connection. */
+export class SqliteEngine {
+  readonly #settings: WorkerSettings;
+  readonly #writer: DatabaseSync;
+  readonly #reader: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #preparedReads = new Map<string, StatementSync>();
+
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings;
+    mkdirSync(dirname(settings.path), { recursive: true });
+    this.#writer = openWriter(settings);
+    this.#reader = new DatabaseSync(settings.path, { readOnly: true, timeout: settings.busyTimeoutMs });
+  }
+
+  /** Runs each batch in a savepoint of one transaction: a batch that fails is undone alone, the others share the commit. */
+  commit(batches: readonly WriteItem[]): Answer[] {
+    try {
+      this.#writer.exec('BEGIN IMMEDIATE');
+      const answers = batches.map((batch) => this.#runBatch(batch));
+      this.#writer.exec('COMMIT');
+      return answers;
+    } catch (error) {
+      if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK');
+      const failure = failureOf(error, this.#settings);
+      return batches.map(({ id }) => ({ id, failure }));
+    }
+  }
+
+  /** On a connection that cannot write; sees all that was committed before. */
+  read(sql: string, params: readonly SqlValue[]): Row[] {
+    return prepare(this.#reader, this.#preparedReads, sql).all(...params) as Row[];
+  }
+
+  /** Applies what is missing in one transaction, so that two processes that start at once do it once. */
+  migrate(owner: string, migrations: readonly RenderedMigration[]): void {
+    const table = this.#settings.migrationTable;
+    this.#writer.exec('BEGIN IMMEDIATE');
+    try {
+      this.#writer.exec(
+        `CREATE TABLE IF NOT EXISTS ${table} (owner TEXT NOT NULL, name TEXT NOT NULL, position BIGINT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (owner, name))`,
+      );
+      const rows = this.#writer.prepare(`SELECT name FROM ${table} WHERE owner = ? ORDER BY position`).all(owner);
+      const applied = rows.map(({ name }) => String(name));
+      this.#refuseForeignSchema(owner, applied, migrations);
+      for (const [position, migration] of migrations.entries()) {
+        if (position < applied.length) continue;
+        for (const sql of migration.statements) this.#writer.exec(sql);
+        this.#writer
+          .prepare(`INSERT INTO ${table} (owner, name, position, applied_at) VALUES (?, ?, ?, ?)`)
+          .run(owner, migration.name, position, Date.now());
+      }
+      this.#writer.exec('COMMIT');
+    } catch (error) {
+      if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The reader first: the last connection to close cleans the write-ahead log up, and it has to be one that can write. */
+  close(): void {
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  #runBatch({ id, kind, statements }: WriteItem): Answer {
+    this.#writer.exec('SAVEPOINT batch');
+    try {
+      const value = kind === 'write' ? statements.map((one) => this.#run(one)) : statements.flatMap((one) => this.#rows(one));
+      this.#writer.exec('RELEASE batch');
+      return { id, value };
+    } catch (error) {
+      // A full disk or a broken read makes SQLite undo the whole transaction, and then nobody's batch is written.
+      if (!this.#writer.isTransaction) throw error;
+      this.#writer.exec('ROLLBACK TO batch');
+      this.#writer.exec('RELEASE batch');
+      return { id, failure: failureOf(error, this.#settings) };
+    }
+  }
+
+  #run({ sql, params = [], expectChanges }: Statement): WriteResult {
+    const changes = Number(prepare(this.#writer, this.#prepared, sql).run(...params).changes);
+    if (expectChanges !== undefined && changes !== expectChanges) {
+      const message = `A write was to change ${expectChanges} rows and changed ${changes}, so its batch was undone: someone else changed the state before.`;
+      throw new FailureError({ problem: 'stale', message });
+    }
+    return { changes };
+  }
+
+  #rows({ sql, params = [] }: Statement): Row[] {
+    return prepare(this.#writer, this.#prepared, sql).all(...params) as Row[];
+  }
+
+  #refuseForeignSchema(owner: string, applied: readonly string[], migrations: readonly RenderedMigration[]): void {
+    const foreign = applied.find((name, position) => migrations[position]?.name !== name);
+    if (foreign === undefined) return;
+    const message = `The database ${this.#settings.path} holds the change "${foreign}" of ${owner}, which this version does not know at that place: a newer version wrote it. Start that version, or restore the backup made before it.`;
+    throw new FailureError({ problem: 'newer_schema', message });
+  }
+}
+
+function openWriter({ path, busyTimeoutMs }: WorkerSettings): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+  const mode = database.prepare('PRAGMA journal_mode = WAL').get();
+  if (mode?.['journal_mode'] !== 'wal') {
+    database.close();
+    const message = `The database ${path} cannot keep a write-ahead log. Put it on a local disk rather than a network file system.`;
+    throw new FailureError({ problem: 'not_writable', message });
+  }
+  // FULL syncs the log at each commit: what was acknowledged survives a power cut, not only a crash of the process.
+  database.exec('PRAGMA synchronous = FULL');
+  return database;
+}
+
+function prepare(database: DatabaseSync, cache: Map<string, StatementSync>, sql: string): StatementSync {
+  const known = cache.get(sql);
+  if (known) return known;
+  const statement = database.prepare(sql);
+  if (cache.size >= maxPrepared) cache.delete(cache.keys().next().value ?? '');
+  cache.set(sql, statement);
+  return statement;
+}

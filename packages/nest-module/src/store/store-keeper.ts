@@ -1,0 +1,27 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { jobMigrations, jobMigrationsOwner } from './migrations/jobs.ts';
+import { createSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+import type { Store } from './store.ts';
+
+/** Opens the store with its job table, and closes last what it opened itself. */
+@Injectable()
+export class StoreKeeper implements OnApplicationShutdown {
+  #own: Store | undefined;
+
+  async open(given: Store | SqliteStoreOptions): Promise<Store> {
+    const store = 'path' in given ? await createSqliteStore(given) : given;
+    if (store !== given) this.#own = store;
+    try {
+      await store.migrate(jobMigrationsOwner, jobMigrations);
+    } catch (error) {
+      await this.onApplicationShutdown();
+      throw error;
+    }
+    return store;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#own?.close();
+  }
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { Zenodo } from '@zenodo-connect/core';
+import { DepositsService } from './deposits/deposits.service.ts';
+import { depositsSettings } from './deposits/deposits-options.ts';
+import { Wake } from './deposits/wake.ts';
+import { StoreKeeper } from './store/store-keeper.ts';
+import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './zenodo.module-definition.ts';
+import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
+
+/** Zenodo for a Nest application: a client to inject, and deposits that survive every restart. Global. */
+@Global()
+@Module({
+  providers: [
+    StoreKeeper,
+    Wake,
+    DepositsService,
+    {
+      provide: ZENODO_CLIENT,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: ({ zenodo }: ZenodoModuleOptions) => ('deposit' in zenodo ? zenodo : new Zenodo(zenodo)),
+    },
+    {
+      provide: ZENODO_STORE,
+      inject: [MODULE_OPTIONS_TOKEN, StoreKeeper],
+      useFactory: ({ store }: ZenodoModuleOptions, keeper: StoreKeeper) => keeper.open(store),
+    },
+    {
+      provide: DEPOSITS_SETTINGS,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: ({ deposits }: ZenodoModuleOptions) => depositsSettings(deposits),
+    },
+  ],
+  exports: [ZENODO_CLIENT, ZENODO_STORE, DepositsService],
+})
+export class ZenodoModule extends ConfigurableModuleClass {}

@@ -1,0 +1,73 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createSqliteStore } from '../../src/store/sqlite-store.ts';
+import { tempFolder } from '../_util/temp-folder.ts';
+import { describeStore } from './describe-store.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zenodo-store-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describeStore('SQLite', (place, prefix) =>
+  createSqliteStore({ path: join(folder, `${place}.db`), ...(prefix === undefined ? {} : { prefix }) }),
+);
+
+describe('SQLite: failures are sentences', () => {
+  it('another process that holds the database', async () => {
+    const path = join(await tempFolder(), 'locked.db');
+    const store = await createSqliteStore({ path, busyTimeoutMs: 50 });
+    onTestFinished(() => store.close());
+    await store.migrate('test', [{ name: '001', statements: ['CREATE TABLE {{prefix}}t (a TEXT)'] }]);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.write([{ sql: `INSERT INTO ${store.table('t')} VALUES ('x')` }])).rejects.toMatchObject({
+      problem: 'locked',
+      message: `The database ${path} stayed locked by another process for 50 ms; nothing was written. Stop the other process, or try again.`,
+    });
+    other.close();
+    await expect(store.write([{ sql: `INSERT INTO ${store.table('t')} VALUES ('y')` }])).resolves.toEqual([{ changes: 1 }]);
+  });
+
+  it('a path that is a folder', async () => {
+    const path = await tempFolder();
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({ problem: 'not_writable', message: expect.stringContaining(path) });
+  });
+
+  it('a folder that cannot be made, since a file has its name', async () => {
+    const file = join(await tempFolder(), 'file');
+    await writeFile(file, '');
+    await expect(createSqliteStore({ path: join(file, 'deep', 'x.db') })).rejects.toMatchObject({ problem: 'not_writable' });
+  });
+
+  it('a folder without the right to write', async ({ skip }) => {
+    skip(process.getuid?.() === 0, 'root may write everywhere');
+    const path = await tempFolder();
+    await chmod(path, 0o500);
+    await expect(createSqliteStore({ path: join(path, 'x.db') })).rejects.toMatchObject({ problem: 'not_writable' });
+  });
+
+  it('a file that is no database', async () => {
+    const path = join(await tempFolder(), 'notes.txt');
+    await writeFile(path, 'not a database, but long enough to be read as a header of one'.repeat(20));
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({
+      problem: 'not_a_database',
+      message: expect.stringContaining('backup'),
+    });
+  });
+
+  it('a table prefix that would need quoting', async () => {
+    await expect(createSqliteStore({ path: join(folder, 'p.db'), prefix: 'x; DROP' })).rejects.toThrow(/prefix "x; DROP" is not usable/);
+  });
+
+  it('a parameter of a kind that SQL does not know fails its write alone', async () => {
+    const store = await createSqliteStore({ path: join(folder, 'kinds.db') });
+    onTestFinished(() => store.close());
+    await expect(store.write([{ sql: 'SELECT ?', params: [true as never] }])).rejects.toMatchObject({ problem: 'statement' });
+    await expect(store.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
+  });
+});
