@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Zenodo } from '@zenodo-connect/core';
 import { DepositsService } from './deposits/deposits.service.ts';
 import { depositsSettings } from './deposits/deposits-options.ts';
+import { DepositRunner } from './deposits/runner.ts';
 import { Wake } from './deposits/wake.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
@@ -15,6 +16,7 @@ import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.
     StoreKeeper,
     Wake,
     DepositsService,
+    DepositRunner,
     {
       provide: ZENODO_CLIENT,
       inject: [MODULE_OPTIONS_TOKEN],

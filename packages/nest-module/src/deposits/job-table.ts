@@ -65,14 +65,11 @@ export class JobTable {
     return this.#fenced(job, columns);
   }
 
-  /** How far the try came; keeps the lease and makes it longer. */
+  /** How far the try came; keeps the lease and makes it longer. Refused once the try was settled, too. */
   progress(job: StoredJob, now: number, leaseMs: number): Statement {
     const { journal, record_id, doi, next_action } = columnsOf(job);
-    return this.#fenced(job, { journal, record_id, doi, next_action, due_at: now + leaseMs, updated_at: now });
-  }
-
-  heartbeat(job: StoredJob, now: number, leaseMs: number): Statement {
-    return this.#fenced(job, { due_at: now + leaseMs });
+    const statement = this.#fenced(job, { journal, record_id, doi, next_action, due_at: now + leaseMs, updated_at: now });
+    return { ...statement, sql: `${statement.sql} AND lease_owner IS NOT NULL` };
   }
 
   /** Jobs that this owner held in an earlier life become due at once. */

@@ -190,7 +190,7 @@ export function describeStore(name: string, open: OpenStore): void {
       const slow = (await table.list({}))[0]!;
       expect(await claim(1099, 1, 'quick')).toEqual([]);
       expect(await claim(1100, 1, 'quick')).toEqual(['a@2']);
-      await expect(store.write([table.heartbeat(slow, 1100, 100)])).rejects.toBeInstanceOf(StaleWriteError);
+      await expect(store.write([table.progress(slow, 1100, 100)])).rejects.toBeInstanceOf(StaleWriteError);
       await expect(store.write([table.settle({ ...slow, state: 'published' }, 1100)])).rejects.toBeInstanceOf(StaleWriteError);
       expect((await table.find(slow.id))!.state).toBe('running');
     });

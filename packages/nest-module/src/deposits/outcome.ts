@@ -1,0 +1,97 @@
+import { isRateLimitError, isValidationError, isZenodoError, type ZenodoError } from '@zenodo-connect/core';
+import { StoreError } from '../store/store-errors.ts';
+
+/** What a failed try means: try again by itself (`later`, not before `notBefore`), or a person has to act. */
+export interface Verdict {
+  readonly kind: 'later' | 'person';
+  /** A sentence for `DepositJob.problem`. */
+  readonly problem: string;
+  readonly notBefore?: Date;
+}
+
+/** Codes of core's errors that pass by themselves. */
+const passing = new Set(['connection', 'timeout', 'server', 'stale_revision', 'conflict', 'reply_shape']);
+
+/** Codes of Node's errors that pass by themselves: full disks, too many open files, a network share that is away. */
+const passingSystem = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOSPC',
+  'EIO',
+  'EBUSY',
+  'EAGAIN',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+]);
+
+/** Decides by the root of an error: a stopped deposit names its cause. */
+export function verdictOn(error: unknown): Verdict {
+  const root = rootOf(error);
+  if (isRateLimitError(root)) return limited(root.resetAt);
+  if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root) };
+  if (isZenodoError(root)) return zenodoVerdict(root);
+  if (root instanceof StoreError) return { kind: 'later', problem: root.message };
+  const code = codeOf(root);
+  const kind = code !== undefined && passingSystem.has(code) ? 'later' : 'person';
+  return { kind, problem: sentence(root instanceof Error ? root.message : String(root)) };
+}
+
+function zenodoVerdict(error: ZenodoError): Verdict {
+  if (error.code === 'connection') return { kind: 'later', problem: `Zenodo did not answer (${reasonOf(error)}).` };
+  if (error.code === 'timeout') return { kind: 'later', problem: 'Zenodo did not answer in time.' };
+  return { kind: passing.has(error.code) ? 'later' : 'person', problem: sentence(error.message) };
+}
+
+function limited(resetAt: Date | undefined): Verdict {
+  if (!resetAt) return { kind: 'later', problem: 'Zenodo asked us to wait.' };
+  return { kind: 'later', problem: `Zenodo asked us to wait until ${resetAt.toISOString().slice(11, 19)} UTC.`, notBefore: resetAt };
+}
+
+function fieldsOf({
+  issues,
+  message,
+}: {
+  readonly issues: readonly { field: string; messages: readonly string[] }[];
+  readonly message: string;
+}) {
+  if (issues.length === 0) return sentence(message);
+  const fields = issues.map(({ field, messages }) => `${field}: ${messages.join(' ')}`);
+  const rest = fields.length > 5 ? ` and ${fields.length - 5} more` : '';
+  return sentence(`Zenodo does not take the metadata. ${fields.slice(0, 5).join('; ')}${rest}`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection cut',
+  UND_ERR_SOCKET: 'connection cut',
+  EPIPE: 'connection cut',
+  ENOTFOUND: 'its name was not found',
+  EAI_AGAIN: 'its name could not be looked up',
+  ETIMEDOUT: 'no answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  ENETUNREACH: 'no network',
+  EHOSTUNREACH: 'host not reachable',
+};
+
+function reasonOf(error: Error): string {
+  const code = codeOf(error.cause) ?? codeOf(error);
+  return (code && reasons[code]) ?? 'connection failed';
+}
+
+function rootOf(error: unknown): unknown {
+  let root = error;
+  while (isZenodoError(root) && root.code === 'deposit' && root.cause !== undefined) root = root.cause;
+  return root;
+}
+
+/** Node gives a failed connection to several addresses as one error without a code of its own. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
