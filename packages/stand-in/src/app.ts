@@ -1,0 +1,30 @@
+import type { Faults } from './faults.ts';
+import type { Blobs } from './state/blobs.ts';
+import type { Store } from './state/store.ts';
+import type { Tokens } from './state/users.ts';
+
+/** What was asked: no query, no body, no token. `status` is 0 when the connection was cut before an answer. */
+export interface SeenCall {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** What every route works with. */
+export interface App {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly calls: SeenCall[];
+  /** Scheme and host for links; absent: those of each request. */
+  readonly publicUrl: string | undefined;
+}
+
+/** The DOI prefix of Zenodo. */
+export const DOI_PREFIX = '10.5281';
+
+/** The DOI that Zenodo gives to a record or concept id. */
+export function doiOf(id: string): string {
+  return `${DOI_PREFIX}/zenodo.${id}`;
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander';
+import { type StandIn, startStandIn } from './stand-in.ts';
+
+interface Flags {
+  port: number;
+  host: string;
+  folder?: string;
+  json?: boolean;
+  indexLagMs: number;
+  doiDelayMs: number;
+  rateLimits?: boolean;
+}
+
+function number(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 0 || value > most)
+      throw new InvalidArgumentError(`It has to be a whole number from 0 to ${most}.`);
+    return value;
+  };
+}
+
+const program = new Command('zenodo-stand-in')
+  .description('A server that answers as Zenodo does, for tests and demonstrations without network or account.')
+  .option('--port <number>', 'port to listen on; 0 takes a free one', number(65_535), 0)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--folder <path>', 'where drafts, records and files are kept; without it they are gone at the end')
+  .option('--json', 'print one line of JSON with the address and the tokens, and nothing else')
+  .option('--index-lag-ms <number>', 'how long listings and searches lag behind', number(86_400_000), 0)
+  .option('--doi-delay-ms <number>', 'how long after publication DataCite shows the DOI', number(86_400_000), 0)
+  .option('--rate-limits', "keep Zenodo's limits per minute")
+  .showHelpAfterError();
+
+/** A sentence for what keeps the server from starting. */
+function explain(error: unknown, flags: Flags): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE') return `Port ${flags.port} on ${flags.host} is in use; choose another one with --port, or 0 for a free one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${flags.host}; choose another one with --host.`;
+  if (code === 'EACCES' && flags.port > 0 && flags.port < 1024)
+    return `Port ${flags.port} needs administrator's rights; choose one above 1023.`;
+  if (flags.folder !== undefined && /^(E(ACCES|PERM|NOTDIR|EXIST|ROFS|NOENT)|ERR_SQLITE_ERROR)$/.test(code))
+    return `The folder ${flags.folder} cannot be written (${(error as Error).message}); choose another one with --folder.`;
+  return `The stand-in could not start: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
+function announce(zenodo: StandIn, flags: Flags): void {
+  if (flags.json) return void process.stdout.write(`${JSON.stringify({ url: zenodo.url, tokens: zenodo.tokens })}\n`);
+  const { owner, other, fresh, admin } = zenodo.tokens;
+  process.stdout.write(
+    [
+      `A stand-in for Zenodo answers at ${zenodo.url} (open it in a browser to see what was deposited).`,
+      `Access tokens: owner ${owner}`,
+      `               other ${other}`,
+      `               fresh ${fresh} (a user whom nobody has verified)`,
+      `               admin ${admin}`,
+      flags.folder === undefined ? 'Nothing is kept: give --folder to keep it.' : `Kept in ${flags.folder}.`,
+      'Stop it with Ctrl-C.',
+      '',
+    ].join('\n'),
+  );
+}
+
+const flags = program.parse().opts<Flags>();
+try {
+  const zenodo = await startStandIn(flags);
+  announce(zenodo, flags);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      zenodo.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+} catch (error) {
+  process.stderr.write(`${explain(error, flags)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,105 @@
+/** Which requests a fault is for. What is left out matches everything. */
+export interface FaultMatch {
+  readonly method?: string;
+  /** The path without query, exactly; `*` stands for any run of characters. Or a regular expression over the path. */
+  readonly path?: string | RegExp;
+  /** How many matching requests get the fault; 1 unless told. */
+  readonly times?: number;
+}
+
+export type Effect =
+  | { readonly kind: 'answer'; readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'cutRequest'; readonly afterBytes: number }
+  | { readonly kind: 'cutReply'; readonly afterBytes: number }
+  | { readonly kind: 'workThen'; readonly after: { readonly status: number } | 'silence' }
+  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'wrongChecksum' };
+
+interface Rule {
+  readonly method: string | undefined;
+  readonly pattern: RegExp;
+  readonly effect: Effect;
+  left: number;
+}
+
+/**
+ * Failures on order. Each call adds a rule; the first matching rule fires, a delay besides any other. Rules count down and are gone at zero.
+ * They live in memory: a restart forgets them.
+ */
+export class Faults {
+  /** Milliseconds until listings and searches see a change. Holds for changes made before, too. */
+  indexLagMs: number;
+  /** Milliseconds from publication until DataCite shows the DOI. Holds for what is published already, too. */
+  doiDelayMs: number;
+  #rules: Rule[] = [];
+  readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number };
+
+  constructor(settings: { indexLagMs?: number; doiDelayMs?: number } = {}) {
+    this.#initial = { indexLagMs: settings.indexLagMs ?? 0, doiDelayMs: settings.doiDelayMs ?? 0 };
+    this.indexLagMs = this.#initial.indexLagMs;
+    this.doiDelayMs = this.#initial.doiDelayMs;
+  }
+
+  /** Answers at once and does no work. A `body` that is no text is sent as JSON; without one a status above 499 brings a front proxy's HTML page. */
+  answer(match: FaultMatch, answer: { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }): void {
+    this.add(match, { kind: 'answer', ...answer });
+  }
+
+  /** Reads that many bytes of the request's body, then drops the connection. No work is done: a file stays pending. */
+  cutRequest(match: FaultMatch, { afterBytes }: { afterBytes: number }): void {
+    this.add(match, { kind: 'cutRequest', afterBytes });
+  }
+
+  /** Does the work, sends the headers and that many bytes of the answer's body, then drops the connection. Downloads too. */
+  cutReply(match: FaultMatch, { afterBytes }: { afterBytes: number }): void {
+    this.add(match, { kind: 'cutReply', afterBytes });
+  }
+
+  /** Does the whole work, then answers with that status and an HTML page, as a front proxy that lost patience; or drops the connection without an answer. */
+  workThen(match: FaultMatch, after: { status: number } | 'silence'): void {
+    this.add(match, { kind: 'workThen', after });
+  }
+
+  /** Waits before the request's body is read. Meanwhile the request counts as being handled, so another one to the same draft is concurrent. */
+  delay(match: FaultMatch, { ms }: { ms: number }): void {
+    this.add(match, { kind: 'delay', ms });
+  }
+
+  /** A commit answers an MD5 that is not the file's. The stored file is right. */
+  wrongChecksum(match: FaultMatch): void {
+    this.add(match, { kind: 'wrongChecksum' });
+  }
+
+  add(match: FaultMatch, effect: Effect): void {
+    this.#rules.push({ method: match.method?.toUpperCase(), pattern: patternOf(match.path), effect, left: match.times ?? 1 });
+  }
+
+  /** How many ordered faults have not fired yet; a test that ends above zero ordered one for a request that never came. */
+  get pending(): number {
+    return this.#rules.reduce((sum, rule) => sum + rule.left, 0);
+  }
+
+  /** Forgets all rules, and sets the lags back to what the stand-in was started with. */
+  clear(): void {
+    this.#rules = [];
+    this.indexLagMs = this.#initial.indexLagMs;
+    this.doiDelayMs = this.#initial.doiDelayMs;
+  }
+
+  /** The effects for a request; counts their rules down. */
+  take(method: string, path: string): { delayMs: number; effect: Effect | undefined } {
+    const fits = (rule: Rule): boolean => (rule.method === undefined || rule.method === method) && rule.pattern.test(path);
+    const delay = this.#rules.find((rule) => rule.effect.kind === 'delay' && fits(rule));
+    const other = this.#rules.find((rule) => rule.effect.kind !== 'delay' && fits(rule));
+    for (const rule of [delay, other]) if (rule) rule.left--;
+    this.#rules = this.#rules.filter((rule) => rule.left > 0);
+    return { delayMs: delay?.effect.kind === 'delay' ? delay.effect.ms : 0, effect: other?.effect };
+  }
+}
+
+function patternOf(path: string | RegExp | undefined): RegExp {
+  if (path === undefined) return /^/;
+  if (path instanceof RegExp) return new RegExp(path.source, path.flags.replace(/[gy]/g, ''));
+  const source = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { type App, doiOf } from '../app.ts';
+import { timestamp } from '../clock.ts';
+import type { Doc } from '../json.ts';
+import type { Entry, RecordContent } from '../state/entry.ts';
+import { afterPublish } from './drafts.ts';
+
+const FIRST_REVISION = 4;
+const EDIT_STEP = 2;
+
+/** Turns the draft into the published record: DOI, concept DOI and OAI id are set, the draft is gone. */
+export function publishDraft(app: App, entry: Entry): Entry {
+  return app.store.atomically(() => {
+    const { draft, record: before, ...rest } = entry;
+    const { expiresAt: _expiresAt, ...content } = draft!;
+    const now = timestamp();
+    const record: RecordContent = {
+      ...content,
+      created: before?.created ?? now,
+      updated: now,
+      revision: before ? before.revision + EDIT_STEP : FIRST_REVISION,
+      publishedAt: before?.publishedAt ?? Date.now(),
+      pids: pidsOf(entry),
+      files: before ? before.files : { ...content.files, bucketId: before ? randomUUID() : content.files.bucketId },
+    };
+    const published: Entry = { ...rest, draftRevision: afterPublish(entry), record };
+    app.store.saveEntry(published);
+    closeConcept(app, published);
+    return published;
+  });
+}
+
+function pidsOf(entry: Entry): Doc {
+  const doi = entry.draft!.pids['doi'] ?? { identifier: doiOf(entry.id), provider: 'datacite', client: 'datacite' };
+  return { doi, oai: { identifier: `oai:zenodo.org:${entry.id}`, provider: 'oai' } };
+}
+
+function closeConcept(app: App, entry: Entry): void {
+  const { nextDraftId, ...concept } = app.store.concept(entry.parentId)!;
+  const doi = { identifier: doiOf(concept.id), provider: 'datacite', client: 'datacite' };
+  const external = (entry.record!.pids['doi'] as Doc)['provider'] === 'external';
+  app.store.saveConcept({
+    ...concept,
+    ...(nextDraftId === undefined || nextDraftId === entry.id ? {} : { nextDraftId }),
+    publishedAt: concept.publishedAt ?? Date.now(),
+    pids: external ? concept.pids : { doi },
+  });
+}

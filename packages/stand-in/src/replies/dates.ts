@@ -1,0 +1,20 @@
+type Length = 'short' | 'long';
+
+/** `2026-03-14` as `Mar 14, 2026` or `March 14, 2026`; `2026-03` without the day; a year stays a year. */
+export function formatDate(date: string, month: Length): string {
+  const [year, monthNumber, day] = date.split('-');
+  if (monthNumber === undefined) return date;
+  const at = new Date(`${year}-${monthNumber}-${day ?? '01'}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return date;
+  return new Intl.DateTimeFormat('en-US', { year: 'numeric', month, ...(day ? { day: 'numeric' } : {}), timeZone: 'UTC' }).format(at);
+}
+
+/** A date or an interval of dates, shortened as English writes it: `Jan – Mar 2025`. */
+export function formatEdtf(text: string, month: Length): string {
+  const [from = '', to] = text.split('/');
+  if (to === undefined) return formatDate(from, month);
+  const start = formatDate(from, month);
+  const end = formatDate(to, month);
+  const year = ` ${to.slice(0, 4)}`;
+  return start.endsWith(year) && end.endsWith(year) ? `${start.slice(0, -year.length).replace(/,$/, '')} – ${end}` : `${start} – ${end}`;
+}

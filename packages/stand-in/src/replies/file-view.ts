@@ -1,0 +1,90 @@
+import { extname } from 'node:path';
+import type { Doc } from '../json.ts';
+import type { FileSet, FileState } from '../state/entry.ts';
+import { mediaTypeOf } from './media-types.ts';
+
+/** Where a set of files stands: `…/draft/files` or `…/files`. */
+export interface FilesPlace {
+  readonly url: string;
+  readonly side: 'draft' | 'record';
+}
+
+/** A file as the file routes show it. */
+export function fileView(file: FileState, set: FileSet, place: FilesPlace): Doc {
+  const self = `${place.url}/${encodePath(file.key)}`;
+  return {
+    created: file.created,
+    updated: file.updated,
+    ...objectView(file, set),
+    metadata: file.metadata,
+    access: { hidden: file.hidden },
+    links: { self, content: `${self}/content`, ...(place.side === 'draft' ? { commit: `${self}/commit` } : {}) },
+    key: file.key,
+    transfer: file.transfer,
+    status: file.status,
+    ...(file.status === 'completed' ? { checksum: file.checksum ?? '', size: file.size ?? 0, storage_class: 'L' } : {}),
+  };
+}
+
+function objectView(file: FileState, set: FileSet): Doc {
+  if (file.status !== 'completed') return {};
+  return {
+    mimetype: mediaTypeOf(file.key),
+    version_id: file.versionId ?? '',
+    file_id: file.fileId ?? '',
+    bucket_id: set.bucketId,
+  };
+}
+
+/** All files, as the file routes list them. */
+export function filesView(set: FileSet, place: FilesPlace): Doc {
+  return {
+    enabled: set.enabled,
+    links: { self: place.url, archive: `${place.url}-archive` },
+    entries: set.entries.map((file) => fileView(file, set, place)),
+    default_preview: set.defaultPreview,
+    order: set.order,
+  };
+}
+
+export interface EntriesOptions {
+  /** Adds the links of each file below this address, as a record read by its id shows them. */
+  readonly linksBelow?: string;
+  /** In listings, where the storage class is left out. */
+  readonly listed?: boolean;
+}
+
+/** The `files` of a draft or record. */
+export function filesSummary(set: FileSet, options: EntriesOptions = {}): Doc {
+  const entries: Doc = {};
+  for (const file of set.entries) entries[file.key] = entryView(file, options);
+  return {
+    enabled: set.enabled,
+    ...(set.defaultPreview === null ? {} : { default_preview: set.defaultPreview }),
+    order: set.order,
+    count: set.entries.length,
+    total_bytes: set.entries.reduce((sum, file) => sum + (file.status === 'completed' ? (file.size ?? 0) : 0), 0),
+    entries,
+  };
+}
+
+function entryView(file: FileState, options: EntriesOptions): Doc {
+  const base = { key: file.key, metadata: file.metadata, access: { hidden: file.hidden } };
+  if (file.status !== 'completed') return base;
+  const self = `${options.linksBelow}/${encodePath(file.key)}`;
+  return {
+    id: file.fileId ?? '',
+    checksum: file.checksum ?? '',
+    ext: extname(file.key).slice(1).toLowerCase(),
+    size: file.size ?? 0,
+    mimetype: mediaTypeOf(file.key),
+    ...(options.listed ? {} : { storage_class: 'L' }),
+    ...base,
+    ...(options.linksBelow === undefined ? {} : { links: { self, content: `${self}/content` } }),
+  };
+}
+
+/** A file key in an address: each part encoded, slashes kept. */
+export function encodePath(key: string): string {
+  return key.split('/').map(encodeURIComponent).join('/');
+}

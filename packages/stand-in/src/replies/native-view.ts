@@ -1,0 +1,125 @@
+import type { FieldError } from '../http/problem.ts';
+import type { Doc } from '../json.ts';
+import { docAt, isDoc } from '../json.ts';
+import type { Concept, Content, Entry } from '../state/entry.ts';
+import { withTerms } from '../vocabularies/references.ts';
+import { filesSummary } from './file-view.ts';
+import { draftLinks, recordLinks } from './links.ts';
+import { uiView } from './ui-view.ts';
+
+/** What a view needs beside the entry itself. */
+export interface ViewContext {
+  readonly origin: string;
+  readonly concept: Concept;
+  /** Id of the latest published version, if any. */
+  readonly latestId: string | undefined;
+  /** True when the reader may manage the record: then grants and links of the parent are shown. */
+  readonly manages: boolean;
+  /** Complaints about the draft; an empty list is not shown. */
+  readonly errors?: readonly FieldError[];
+  /** True in the answer to a creation, where the access status counts no files yet. */
+  readonly created?: boolean;
+  /** True in listings. */
+  readonly listed?: boolean;
+  /** True when files carry their links: a record read by its id. */
+  readonly fileLinks?: boolean;
+  /** False where terms of vocabularies are shown with their id alone: a draft that was open already. */
+  readonly terms?: boolean;
+}
+
+const NO_FILES: Doc = { enabled: false, order: [], count: 0, total_bytes: 0, entries: {} };
+
+/** A draft in the native dialect. */
+export function nativeDraft(entry: Entry, context: ViewContext): Doc {
+  const draft = entry.draft!;
+  return {
+    id: entry.id,
+    created: draft.created,
+    updated: draft.updated,
+    links: draftLinks(entry, context.concept, context.origin),
+    revision_id: entry.draftRevision,
+    parent: parentView(context),
+    versions: versionsView(entry, context),
+    is_published: entry.record !== undefined,
+    is_draft: true,
+    expires_at: draft.expiresAt,
+    ...contentView(draft, context),
+    files: filesSummary(draft.files, { listed: context.listed ?? false }),
+    media_files: NO_FILES,
+    status: statusOf(entry),
+    ...(context.errors?.length ? { errors: context.errors.map((error) => ({ ...error })) } : {}),
+    ui: uiView(draft, entry, accessStatus(draft, context.created), true),
+  };
+}
+
+/** A published record in the native dialect. */
+export function nativeRecord(entry: Entry, context: ViewContext): Doc {
+  const record = entry.record!;
+  const linksBelow = context.fileLinks ? { linksBelow: `${context.origin}/api/records/${entry.id}/files` } : {};
+  return {
+    id: entry.id,
+    created: record.created,
+    updated: record.updated,
+    links: recordLinks(entry, context.concept, context.origin),
+    revision_id: record.revision,
+    parent: parentView(context),
+    versions: versionsView(entry, context),
+    is_published: true,
+    is_draft: false,
+    ...contentView(record, context),
+    files: filesSummary(record.files, { listed: context.listed ?? false, ...linksBelow }),
+    media_files: NO_FILES,
+    status: 'published',
+    deletion_status: { is_deleted: false, status: 'P' },
+    stats: { this_version: noVisits(), all_versions: noVisits() },
+    swh: context.listed ? null : {},
+    ui: uiView(record, entry, accessStatus(record), false),
+  };
+}
+
+/** `open`, `restricted`, `embargoed` or `metadata-only`. A draft that was just created has no files yet and counts as the last. */
+export function accessStatus(content: Content, created = false): string {
+  const embargo = docAt(content.access, 'embargo');
+  if (embargo['active'] === true) return 'embargoed';
+  if (created || !content.files.enabled) return 'metadata-only';
+  return content.access['files'] === 'restricted' ? 'restricted' : 'open';
+}
+
+function contentView(content: Content, context: ViewContext): Doc {
+  return {
+    pids: content.pids,
+    metadata: context.terms === false ? content.metadata : withTerms(content.metadata),
+    custom_fields: content.customFields,
+    access: { ...content.access, status: accessStatus(content, context.created) },
+  };
+}
+
+/** Where a draft stands: `draft`, `new_version_draft`, or `published` for an edit. */
+export function statusOf(entry: Entry): string {
+  if (entry.record) return 'published';
+  return entry.index > 1 ? 'new_version_draft' : 'draft';
+}
+
+function parentView({ concept, manages }: ViewContext): Doc {
+  const settings = { allow_user_requests: false, allow_guest_requests: false, accept_conditions_text: null, secret_link_expiration: 0 };
+  const owned_by = { user: concept.ownerId };
+  return {
+    id: concept.id,
+    access: manages ? { grants: [], owned_by, links: [], settings } : { owned_by, settings },
+    communities: {},
+    pids: isDoc(concept.pids) ? concept.pids : {},
+  };
+}
+
+function versionsView(entry: Entry, { concept, latestId, manages }: ViewContext): Doc {
+  const latestDraft = concept.nextDraftId ?? latestId;
+  return {
+    is_latest: entry.id === latestId,
+    ...(manages ? { is_latest_draft: entry.id === latestDraft } : {}),
+    index: entry.index,
+  };
+}
+
+function noVisits(): Doc {
+  return { views: 0, unique_views: 0, downloads: 0, unique_downloads: 0, data_volume: 0 };
+}

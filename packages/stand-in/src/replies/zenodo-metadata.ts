@@ -1,0 +1,94 @@
+import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
+import type { Content } from '../state/entry.ts';
+import { withTerms } from '../vocabularies/references.ts';
+import { termProperty } from '../vocabularies/vocabulary.ts';
+
+/** The `metadata` of Zenodo's own dialect, but for what depends on the record's place among its versions. */
+export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
+  const metadata = withTerms(content.metadata);
+  const description = (type: string) =>
+    docsAt(metadata, 'additional_descriptions').find((one) => docAt(one, 'type')['id'] === type)?.['description'];
+  return present({
+    title: metadata['title'],
+    doi,
+    publication_date: metadata['publication_date'],
+    description: metadata['description'],
+    creators: optionalList(docsAt(metadata, 'creators').map(personView)),
+    contributors: optionalList(docsAt(metadata, 'contributors').map(contributorView)),
+    keywords: optionalList(docsAt(metadata, 'subjects').map((subject) => subject['subject'] ?? '')),
+    related_identifiers: optionalList(docsAt(metadata, 'related_identifiers').map(relatedView)),
+    alternate_identifiers: optionalList(docsAt(metadata, 'identifiers').map((one) => ({ identifier: one['identifier'] ?? '' }))),
+    dates: optionalList(docsAt(metadata, 'dates').map(dateView)),
+    version: metadata['version'],
+    references: optionalList(docsAt(metadata, 'references').map((one) => one['reference'] ?? '')),
+    language: docsAt(metadata, 'languages')[0]?.['id'],
+    license: licenceView(metadata),
+    grants: optionalList(docsAt(metadata, 'funding').flatMap(grantView)),
+    notes: description('notes'),
+    method: description('methods'),
+    ...(Object.keys(content.customFields).length > 0 ? { custom: content.customFields } : {}),
+  });
+}
+
+function present(values: Record<string, Json | undefined>): Doc {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+function optionalList(items: Json[]): Json[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
+
+function personView(person: Doc): Doc {
+  const body = docAt(person, 'person_or_org');
+  const identifier = (scheme: string) => docsAt(body, 'identifiers').find((one) => one['scheme'] === scheme)?.['identifier'];
+  return present({
+    name: body['name'],
+    affiliation: docsAt(person, 'affiliations')[0]?.['name'] ?? null,
+    orcid: identifier('orcid'),
+    gnd: identifier('gnd'),
+  });
+}
+
+function contributorView(person: Doc): Doc {
+  const role = textAt(docAt(person, 'role'), 'id');
+  const type = role === undefined ? undefined : termProperty('contributor-roles', role, 'datacite');
+  return { ...personView(person), ...(type ? { type } : {}) };
+}
+
+function relatedView(related: Doc): Doc {
+  const relation = textAt(docAt(related, 'relation_type'), 'id');
+  const datacite = relation === undefined ? undefined : termProperty('relation-types', relation, 'datacite');
+  return present({
+    identifier: related['identifier'],
+    relation: datacite === undefined ? undefined : datacite.charAt(0).toLowerCase() + datacite.slice(1),
+    resource_type: docAt(related, 'resource_type')['id'],
+    scheme: related['scheme'],
+  });
+}
+
+/** Only intervals keep their days; a single date is lost, as on Zenodo. */
+function dateView(date: Doc): Doc {
+  const [start, end] = (textAt(date, 'date') ?? '').split('/');
+  return present({ type: docAt(date, 'type')['id'], description: date['description'], ...(end === undefined ? {} : { start, end }) });
+}
+
+function licenceView(metadata: Doc): Doc | undefined {
+  const id = docsAt(metadata, 'rights')[0]?.['id'];
+  return id === undefined ? undefined : { id };
+}
+
+function grantView(funding: Doc): Json[] {
+  const award = docAt(funding, 'award');
+  if (Object.keys(award).length === 0) return [];
+  const funder = docAt(funding, 'funder');
+  return [
+    present({
+      code: award['number'],
+      funder: present({ name: funder['name'] }),
+      title: docAt(award, 'title')['en'],
+      acronym: award['acronym'],
+      program: award['program'],
+      url: docsAt(award, 'identifiers').find((one) => one['scheme'] === 'url')?.['identifier'],
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+import type { App } from '../app.ts';
+import type { Call } from '../http/call.ts';
+import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
+import { internalError, invalid, notFound, Problem } from '../http/problem.ts';
+import { noContent, type Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import { docAt, textAt } from '../json.ts';
+import { createDraft, discardDraft, editRecord, updateDraft } from '../lifecycle/drafts.ts';
+import { publishDraft } from '../lifecycle/publish.ts';
+import { draftReply, recordReply } from '../replies/view.ts';
+import { readDraftInput } from '../rules/draft-input.ts';
+import { requireManager } from '../rules/permissions.ts';
+import { fileProblems } from '../rules/publish-rules.ts';
+import type { Entry } from '../state/entry.ts';
+import { findDraft, findRecord } from './find.ts';
+
+async function create(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
+  const user = call.requireUser();
+  const input = readDraftInput(body);
+  return draftReply(201, call, app, createDraft(app, user, input), { errors: input.errors, created: true });
+}
+
+function read(call: Call, app: App): Reply {
+  return draftReply(200, call, app, findDraft(call, app));
+}
+
+async function update(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
+  const entry = findDraft(call, app);
+  checkRevision(call, entry);
+  const input = readDraftInput(body);
+  if (call.concurrent) throw lostRace(entry);
+  return draftReply(200, call, app, updateDraft(app, entry, input), { errors: input.errors });
+}
+
+function remove(call: Call, app: App): Reply {
+  const entry = findDraft(call, app);
+  checkRevision(call, entry);
+  discardDraft(app, entry);
+  return noContent();
+}
+
+function edit(call: Call, app: App): Reply {
+  const entry = findRecord(call, app);
+  requireManager(call.user, entry);
+  if (entry.draft) return draftReply(201, call, app, entry, { terms: false });
+  return draftReply(201, call, app, editRecord(app, entry));
+}
+
+function publish(call: Call, app: App): Reply {
+  const entry = findDraft(call, app, notFound);
+  if (call.concurrent) throw internalError();
+  const draft = entry.draft!;
+  const sent = { metadata: draft.metadata, custom_fields: draft.customFields, access: draft.access, pids: draft.pids };
+  const problems = [...readDraftInput(sent).errors, ...fileProblems(draft)];
+  if (problems.length > 0) throw invalid(problems);
+  return recordReply(202, call, app, publishDraft(app, entry));
+}
+
+/**
+ * Holds `If-Match` against the draft's revision. It is a bare number here, although `ETag` is quoted.
+ *
+ * @throws {Problem} 400 when it is no number, 412 when it is another one
+ */
+export function checkRevision(call: Call, entry: Entry): void {
+  const given = call.headers['if-match'];
+  if (given === undefined) return;
+  if (!/^\s*[+-]?\d+\s*$/.test(given)) throw invalid([{ field: 'if_match', messages: ['Not a valid integer.'] }]);
+  const revision = Number(given);
+  if (revision !== entry.draftRevision)
+    throw new Problem(412, `Revision id provided(${revision}) doesn't match record's one(${entry.draftRevision})`);
+}
+
+/** What the loser of two writes at once is told: its resource type cannot be looked up. It is no fault of the metadata. */
+export function lostRace(entry: Entry): Problem {
+  const type = textAt(docAt(entry.draft!.metadata, 'resource_type'), 'id') ?? 'dataset';
+  return new Problem(400, `Invalid value ${type}.`);
+}
+
+const DRAFT = '/api/records/:id/draft';
+
+export const draftRoutes: readonly Route[] = [
+  { method: 'POST', path: '/api/records', serves: RECORD_TYPES, takes: DRAFT_BODY, handle: create },
+  { method: 'GET', path: DRAFT, serves: RECORD_TYPES, handle: read },
+  { method: 'PUT', path: DRAFT, serves: RECORD_TYPES, takes: DRAFT_BODY, window: 'draft', handle: update },
+  { method: 'DELETE', path: DRAFT, serves: RECORD_TYPES, handle: remove },
+  { method: 'POST', path: DRAFT, serves: RECORD_TYPES, handle: edit },
+  { method: 'POST', path: `${DRAFT}/actions/publish`, serves: RECORD_TYPES, window: 'publish', handle: publish },
+];

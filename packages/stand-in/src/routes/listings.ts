@@ -1,0 +1,145 @@
+import type { App } from '../app.ts';
+import type { Call } from '../http/call.ts';
+import { NATIVE, RECORD_TYPES } from '../http/negotiation.ts';
+import { invalid, notFound, Problem } from '../http/problem.ts';
+import { jsonReply, type Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import type { Doc } from '../json.ts';
+import { draftView, recordView } from '../replies/view.ts';
+import { aggregations } from '../search/aggregations.ts';
+import { draftDocument, recordDocument, type SearchDocument } from '../search/document.ts';
+import { matches } from '../search/match.ts';
+import { parseQuery } from '../search/query.ts';
+import { orderOf } from '../search/sort.ts';
+import { findRecord } from './find.ts';
+
+const WINDOW = 10_000;
+const DEFAULT_SIZE = 25;
+
+interface Listing {
+  readonly documents: readonly SearchDocument[];
+  readonly url: string;
+  readonly sort: string;
+  readonly counts: boolean;
+}
+
+/** The public search: published records, the latest version of each unless all are asked for. */
+function search(call: Call, app: App): Reply {
+  const latest = new Map<string, SearchDocument>();
+  const all: SearchDocument[] = [];
+  for (const entry of app.store.index.entries()) {
+    if (!entry.record) continue;
+    const document = recordDocument(entry);
+    all.push(document);
+    if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
+  }
+  const documents = wantsAllVersions(call) ? all : [...latest.values()];
+  return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true });
+}
+
+/** The caller's own drafts and records: of each concept the newest version, drafts included, unless all are asked for. */
+function own(call: Call, app: App): Reply {
+  const user = call.requireUser();
+  const latest = new Map<string, SearchDocument>();
+  const all: SearchDocument[] = [];
+  for (const entry of app.store.index.entries()) {
+    if (entry.ownerId !== user.id) continue;
+    const document = entry.draft ? draftDocument(entry) : recordDocument(entry);
+    all.push(document);
+    if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
+  }
+  const documents = wantsAllVersions(call) ? all : [...latest.values()];
+  return listingReply(call, app, { documents, url: `${call.origin}/api/user/records`, sort: 'updated-desc', counts: true });
+}
+
+/** The published versions of one concept, the newest first. */
+function versions(call: Call, app: App): Reply {
+  if (app.store.concept(call.param('id'))) throw notFound();
+  const { parentId, id } = findRecord(call, app);
+  const documents: SearchDocument[] = [];
+  for (const entry of app.store.index.entries()) if (entry.parentId === parentId && entry.record) documents.push(recordDocument(entry));
+  return listingReply(call, app, { documents, url: `${call.origin}/api/records/${id}/versions`, sort: 'version', counts: false });
+}
+
+function listingReply(call: Call, app: App, listing: Listing): Reply {
+  const q = call.query.get('q') ?? '';
+  const { page, size } = readPage(call);
+  const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
+  const order = orderOf(sort);
+  if (!order) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
+  if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
+
+  const query = parseQuery(q);
+  const hits = listing.documents.filter((document) => (q === '' || matches(query, document)) && filtersMatch(call, document)).sort(order);
+  const shown = hits.slice((page - 1) * size, page * size);
+  const body: Doc = {
+    hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
+    ...(listing.counts ? { aggregations: aggregations(hits) } : {}),
+    links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
+    ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
+  };
+  return jsonReply(200, body, call.accepted);
+}
+
+function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
+  return side === 'draft' ? draftView(call, app, entry, { listed: true }) : recordView(call, app, entry, { listed: true });
+}
+
+function filtersMatch(call: Call, { fields, content }: SearchDocument): boolean {
+  const published = call.query.get('is_published');
+  if (published !== null && String(fields['is_published']) !== published) return false;
+  const type = call.query.getAll('type').concat(call.query.getAll('resource_type'));
+  const id = (content.metadata['resource_type'] as Doc | undefined)?.['id'];
+  return type.length === 0 || type.some((wanted) => id === wanted || String(id).startsWith(`${wanted}-`));
+}
+
+function wantsAllVersions(call: Call): boolean {
+  const value = call.query.get('allversions') ?? call.query.get('all_versions');
+  return value === 'true' || value === '1';
+}
+
+function readPage(call: Call): { page: number; size: number } {
+  const most = call.user ? 100 : 25;
+  const page = readNumber(call, 'page', 1);
+  const size = readNumber(call, 'size', DEFAULT_SIZE);
+  if (size <= most) return { page, size };
+  const hint = call.user ? '' : ' Please use authenticated requests to increase the limit to 100.';
+  throw invalid([{ field: 'size', messages: [`Page size cannot be greater than ${most}.${hint}`] }]);
+}
+
+function readNumber(call: Call, name: string, absent: number): number {
+  const text = call.query.get(name);
+  if (text === null) return absent;
+  if (!/^[+-]?\d+$/.test(text)) throw invalid([{ field: name, messages: ['Not a valid integer.'] }]);
+  const value = Number(text);
+  if (value < 1) throw invalid([{ field: name, messages: ['Must be greater than or equal to 1.'] }]);
+  return value;
+}
+
+/** Links to this page and its neighbours: what was asked for, sorted by name. */
+function pageLinks(call: Call, url: string, at: { page: number; size: number; sort: string; more: boolean }): Doc {
+  const link = (page: number): string => {
+    const query = new URLSearchParams(call.query);
+    query.delete('access_token');
+    for (const [name, value] of Object.entries({ page, size: at.size, sort: at.sort })) query.set(name, String(value));
+    query.sort();
+    const text = [...query].map(([name, value]) => `${quote(name)}=${quote(value)}`).join('&');
+    return `${url}?${text}`;
+  };
+  return {
+    ...(at.page > 1 ? { prev: link(at.page - 1) } : {}),
+    self: link(at.page),
+    ...(at.more ? { next: link(at.page + 1) } : {}),
+  };
+}
+
+/** Percent-encoding that leaves what Zenodo's links leave. */
+function quote(text: string): string {
+  return encodeURIComponent(text).replace(/%(3A|2C|40|24|2F)/g, (code) => decodeURIComponent(code));
+}
+
+export const listingRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/records', serves: RECORD_TYPES, handle: search },
+  { method: 'GET', path: '/api/user/records', serves: RECORD_TYPES, handle: own },
+  { method: 'GET', path: '/api/records/:id/versions', serves: RECORD_TYPES, handle: versions },
+];

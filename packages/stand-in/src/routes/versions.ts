@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { App } from '../app.ts';
+import { timestamp } from '../clock.ts';
+import type { Call } from '../http/call.ts';
+import { DRAFT_FILE_TYPES, RECORD_TYPES } from '../http/negotiation.ts';
+import { denied, invalidField, notFound } from '../http/problem.ts';
+import { jsonReply, type Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import { docAt } from '../json.ts';
+import { createVersion, saveFiles } from '../lifecycle/drafts.ts';
+import { filesView } from '../replies/file-view.ts';
+import { draftReply } from '../replies/view.ts';
+import { requireManager } from '../rules/permissions.ts';
+import { latestPublished, previousPublished } from '../rules/versions.ts';
+import { findDraft, findRecord } from './find.ts';
+
+/** Opens the draft of the next version, or answers the open one. Calls that arrive side by side see none open, and each makes its own. */
+function create(call: Call, app: App): Reply {
+  const entry = findRecord(call, app);
+  requireManager(call.user, entry);
+  if (docAt(entry.record!.pids, 'doi')['provider'] === 'external') throw denied();
+  const open = call.openOnArrival && app.store.entry(call.openOnArrival.id);
+  if (open?.draft) return draftReply(201, call, app, open);
+  return draftReply(201, call, app, createVersion(app, latestPublished(app.store, entry.parentId)!));
+}
+
+function latest(call: Call, app: App): Reply {
+  const id = call.param('id');
+  const parentId = app.store.concept(id)?.id ?? findRecord(call, app).parentId;
+  const found = latestPublished(app.store, parentId);
+  if (!found) throw notFound();
+  const location = `${call.origin}/api/records/${found.id}`;
+  return jsonReply(301, { status: 301, message: 'Redirecting...', location }, 'application/json', { location });
+}
+
+/** Links the files of the last published version; bytes are shared, not copied. */
+function importFiles(call: Call, app: App): Reply {
+  const entry = findDraft(call, app);
+  const { files } = entry.draft!;
+  if (files.entries.length > 0) throw invalidField('files.enabled', 'Please remove all files first.');
+  const previous = previousPublished(app.store, entry)?.record;
+  if (!previous || previous.files.entries.length === 0) throw invalidField('files.enabled', 'The record has no files.');
+  const now = timestamp();
+  const entries = previous.files.entries.map((file) => ({ ...file, created: now, updated: now, versionId: randomUUID() }));
+  const saved = saveFiles(app, entry, { ...files, entries }, true);
+  const url = `${call.origin}/api/records/${entry.id}/draft/files`;
+  return jsonReply(201, filesView(saved.draft!.files, { url, side: 'draft' }), call.accepted);
+}
+
+export const versionRoutes: readonly Route[] = [
+  { method: 'POST', path: '/api/records/:id/versions', serves: RECORD_TYPES, window: 'versions', handle: create },
+  { method: 'GET', path: '/api/records/:id/versions/latest', serves: RECORD_TYPES, handle: latest },
+  { method: 'POST', path: '/api/records/:id/draft/actions/files-import', serves: DRAFT_FILE_TYPES, handle: importFiles },
+];

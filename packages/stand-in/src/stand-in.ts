@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { App, SeenCall } from './app.ts';
+import { Faults } from './faults.ts';
+import { RateLimiter } from './http/rate-limiter.ts';
+import { Router } from './http/router.ts';
+import { routes } from './routes/index.ts';
+import { createHttpServer } from './server.ts';
+import { Blobs } from './state/blobs.ts';
+import { SearchIndex } from './state/search-index.ts';
+import { Store } from './state/store.ts';
+import { type Tokens, tokensOf } from './state/users.ts';
+
+export interface StandInOptions {
+  /** 0 (the default) takes a free port. */
+  port?: number;
+  /** The address to listen on; loopback unless told. */
+  host?: string;
+  /** Where the state lives, kept over restarts. Absent: a temporary folder, removed at close. */
+  folder?: string;
+  /** Milliseconds until listings and searches see a change; 0 unless told. */
+  indexLagMs?: number;
+  /** Milliseconds from publication until DataCite shows the DOI; 0 unless told. */
+  doiDelayMs?: number;
+  /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
+  rateLimits?: boolean;
+  /** Scheme and host for links in answers, where a proxy stands before this server. Absent: those of each request. */
+  publicUrl?: string;
+}
+
+/** A running stand-in. */
+export interface StandIn extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  readonly url: string;
+  readonly tokens: Tokens;
+  readonly faults: Faults;
+  /** Every call so far, in the order of their answers. */
+  readonly calls: readonly SeenCall[];
+  /** Stops listening, drops open connections, and removes a temporary folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an HTTP server that answers as Zenodo does.
+ *
+ * @throws {Error} the port is taken, or the folder cannot be written
+ */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'zenodo-stand-in-')));
+  const durable = options.folder !== undefined;
+  const removeFolder = async () => {
+    if (!durable) await rm(folder, { recursive: true, force: true });
+  };
+  const faults = new Faults(options);
+  const store = new Store(folder, durable, new SearchIndex(() => faults.indexLagMs));
+  const blobs = new Blobs(folder, durable);
+  blobs.sweep(namedBlobs(store));
+  const app: App = { store, blobs, faults, tokens: tokensOf(store), calls: [], publicUrl: options.publicUrl };
+  const server = createHttpServer(app, new Router(routes), options.rateLimits ? new RateLimiter() : undefined);
+  const host = options.host ?? '127.0.0.1';
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(options.port ?? 0, host, done);
+    });
+  } catch (error) {
+    store.close();
+    await removeFolder();
+    throw error;
+  }
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      const stopped = new Promise((done) => server.close(done));
+      server.closeAllConnections();
+      await stopped;
+      store.close();
+      await removeFolder();
+    })();
+    return closing;
+  };
+  const { port } = server.address() as AddressInfo;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${shownHost}:${port}`, tokens: app.tokens, faults, calls: app.calls, close, [Symbol.asyncDispose]: close };
+}
+
+function namedBlobs(store: Store): Set<string> {
+  const named = new Set<string>();
+  for (const entry of store.entries())
+    for (const set of [entry.draft?.files, entry.record?.files]) for (const file of set?.entries ?? []) if (file.blob) named.add(file.blob);
+  return named;
+}

@@ -1,0 +1,77 @@
+import type { Doc, Json } from '../json.ts';
+
+/** One file of a draft or record, with what the file routes show of it. */
+export interface FileState {
+  key: string;
+  created: string;
+  updated: string;
+  /** Null until something is set; a committed file that has none shows `{}`. */
+  metadata: Json;
+  hidden: boolean;
+  transfer: Doc;
+  status: 'pending' | 'completed';
+  /** Name of the bytes in the file folder; absent until content arrived. Shared by versions that import the file. */
+  blob?: string;
+  /** Bytes. */
+  size?: number;
+  /** `md5:` and 32 hex digits. */
+  checksum?: string;
+  versionId?: string;
+  fileId?: string;
+}
+
+/** The files of one draft or record, Zenodo's bucket. */
+export interface FileSet {
+  enabled: boolean;
+  bucketId: string;
+  defaultPreview: string | null;
+  order: string[];
+  entries: FileState[];
+}
+
+/** What a draft and a record have in common. Metadata is kept as given, with ids; titles are looked up when it is shown. */
+export interface Content {
+  created: string;
+  updated: string;
+  metadata: Doc;
+  customFields: Doc;
+  access: Doc;
+  pids: Doc;
+  files: FileSet;
+}
+
+export interface DraftContent extends Content {
+  expiresAt: string;
+}
+
+export interface RecordContent extends Content {
+  revision: number;
+  /** Milliseconds since 1970; the DOI turns findable some time after this. */
+  publishedAt: number;
+}
+
+/** One version: a record id with its draft, its published record, or both. Treated as immutable: a change is a new object, saved. */
+export interface Entry {
+  id: string;
+  parentId: string;
+  ownerId: string;
+  /** Counts versions of one parent from 1. */
+  index: number;
+  /** Revision of the draft row; goes on when a draft is opened again. */
+  draftRevision: number;
+  draft?: DraftContent;
+  record?: RecordContent;
+}
+
+/** What ties versions together. */
+export interface Concept {
+  id: string;
+  ownerId: string;
+  pids: Doc;
+  /** The draft of the next version, when one is open. */
+  nextDraftId?: string;
+  /** Versions counted so far, deleted drafts included. */
+  lastIndex: number;
+  /** Milliseconds since 1970 of the first publication. */
+  publishedAt?: number;
+}

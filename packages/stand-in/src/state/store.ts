@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Concept, Entry } from './entry.ts';
+import { SearchIndex } from './search-index.ts';
+
+const FIRST_ID = 1_000_000;
+
+/**
+ * All documents of one stand-in: written to SQLite before a method returns, and held in memory for reading.
+ * The memory is filled from the file at the start and holds nothing else.
+ */
+export class Store {
+  readonly index: SearchIndex;
+  readonly #db: DatabaseSync;
+  readonly #entries = new Map<string, Entry>();
+  readonly #concepts = new Map<string, Concept>();
+  /** Ids of the versions of each parent. */
+  readonly #versions = new Map<string, Set<string>>();
+
+  /**
+   * @param folder - where `stand-in.sqlite` lives; made when absent
+   * @param durable - true: each change is synced to the disk; false: for a folder that is thrown away
+   * @param index - sees each change, so that listings can lag behind
+   */
+  constructor(folder: string, durable: boolean, index: SearchIndex) {
+    mkdirSync(folder, { recursive: true });
+    this.index = index;
+    this.#db = new DatabaseSync(path.join(folder, 'stand-in.sqlite'));
+    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durable ? 'FULL' : 'OFF'}; PRAGMA busy_timeout = 2000;
+      CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS entries (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS concepts (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;`);
+    this.#load();
+  }
+
+  /** A named text, kept over restarts; made by `make` the first time. */
+  setting(name: string, make: () => string): string {
+    const row = this.#db.prepare('SELECT value FROM settings WHERE name = ?').get(name);
+    if (row) return String(row['value']);
+    const value = make();
+    this.#db.prepare('INSERT INTO settings (name, value) VALUES (?, ?)').run(name, value);
+    return value;
+  }
+
+  /** The next number of the one sequence that records, drafts and concepts share. Never given twice. */
+  nextId(): string {
+    const current = Number(this.setting('last-id', () => String(FIRST_ID)));
+    this.#db.prepare("UPDATE settings SET value = ? WHERE name = 'last-id'").run(String(current + 1));
+    return String(current + 1);
+  }
+
+  entry(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  concept(id: string): Concept | undefined {
+    return this.#concepts.get(id);
+  }
+
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  /** All versions of a parent, oldest first; drafts of a next version included. */
+  versionsOf(parentId: string): Entry[] {
+    const ids = [...(this.#versions.get(parentId) ?? [])];
+    return ids.map((id) => this.#entries.get(id)!).sort((a, b) => a.index - b.index);
+  }
+
+  /** Runs `work` so that all that it saves is on the disk together, or none of it. */
+  atomically<T>(work: () => T): T {
+    if (this.#db.isTransaction) return work();
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      this.#load();
+      throw error;
+    }
+  }
+
+  saveEntry(entry: Entry): void {
+    this.#db.prepare('INSERT OR REPLACE INTO entries (id, doc) VALUES (?, ?)').run(entry.id, JSON.stringify(entry));
+    this.#hold(entry);
+    this.index.changed(entry.id, entry);
+  }
+
+  removeEntry(id: string): void {
+    this.#db.prepare('DELETE FROM entries WHERE id = ?').run(id);
+    this.#versions.get(this.#entries.get(id)?.parentId ?? '')?.delete(id);
+    this.#entries.delete(id);
+    this.index.changed(id, undefined);
+  }
+
+  saveConcept(concept: Concept): void {
+    this.#db.prepare('INSERT OR REPLACE INTO concepts (id, doc) VALUES (?, ?)').run(concept.id, JSON.stringify(concept));
+    this.#concepts.set(concept.id, concept);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #load(): void {
+    this.#concepts.clear();
+    this.#entries.clear();
+    this.#versions.clear();
+    for (const row of this.#db.prepare('SELECT doc FROM concepts').all()) {
+      const concept = JSON.parse(String(row['doc'])) as Concept;
+      this.#concepts.set(concept.id, concept);
+    }
+    for (const row of this.#db.prepare('SELECT doc FROM entries').all()) {
+      const entry = JSON.parse(String(row['doc'])) as Entry;
+      this.#hold(entry);
+      this.index.rebuild(entry);
+    }
+  }
+
+  #hold(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    const ids = this.#versions.get(entry.parentId) ?? new Set();
+    this.#versions.set(entry.parentId, ids.add(entry.id));
+  }
+}

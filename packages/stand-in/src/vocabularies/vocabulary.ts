@@ -1,0 +1,65 @@
+import { type Doc, isDoc } from '../json.ts';
+import affiliations from './data/affiliations.json' with { type: 'json' };
+import awards from './data/awards.json' with { type: 'json' };
+import contributorRoles from './data/contributor-roles.json' with { type: 'json' };
+import creatorRoles from './data/creator-roles.json' with { type: 'json' };
+import dateTypes from './data/date-types.json' with { type: 'json' };
+import descriptionTypes from './data/description-types.json' with { type: 'json' };
+import funders from './data/funders.json' with { type: 'json' };
+import licenses from './data/licenses.json' with { type: 'json' };
+import relationTypes from './data/relation-types.json' with { type: 'json' };
+import resourceTypes from './data/resource-types.json' with { type: 'json' };
+import subjects from './data/subjects.json' with { type: 'json' };
+import titleTypes from './data/title-types.json' with { type: 'json' };
+
+/** A list of known ids, as Zenodo's vocabularies are. */
+export interface Vocabulary {
+  /** The term without its id, or undefined for an unknown id. */
+  find(id: string): Doc | undefined;
+}
+
+function listed(terms: object): Vocabulary {
+  const known = new Map(Object.entries(terms as Record<string, Doc>));
+  return { find: (id) => known.get(id) };
+}
+
+/** Languages by their ISO 639-3 code, as far as this Node's own language data names them in English. */
+const languages: Vocabulary = {
+  find(id) {
+    if (!/^[a-z]{3}$/.test(id)) return undefined;
+    const name = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(id);
+    return name === undefined ? undefined : { title: { en: name } };
+  },
+};
+
+export const vocabularies = {
+  affiliations: listed(affiliations),
+  awards: listed(awards),
+  'contributor-roles': listed(contributorRoles),
+  'creator-roles': listed(creatorRoles),
+  'date-types': listed(dateTypes),
+  'description-types': listed(descriptionTypes),
+  funders: listed(funders),
+  languages,
+  licenses: listed(licenses),
+  'relation-types': listed(relationTypes),
+  'resource-types': listed(resourceTypes),
+  subjects: listed(subjects),
+  'title-types': listed(titleTypes),
+} satisfies Record<string, Vocabulary>;
+
+export type VocabularyName = keyof typeof vocabularies;
+
+/** The term's mapping to another system, such as `props.datacite`. */
+export function termProperty(vocabulary: VocabularyName, id: string, name: string): string | undefined {
+  const props = vocabularies[vocabulary].find(id)?.['props'];
+  const value = isDoc(props) ? props[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The English title of a term. */
+export function termTitle(vocabulary: VocabularyName, id: string): string | undefined {
+  const title = vocabularies[vocabulary].find(id)?.['title'];
+  const english = isDoc(title) ? title['en'] : undefined;
+  return typeof english === 'string' ? english : undefined;
+}
