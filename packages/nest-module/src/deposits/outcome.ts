@@ -57,7 +57,7 @@ function fieldsOf({
   readonly message: string;
 }) {
   if (issues.length === 0) return sentence(message);
-  const fields = issues.map(({ field, messages }) => `${field}: ${messages.join(' ')}`);
+  const fields = issues.map(({ field, messages }) => `${field}: ${messages.join(' ').replace(/\.$/, '')}`);
   const rest = fields.length > 5 ? ` and ${fields.length - 5} more` : '';
   return sentence(`Zenodo does not take the metadata. ${fields.slice(0, 5).join('; ')}${rest}`);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../src/store/sqlite-store.ts';
 import { tempFolder } from '../_util/temp-folder.ts';
@@ -18,6 +19,20 @@ describeStore('SQLite', (place, prefix) =>
 );
 
 describe('SQLite: failures are sentences', () => {
+  it('a worker thread that dies rejects what was asked and what comes after', async () => {
+    let worker: Worker | undefined;
+    process.once('worker', (started) => {
+      worker = started;
+    });
+    const store = await createSqliteStore({ path: join(folder, 'dying.db') });
+    const asked = store.query('SELECT 1');
+    // The question leaves with the next turn of the event loop; the thread does not live to hear it.
+    void worker!.terminate();
+    await expect(asked).rejects.toMatchObject({ problem: 'crashed', message: expect.stringContaining('restart the application') });
+    await expect(store.write([])).rejects.toMatchObject({ problem: 'crashed' });
+    await store.close();
+  });
+
   it('another process that holds the database', async () => {
     const path = join(await tempFolder(), 'locked.db');
     const store = await createSqliteStore({ path, busyTimeoutMs: 50 });

@@ -34,7 +34,7 @@ export const jobMigrations: readonly Migration[] = [
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL
       )`,
-      'CREATE INDEX {{prefix}}job_due ON {{prefix}}job (due_at, seq) WHERE due_at IS NOT NULL',
+      'CREATE INDEX {{prefix}}job_due ON {{prefix}}job (due_at, seq, series, state) WHERE due_at IS NOT NULL',
       'CREATE INDEX {{prefix}}job_series ON {{prefix}}job (series, seq)',
       `CREATE INDEX {{prefix}}job_unfinished ON {{prefix}}job (series, seq) WHERE state IN ('queued', 'running', 'waiting')`,
       // Not only a help for claims: no two jobs of one series can ever run at once.

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { startStandIn } from '@zenodo-connect/stand-in';
+import { expect, it, onTestFinished } from 'vitest';
+import { startApp, until, untilState } from './_util/app.ts';
+import { depositOf } from './_util/deposit.ts';
+import { tempFolder } from './_util/temp-folder.ts';
+
+it('while Zenodo is away a job waits and says until when; when it is back, the job is done', async () => {
+  const folder = await tempFolder();
+  const away = await startStandIn({ port: 0, folder: join(folder, 'zenodo') });
+  const { deposits } = await startApp(away, join(folder, 'jobs.db'), { retryDelaysMs: [200] });
+  await away.close();
+  const { id } = await deposits.add(await depositOf(folder, 'away'));
+  const waiting = await untilState(deposits, id, 'waiting');
+  expect(waiting.nextAction).toMatch(
+    /^Waiting: Zenodo did not answer \(connection refused\)\. Next try at \d\d:\d\d:\d\d UTC; given up on \d+ \w+ \d{4}\.$/,
+  );
+  const back = await startStandIn({ port: Number(new URL(away.url).port), folder: join(folder, 'zenodo') });
+  onTestFinished(() => back.close());
+  const job = await untilState(deposits, id, 'findable');
+  expect(job.attempts).toBeGreaterThan(1);
+  expect(back.calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202)).toHaveLength(1);
+});
+
+it('a job that never could be done is given up at its time, with the reason', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { giveUpAfterMs: 300 });
+  await standIn.close();
+  const job = await untilState(deposits, (await deposits.add(await depositOf(folder, 'never'))).id, 'failed');
+  expect(job.problem).toMatch(/^Given up after \d+ tries\. Zenodo did not answer \(connection refused\)\.$/);
+});
+
+it('an answer 503 is waited out', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  standIn.faults.answer({ method: 'POST', path: '/api/records', times: 2 }, { status: 503 });
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+  const { id } = await deposits.add(await depositOf(folder, 'busy'));
+  const job = await untilState(deposits, id, 'findable');
+  expect(job.problem).toBeUndefined();
+});
+
+it('a lost answer to publish makes no second record', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  standIn.faults.workThen({ method: 'POST', path: '*/actions/publish' }, { status: 504 });
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+  await untilState(deposits, (await deposits.add(await depositOf(folder, 'lost'))).id, 'findable');
+  expect(standIn.calls.filter(({ method, path }) => method === 'POST' && path === '/api/records')).toHaveLength(1);
+});
+
+it('a shutdown in mid-upload gives the job back, and the next start finishes it with one draft', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  standIn.faults.delay({ method: 'PUT', path: '*/content' }, { ms: 5_000 });
+  const path = join(folder, 'jobs.db');
+  const first = await startApp(standIn, path, { shutdownMs: 50 });
+  const { id } = await first.deposits.add(await depositOf(folder, 'stopped'));
+  await until(first.deposits, id, ({ journal }) => journal?.draftId !== undefined);
+  const began = Date.now();
+  await first.close();
+  expect(Date.now() - began).toBeLessThan(2_000);
+  const idle = await startApp(standIn, path, { run: false });
+  expect(await idle.deposits.get(id)).toMatchObject({ state: 'queued', attempts: 1 });
+  await idle.close();
+  const second = await startApp(standIn, path);
+  expect(await untilState(second.deposits, id, 'findable')).toMatchObject({ attempts: 2 });
+  expect(standIn.calls.filter(({ method, path: called }) => method === 'POST' && called === '/api/records')).toHaveLength(1);
+});
+
+it('a worker that slept past its lease writes nothing more, and another one ends the job', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  const path = join(folder, 'jobs.db');
+  // The first worker hangs while it opens the file, with a clock of its own that never lets it see its lease end.
+  let wake: () => void = () => {};
+  const asleep = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  const { openPathRef } = await import('../src/deposits/deposit-files.ts');
+  const begun = Date.now();
+  const slow = await startApp(standIn, path, {
+    now: () => begun,
+    leaseMs: 100,
+    openFile: async (file) => {
+      await asleep;
+      return openPathRef(file);
+    },
+  });
+  const { id } = await slow.deposits.add(await depositOf(folder, 'fenced'));
+  await untilState(slow.deposits, id, 'running');
+  const quickApp = await startApp(standIn, path);
+  const job = await untilState(quickApp.deposits, id, 'findable');
+  wake();
+  await slow.close();
+  expect(await quickApp.deposits.get(id)).toEqual(job);
+  expect(standIn.calls.filter(({ path: called, status }) => called.endsWith('/actions/publish') && status === 202)).toHaveLength(1);
+});
