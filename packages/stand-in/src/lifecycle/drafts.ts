@@ -32,7 +32,8 @@ export function createDraft(app: App, user: User, input: DraftInput): Entry {
 /** Replaces what a draft says; its files stay. */
 export function updateDraft(app: App, entry: Entry, input: DraftInput): Entry {
   const before = entry.draft!;
-  const files = { ...before.files, enabled: input.filesEnabled, defaultPreview: input.defaultPreview, order: input.order };
+  const known = before.files.entries.some((file) => file.key === input.defaultPreview);
+  const files = { ...before.files, enabled: input.filesEnabled, defaultPreview: known ? input.defaultPreview : null, order: input.order };
   const draft = { ...contentOf(input, files), created: before.created, expiresAt: before.expiresAt };
   return save(app, { ...entry, draft: { ...draft, pids: { ...keptPids(before), ...draft.pids } } }, STEP.write);
 }
@@ -51,7 +52,9 @@ export function saveFiles(app: App, entry: Entry, files: FileSet, moves: boolean
 export function editRecord(app: App, entry: Entry): Entry {
   const { revision: _revision, publishedAt: _publishedAt, ...content } = entry.record!;
   const now = timestamp();
-  const draft: DraftContent = { ...structuredClone(content), created: now, updated: now, expiresAt: expiry() };
+  const entries = content.files.entries.map((file) => ({ ...file, versionId: randomUUID() }));
+  const files = { ...content.files, bucketId: randomUUID(), entries };
+  const draft: DraftContent = { ...structuredClone(content), files, created: now, updated: now, expiresAt: expiry() };
   return save(app, { ...entry, draft }, STEP.edit);
 }
 

@@ -69,7 +69,7 @@ export function filesSummary(set: FileSet, options: EntriesOptions = {}): Doc {
 }
 
 function entryView(file: FileState, options: EntriesOptions): Doc {
-  const base = { key: file.key, metadata: file.metadata, access: { hidden: file.hidden } };
+  const base = { key: file.key, metadata: file.listedMetadata ?? file.metadata, access: { hidden: file.hidden } };
   if (file.status !== 'completed') return base;
   const self = `${options.linksBelow}/${encodePath(file.key)}`;
   return {

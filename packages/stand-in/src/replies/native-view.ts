@@ -48,7 +48,7 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
     media_files: NO_FILES,
     status: statusOf(entry),
     ...(context.errors?.length ? { errors: context.errors.map((error) => ({ ...error })) } : {}),
-    ui: uiView(draft, entry, accessStatus(draft, context.created), true),
+    ui: uiView(draft, entry, shownMetadata(draft, context), accessStatus(draft, context.created), true),
   };
 }
 
@@ -73,7 +73,7 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     deletion_status: { is_deleted: false, status: 'P' },
     stats: { this_version: noVisits(), all_versions: noVisits() },
     swh: context.listed ? null : {},
-    ui: uiView(record, entry, accessStatus(record), false),
+    ui: uiView(record, entry, shownMetadata(record, context), accessStatus(record), false),
   };
 }
 
@@ -88,10 +88,14 @@ export function accessStatus(content: Content, created = false): string {
 function contentView(content: Content, context: ViewContext): Doc {
   return {
     pids: content.pids,
-    metadata: context.terms === false ? content.metadata : withTerms(content.metadata),
+    metadata: shownMetadata(content, context),
     custom_fields: content.customFields,
     access: { ...content.access, status: accessStatus(content, context.created) },
   };
+}
+
+function shownMetadata(content: Content, context: ViewContext): Doc {
+  return context.terms === false ? content.metadata : withTerms(content.metadata);
 }
 
 /** Where a draft stands: `draft`, `new_version_draft`, or `published` for an edit. */

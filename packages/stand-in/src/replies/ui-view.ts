@@ -1,11 +1,9 @@
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../json.ts';
 import type { Content, Entry } from '../state/entry.ts';
-import { withTerms } from '../vocabularies/references.ts';
 import { formatDate, formatEdtf } from './dates.ts';
 
 /** `ui`: what Zenodo's own pages show, in English. */
-export function uiView(content: Content, entry: Entry, status: string, isDraft: boolean): Doc {
-  const metadata = withTerms(content.metadata);
+export function uiView(content: Content, entry: Entry, metadata: Doc, status: string, isDraft: boolean): Doc {
   const date = textAt(metadata, 'publication_date');
   const description = textAt(metadata, 'description');
   return {
@@ -14,6 +12,7 @@ export function uiView(content: Content, entry: Entry, status: string, isDraft: 
     updated_date_l10n_long: formatDate(content.updated.slice(0, 10), 'long'),
     ...localised(metadata, ['resource_type', 'additional_titles']),
     custom_fields: localise(content.customFields),
+    ...publishingInformation(content),
     access_status: accessView(content, status),
     ...people(metadata, 'creators'),
     ...people(metadata, 'contributors'),
@@ -22,6 +21,24 @@ export function uiView(content: Content, entry: Entry, status: string, isDraft: 
     version: textAt(metadata, 'version') ?? `v${entry.index}`,
     ...localised(metadata, ['related_identifiers', 'additional_descriptions', 'dates', 'rights', 'funding', 'locations']),
     is_draft: isDraft,
+  };
+}
+
+/** One line each for a journal, a book and a thesis, and the conference as it is. */
+function publishingInformation({ customFields, metadata }: Content): Doc {
+  const journal = docAt(customFields, 'journal:journal');
+  const meeting = docAt(customFields, 'meeting:meeting');
+  const title = textAt(journal, 'title');
+  const issue = journal['issue'] ? `(${String(journal['issue'])})` : '';
+  const parts = [
+    `${String(journal['volume'] ?? '')}${issue}`,
+    textAt(journal, 'pages'),
+    journal['issn'] ? `ISSN: ${String(journal['issn'])}` : undefined,
+    textAt(metadata, 'publication_date')?.slice(0, 4),
+  ];
+  return {
+    ...(title ? { publishing_information: { journal: `${[title, ...parts.filter(Boolean)].join(', ')}.` } } : {}),
+    ...(Object.keys(meeting).length > 0 ? { conference: meeting } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ export function zenodoRecord(entry: Entry, context: ViewContext): Doc {
   const base = `${context.origin}/api/records/${entry.id}/files`;
   return {
     ...common(entry, record, context, record.revision, recordLinks(entry, context.concept, context.origin), base),
-    ...(context.listed ? {} : { swh: {} }),
+    swh: context.listed ? null : {},
     status: 'published',
     stats: {
       downloads: 0,

@@ -10,7 +10,7 @@ import { publishDraft } from '../lifecycle/publish.ts';
 import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireManager } from '../rules/permissions.ts';
-import { fileProblems } from '../rules/publish-rules.ts';
+import { fileProblems, fileWarnings, pidProblems } from '../rules/publish-rules.ts';
 import type { Entry } from '../state/entry.ts';
 import { findDraft, findRecord } from './find.ts';
 
@@ -18,7 +18,8 @@ async function create(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const user = call.requireUser();
   const input = readDraftInput(body);
-  return draftReply(201, call, app, createDraft(app, user, input), { errors: input.errors, created: true });
+  const errors = [...input.errors, ...pidProblems(app.store, '', input.metadata, input.pids)];
+  return draftReply(201, call, app, createDraft(app, user, input), { errors, created: true });
 }
 
 function read(call: Call, app: App): Reply {
@@ -31,7 +32,9 @@ async function update(call: Call, app: App): Promise<Reply> {
   checkRevision(call, entry);
   const input = readDraftInput(body);
   if (call.concurrent) throw lostRace(entry);
-  return draftReply(200, call, app, updateDraft(app, entry, input), { errors: input.errors });
+  const { files } = entry.draft!;
+  const problems = [...fileWarnings(files, input), ...pidProblems(app.store, entry.id, input.metadata, input.pids)];
+  return draftReply(200, call, app, updateDraft(app, entry, input), { errors: [...input.errors, ...problems] });
 }
 
 function remove(call: Call, app: App): Reply {
@@ -53,8 +56,9 @@ function publish(call: Call, app: App): Reply {
   if (call.concurrent) throw internalError();
   const draft = entry.draft!;
   const sent = { metadata: draft.metadata, custom_fields: draft.customFields, access: draft.access, pids: draft.pids };
-  const problems = [...readDraftInput(sent).errors, ...fileProblems(draft)];
-  if (problems.length > 0) throw invalid(problems);
+  // One concern after the other, as the server asks: the first that complains is heard alone.
+  for (const problems of [readDraftInput(sent).errors, fileProblems(draft), pidProblems(app.store, entry.id, draft.metadata, draft.pids)])
+    if (problems.length > 0) throw invalid(problems);
   return recordReply(202, call, app, publishDraft(app, entry));
 }
 

@@ -104,7 +104,13 @@ async function describe(call: Call, app: App): Promise<Reply> {
   const entry = findDraft(call, app);
   const file = findFile(call, entry);
   const given = isDoc(body) ? body : {};
-  const changed = { ...file, updated: timestamp(), metadata: given['metadata'] ?? {}, hidden: docAt(given, 'access')['hidden'] === true };
+  const changed = {
+    ...file,
+    updated: timestamp(),
+    metadata: given['metadata'] ?? {},
+    listedMetadata: file.listedMetadata ?? file.metadata,
+    hidden: docAt(given, 'access')['hidden'] === true,
+  };
   replaceFile(app, entry, changed);
   return fileReply(call, entry, changed);
 }

@@ -20,7 +20,7 @@ function create(call: Call, app: App): Reply {
   requireManager(call.user, entry);
   if (docAt(entry.record!.pids, 'doi')['provider'] === 'external') throw denied();
   const open = call.openOnArrival && app.store.entry(call.openOnArrival.id);
-  if (open?.draft) return draftReply(201, call, app, open);
+  if (open?.draft) return draftReply(201, call, app, open, { terms: false });
   return draftReply(201, call, app, createVersion(app, latestPublished(app.store, entry.parentId)!));
 }
 

@@ -1,7 +1,11 @@
 import { DOI_PREFIX } from '../app.ts';
 import { type FieldError, Problem } from '../http/problem.ts';
-import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../json.ts';
+import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { unknownTerm } from '../vocabularies/references.ts';
+import { loadAccess } from './schema/access.ts';
+import { loadCustomFields } from './schema/custom-fields.ts';
+import { below, flag, list, NOT_NULL, object, text, withoutEmpty } from './schema/kinds.ts';
+import { loadMetadata } from './schema/metadata.ts';
 
 /** A draft's content as it will be stored, and what is wrong with what was sent. */
 export interface DraftInput {
@@ -12,68 +16,83 @@ export interface DraftInput {
   readonly filesEnabled: boolean;
   readonly defaultPreview: string | null;
   readonly order: string[];
+  /** What the schema says against it, in the order in which Zenodo reports it. */
   readonly errors: readonly FieldError[];
 }
+
+const filesKind = object([
+  { name: 'enabled', kind: flag },
+  { name: 'default_preview', kind: text() },
+  { name: 'order', kind: list(text()) },
+]);
+
+/** Fields that a draft's answer carries and that may come back with an update; they change nothing. */
+const FILES_SHOWN = new Set(['count', 'total_bytes', 'entries']);
 
 /**
  * Reads the body of a create or update. Saving is lenient: what is invalid is left out and reported.
  *
- * @throws {Problem} 400 for a term that its vocabulary does not know
+ * @throws {Problem} 400 for a term that its vocabulary does not know, and for access that nobody may set
  */
 export function readDraftInput(body: Json | undefined): DraftInput {
   const input = isDoc(body) ? body : {};
-  const metadata = docAt(input, 'metadata');
-  const unknown = unknownTerm(metadata);
+  const metadata = loadMetadata(input['metadata']);
+  const custom = loadCustomFields(input['custom_fields']);
+  const access = loadAccess(input['access']);
+  const files = readFiles(input['files']);
+  const kept = cleaned(metadata.value);
+  const unknown = unknownTerm(kept);
   if (unknown !== undefined) throw new Problem(400, `Invalid value ${unknown}.`);
-  const files = docAt(input, 'files');
+  const pids = readPids(input['pids']);
   return {
-    metadata: withNames(metadata),
-    customFields: docAt(input, 'custom_fields'),
-    access: readAccess(docAt(input, 'access')),
-    pids: readPids(docAt(input, 'pids')),
-    filesEnabled: files['enabled'] !== false,
-    defaultPreview: textAt(files, 'default_preview') ?? null,
-    order: Array.isArray(files['order']) ? files['order'].filter((key) => typeof key === 'string') : [],
-    errors: missingFields(metadata),
+    metadata: kept,
+    customFields: cleaned(custom.value),
+    access: access.value,
+    pids: pids.value,
+    filesEnabled: true,
+    defaultPreview: textAt(files.value, 'default_preview') ?? null,
+    order: (files.value['order'] as string[] | undefined) ?? [],
+    errors: [
+      ...below('metadata', metadata.errors),
+      ...below('custom_fields', custom.errors),
+      ...below('access', access.errors),
+      ...below('files', files.errors),
+      ...below('pids', pids.errors),
+    ],
   };
 }
 
-function missingFields(metadata: Doc): FieldError[] {
-  const missing = ['title', 'resource_type', 'creators', 'publication_date']
-    .filter((name) => metadata[name] === undefined)
-    .map((name) => ({ field: `metadata.${name}`, messages: ['Missing data for required field.'] }));
-  if (metadata['publisher'] === undefined)
-    missing.push({ field: 'metadata.publisher', messages: ['Missing publisher field required for DOI registration.'] });
-  return missing;
+function cleaned(value: Json | undefined): Doc {
+  const left = value === undefined ? undefined : withoutEmpty(value);
+  return isDoc(left) ? left : {};
 }
 
-/** Adds the display name of persons: `family_name, given_name`. */
-function withNames(metadata: Doc): Doc {
-  const named = structuredClone(metadata);
-  for (const person of [...docsAt(named, 'creators'), ...docsAt(named, 'contributors')]) {
-    const body = docAt(person, 'person_or_org');
-    if (body['type'] === 'personal') body['name'] = [body['family_name'], body['given_name']].filter(Boolean).join(', ');
-  }
-  return named;
+function readFiles(given: Json | undefined): { value: Doc; errors: readonly FieldError[] } {
+  if (given === undefined) return { value: {}, errors: [] };
+  if (given === null) return { value: {}, errors: [{ field: '', messages: [NOT_NULL] }] };
+  const sent = isDoc(given)
+    ? Object.fromEntries(Object.entries(given).filter(([name, value]) => !FILES_SHOWN.has(name) && (value !== null || name === 'enabled')))
+    : given;
+  const { value, errors } = filesKind.load(sent);
+  const read = isDoc(value) ? value : {};
+  if (read['enabled'] !== false) return { value: read, errors };
+  return { value: read, errors: [...errors, { field: 'enabled', messages: ["You don't have permissions to manage files options."] }] };
 }
 
-function readAccess(access: Doc): Doc {
-  const embargo = docAt(access, 'embargo');
-  return {
-    record: 'public',
-    files: access['files'] === 'restricted' ? 'restricted' : 'public',
-    embargo: {
-      active: embargo['active'] === true,
-      ...(typeof embargo['until'] === 'string' ? { until: embargo['until'] } : {}),
-      reason: textAt(embargo, 'reason') ?? null,
-    },
-  };
-}
-
-function readPids(pids: Doc): Doc {
-  const doi = docAt(pids, 'doi');
+function readPids(given: Json | undefined): { value: Doc; errors: readonly FieldError[] } {
+  if (given === undefined) return { value: {}, errors: [] };
+  if (given === null) return { value: {}, errors: [{ field: '', messages: [NOT_NULL] }] };
+  if (!isDoc(given)) return { value: {}, errors: [{ field: '', messages: ['Not a valid mapping type.'] }] };
+  const doi = docAt(given, 'doi');
   const identifier = textAt(doi, 'identifier');
-  if (identifier === undefined) return {};
-  const provider = textAt(doi, 'provider') ?? (identifier.startsWith(`${DOI_PREFIX}/`) ? 'datacite' : 'external');
-  return { doi: { identifier, provider, ...(provider === 'datacite' ? { client: 'datacite' } : {}) } };
+  if (!identifier) return { value: {}, errors: [] };
+  const provider = textAt(doi, 'provider') ?? 'datacite';
+  const value = { doi: { identifier, provider, ...(provider === 'datacite' ? { client: 'datacite' } : {}) } };
+  return { value, errors: provider === 'external' ? externalDoiProblems(identifier) : [] };
+}
+
+function externalDoiProblems(identifier: string): FieldError[] {
+  const managed = `The prefix '${DOI_PREFIX}' is managed by Zenodo. Please supply an external DOI or select 'No' to have a DOI generated for you.`;
+  if (identifier.startsWith(`${DOI_PREFIX}/`)) return [{ field: 'doi', messages: [managed] }];
+  return /^10\.\d{4,9}(\.\d+)*\/\S+$/.test(identifier) ? [] : [{ field: 'doi', messages: ['Invalid DOI'] }];
 }

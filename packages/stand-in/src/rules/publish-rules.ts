@@ -1,15 +1,43 @@
 import type { FieldError } from '../http/problem.ts';
-import type { DraftContent } from '../state/entry.ts';
+import { type Doc, docAt, textAt } from '../json.ts';
+import type { DraftContent, FileSet } from '../state/entry.ts';
+import type { Store } from '../state/store.ts';
+import type { DraftInput } from './draft-input.ts';
 
 /** What keeps a draft's files from being published; empty when nothing does. */
-export function fileProblems(draft: DraftContent): FieldError[] {
-  const { entries, enabled } = draft.files;
-  if (!enabled) return [];
-  if (entries.length === 0)
+export function fileProblems({ files }: DraftContent): FieldError[] {
+  if (files.entries.length === 0)
     return [
       { field: 'files.enabled', messages: ['Missing uploaded files. To disable files for this record please mark it as metadata-only.'] },
     ];
-  if (entries.some((file) => file.status !== 'completed'))
+  if (files.entries.some((file) => file.status !== 'completed'))
     return [{ field: 'files', messages: ['One or more files have not completed their transfer, please wait.'] }];
   return [];
+}
+
+/** What an update is told about the files that the draft has. */
+export function fileWarnings(files: FileSet, input: DraftInput): FieldError[] {
+  const warnings: FieldError[] = [];
+  if (files.entries.length === 0 && !input.errors.some((error) => error.field === 'files.enabled'))
+    warnings.push({ field: 'files.enabled', messages: ['Missing uploaded files.'] });
+  const preview = input.defaultPreview;
+  if (preview !== null && !files.entries.some((file) => file.key === preview))
+    warnings.push({ field: 'files.default_preview', messages: [`No file with key "${preview}"`] });
+  return warnings;
+}
+
+/** DataCite needs a publisher; and no two records may have one DOI. */
+export function pidProblems(store: Store, id: string, metadata: Doc, pids: Doc): FieldError[] {
+  const doi = docAt(pids, 'doi');
+  if (doi['provider'] === 'external') {
+    const identifier = textAt(doi, 'identifier') ?? '';
+    return isTaken(store, id, identifier) ? [{ field: 'pids.doi', messages: [`doi:${identifier} already exists.`] }] : [];
+  }
+  if (metadata['publisher']) return [];
+  return [{ field: 'metadata.publisher', messages: ['Missing publisher field required for DOI registration.'] }];
+}
+
+function isTaken(store: Store, id: string, doi: string): boolean {
+  for (const entry of store.entries()) if (entry.id !== id && docAt(entry.record?.pids ?? {}, 'doi')['identifier'] === doi) return true;
+  return false;
 }

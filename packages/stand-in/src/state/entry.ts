@@ -7,6 +7,8 @@ export interface FileState {
   updated: string;
   /** Null until something is set; a committed file that has none shows `{}`. */
   metadata: Json;
+  /** What the draft's own list shows, where it differs: the server does not carry a later description over to it. */
+  listedMetadata?: Json;
   hidden: boolean;
   transfer: Doc;
   status: 'pending' | 'completed';

@@ -1,0 +1,21 @@
+import { isDoc, type Json } from '../../json.ts';
+import { type Kind, list, NOT_NULL, type Outcome, object, term, text, wrong } from './kinds.ts';
+
+const texts = (...names: string[]): Kind => object(names.map((name) => ({ name, kind: text() })));
+
+/** The fields that Zenodo adds to metadata, each under its prefix. */
+const customFields = object([
+  { name: 'code:codeRepository', kind: text() },
+  { name: 'code:programmingLanguage', kind: list(term) },
+  { name: 'code:developmentStatus', kind: term },
+  { name: 'imprint:imprint', kind: texts('title', 'isbn', 'pages', 'place', 'edition') },
+  { name: 'journal:journal', kind: texts('title', 'issue', 'volume', 'pages', 'issn') },
+  { name: 'meeting:meeting', kind: texts('title', 'acronym', 'dates', 'place', 'url', 'session', 'session_part') },
+  { name: 'thesis:thesis', kind: texts('university', 'department', 'type', 'date_submitted', 'date_defended') },
+]);
+
+export function loadCustomFields(given: Json | undefined): Outcome {
+  if (given === undefined) return { value: {}, errors: [] };
+  if (given === null) return wrong(NOT_NULL);
+  return isDoc(given) ? customFields.load(given) : { errors: [{ field: '_schema', messages: ['Invalid input type.'] }] };
+}

@@ -1,0 +1,42 @@
+import { type Doc, isDoc, type Json } from '../../json.ts';
+import { type Kind, MISSING, valid, wrong } from './kinds.ts';
+
+/** How deep the coordinates of each GeoJSON type are nested. */
+const DEPTHS: Readonly<Record<string, number>> = {
+  Point: 1,
+  MultiPoint: 2,
+  LineString: 2,
+  MultiLineString: 3,
+  Polygon: 3,
+  MultiPolygon: 4,
+};
+
+/** A GeoJSON geometry. */
+export const geometry: Kind = {
+  load(value) {
+    if (!isDoc(value)) return { errors: [{ field: '_schema', messages: [`Invalid data type: ${shown(value)}`] }] };
+    const type = value['type'];
+    if (type === undefined || type === null) return { errors: [{ field: 'type', messages: [MISSING] }] };
+    if (typeof type === 'object') return { errors: [{ field: 'type', messages: [`Invalid value: ${shown(type)}`] }] };
+    const depth = DEPTHS[String(type)];
+    if (depth === undefined) return { errors: [{ field: 'type', messages: [`Unsupported value: ${shown(type)}`] }] };
+    const unknown = Object.keys(value).find((name) => name !== 'type' && name !== 'coordinates');
+    if (unknown !== undefined) return { errors: [{ field: unknown, messages: ['Unknown field.'] }] };
+    return arePositions(value['coordinates'], depth)
+      ? valid({ type, coordinates: value['coordinates']! } as Doc)
+      : wrong('Invalid coordinates.');
+  },
+};
+
+function arePositions(value: Json | undefined, depth: number): boolean {
+  if (!Array.isArray(value)) return false;
+  if (depth > 1) return value.every((inner) => arePositions(inner, depth - 1));
+  return value.length >= 2 && value.every((number) => typeof number === 'number');
+}
+
+/** A value as the server's own language prints it. */
+function shown(value: Json): string {
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
