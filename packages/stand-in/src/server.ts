@@ -102,7 +102,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 
 function decodePath(path: string): string | undefined {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(path).replace(/\/{2,}/g, '/');
   } catch {
     return undefined;
   }

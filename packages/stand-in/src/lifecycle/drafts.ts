@@ -20,7 +20,7 @@ export function createDraft(app: App, user: User, input: DraftInput): Entry {
       parentId: concept.id,
       ownerId: user.id,
       index: 1,
-      draftRevision: namesTerms(input.metadata) ? 5 : 4,
+      draftRevision: namesTerms(input.metadata) || 'code:programmingLanguage' in input.customFields ? 5 : 4,
       draft: contentOf(input, emptyFiles(input)),
     };
     app.store.saveConcept({ ...concept, nextDraftId: id });

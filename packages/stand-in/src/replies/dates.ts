@@ -1,5 +1,8 @@
 type Length = 'short' | 'long';
 
+/** A dash between thin spaces. */
+const DASH = '\u2009\u2013\u2009';
+
 /** `2026-03-14` as `Mar 14, 2026` or `March 14, 2026`; `2026-03` without the day; a year stays a year. */
 export function formatDate(date: string, month: Length): string {
   const [year, monthNumber, day] = date.split('-');
@@ -11,10 +14,12 @@ export function formatDate(date: string, month: Length): string {
 
 /** A date or an interval of dates, shortened as English writes it: `Jan – Mar 2025`. */
 export function formatEdtf(text: string, month: Length): string {
-  const [from = '', to] = text.split('/');
+  const [from = '', to] = text.trim().split('/');
   if (to === undefined) return formatDate(from, month);
   const start = formatDate(from, month);
   const end = formatDate(to, month);
   const year = ` ${to.slice(0, 4)}`;
-  return start.endsWith(year) && end.endsWith(year) ? `${start.slice(0, -year.length).replace(/,$/, '')} – ${end}` : `${start} – ${end}`;
+  return start.endsWith(year) && end.endsWith(year)
+    ? `${start.slice(0, -year.length).replace(/,$/, '')}${DASH}${end}`
+    : `${start}${DASH}${end}`;
 }

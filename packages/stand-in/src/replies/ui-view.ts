@@ -18,7 +18,7 @@ export function uiView(content: Content, entry: Entry, metadata: Doc, status: st
     ...people(metadata, 'contributors'),
     ...localised(metadata, ['languages']),
     ...(description ? { description_stripped: stripTags(description) } : {}),
-    version: textAt(metadata, 'version') ?? `v${entry.index}`,
+    version: textAt(metadata, 'version') || `v${entry.index}`,
     ...localised(metadata, ['related_identifiers', 'additional_descriptions', 'dates', 'rights', 'funding', 'locations']),
     is_draft: isDraft,
   };
@@ -29,15 +29,16 @@ function publishingInformation({ customFields, metadata }: Content): Doc {
   const journal = docAt(customFields, 'journal:journal');
   const meeting = docAt(customFields, 'meeting:meeting');
   const title = textAt(journal, 'title');
-  const issue = journal['issue'] ? `(${String(journal['issue'])})` : '';
+  const { volume, issue } = journal;
   const parts = [
-    `${String(journal['volume'] ?? '')}${issue}`,
+    title,
+    volume && issue ? `${String(volume)}(${String(issue)})` : String(volume || issue || ''),
     textAt(journal, 'pages'),
     journal['issn'] ? `ISSN: ${String(journal['issn'])}` : undefined,
     textAt(metadata, 'publication_date')?.slice(0, 4),
   ];
   return {
-    ...(title ? { publishing_information: { journal: `${[title, ...parts.filter(Boolean)].join(', ')}.` } } : {}),
+    ...(Object.keys(journal).length > 0 ? { publishing_information: { journal: `${parts.filter(Boolean).join(', ')}.` } } : {}),
     ...(Object.keys(meeting).length > 0 ? { conference: meeting } : {}),
   };
 }
@@ -60,11 +61,11 @@ function localise(value: Json): Json {
 
 function accessView(content: Content, status: string): Doc {
   const until = textAt(docAt(content.access, 'embargo'), 'until') ?? '';
-  const day = until ? formatDate(until, 'long') : '';
+  const day = until ? formatDate(until, 'long') : null;
   const shown: Record<string, readonly [title: string, description: string, icon: string, style: string]> = {
     open: ['Open', 'The record and files are publicly accessible.', 'unlock', ''],
     'metadata-only': ['Metadata-only', 'No files are available for this record.', 'tag', ''],
-    embargoed: ['Embargoed', `The files will be made publicly available on ${day}.`, 'outline clock', 'warning'],
+    embargoed: ['Embargoed', `The files will be made publicly available on ${day ?? 'None'}.`, 'outline clock', 'warning'],
     restricted: ['Restricted', 'The record is publicly accessible, but files are restricted to users with access.', 'ban', 'negative'],
   };
   const [title, description, icon, style] = shown[status]!;
@@ -105,7 +106,7 @@ function people(metadata: Doc, key: 'creators' | 'contributors'): Doc {
 /** The text of a piece of HTML; blocks begin on a line of their own. */
 function stripTags(html: string): string {
   return html
-    .replace(/<\/(p|h\d|li|div)>(?=.)/g, '\n')
+    .replace(/<\/(p|h\d|li|div)>(?=\s*<)/g, '\n')
     .replace(/<[^>]*>/g, '')
     .trim();
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
-import { internalError, invalid, notFound, Problem } from '../http/problem.ts';
+import { internalError, invalid, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { docAt, textAt } from '../json.ts';
@@ -52,7 +52,7 @@ function edit(call: Call, app: App): Reply {
 }
 
 function publish(call: Call, app: App): Reply {
-  const entry = findDraft(call, app, notFound);
+  const entry = findDraft(call, app, app.store.entry(call.param('id')) ? notFound : noSuchId);
   if (call.concurrent) throw internalError();
   const draft = entry.draft!;
   const sent = { metadata: draft.metadata, custom_fields: draft.customFields, access: draft.access, pids: draft.pids };

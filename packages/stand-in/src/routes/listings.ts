@@ -4,7 +4,7 @@ import { NATIVE, RECORD_TYPES } from '../http/negotiation.ts';
 import { invalid, notFound, Problem } from '../http/problem.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import type { Doc } from '../json.ts';
+import { type Doc, docAt, textAt } from '../json.ts';
 import { draftView, recordView } from '../replies/view.ts';
 import { aggregations } from '../search/aggregations.ts';
 import { draftDocument, recordDocument, type SearchDocument } from '../search/document.ts';
@@ -70,11 +70,15 @@ function listingReply(call: Call, app: App, listing: Listing): Reply {
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
   const query = parseQuery(q);
-  const hits = listing.documents.filter((document) => (q === '' || matches(query, document)) && filtersMatch(call, document)).sort(order);
+  const found = listing.documents.filter(
+    (document) => (q === '' || matches(query, document)) && typeMatches(call.query.getAll('type'), document),
+  );
+  // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
+  const hits = found.filter((document) => filtersMatch(call, document)).sort(order);
   const shown = hits.slice((page - 1) * size, page * size);
   const body: Doc = {
     hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
-    ...(listing.counts ? { aggregations: aggregations(hits) } : {}),
+    ...(listing.counts ? { aggregations: aggregations(found, call.query.getAll('resource_type')) } : {}),
     links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
     ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
   };
@@ -85,12 +89,15 @@ function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
   return side === 'draft' ? draftView(call, app, entry, { listed: true }) : recordView(call, app, entry, { listed: true });
 }
 
-function filtersMatch(call: Call, { fields, content }: SearchDocument): boolean {
+function filtersMatch(call: Call, document: SearchDocument): boolean {
   const published = call.query.get('is_published');
-  if (published !== null && String(fields['is_published']) !== published) return false;
-  const type = call.query.getAll('type').concat(call.query.getAll('resource_type'));
-  const id = (content.metadata['resource_type'] as Doc | undefined)?.['id'];
-  return type.length === 0 || type.some((wanted) => id === wanted || String(id).startsWith(`${wanted}-`));
+  if (published !== null && String(document.fields['is_published']) !== published) return false;
+  return typeMatches(call.query.getAll('resource_type'), document);
+}
+
+function typeMatches(wanted: readonly string[], { content }: SearchDocument): boolean {
+  const id = textAt(docAt(content.metadata, 'resource_type'), 'id') ?? '';
+  return wanted.length === 0 || wanted.some((type) => id === type || id.startsWith(`${type}-`));
 }
 
 function wantsAllVersions(call: Call): boolean {
@@ -135,7 +142,9 @@ function pageLinks(call: Call, url: string, at: { page: number; size: number; so
 
 /** Percent-encoding that leaves what Zenodo's links leave. */
 function quote(text: string): string {
-  return encodeURIComponent(text).replace(/%(3A|2C|40|24|2F)/g, (code) => decodeURIComponent(code));
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/%(3A|2C|40|24|2F)/g, (code) => decodeURIComponent(code));
 }
 
 export const listingRoutes: readonly Route[] = [

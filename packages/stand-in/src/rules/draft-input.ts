@@ -4,7 +4,7 @@ import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { unknownTerm } from '../vocabularies/references.ts';
 import { loadAccess } from './schema/access.ts';
 import { loadCustomFields } from './schema/custom-fields.ts';
-import { below, flag, list, NOT_NULL, object, text, withoutEmpty } from './schema/kinds.ts';
+import { below, flag, list, loadGiven, NOT_NULL, object, text, withoutEmpty } from './schema/kinds.ts';
 import { loadMetadata } from './schema/metadata.ts';
 
 /** A draft's content as it will be stored, and what is wrong with what was sent. */
@@ -69,11 +69,10 @@ function cleaned(value: Json | undefined): Doc {
 
 function readFiles(given: Json | undefined): { value: Doc; errors: readonly FieldError[] } {
   if (given === undefined) return { value: {}, errors: [] };
-  if (given === null) return { value: {}, errors: [{ field: '', messages: [NOT_NULL] }] };
   const sent = isDoc(given)
     ? Object.fromEntries(Object.entries(given).filter(([name, value]) => !FILES_SHOWN.has(name) && (value !== null || name === 'enabled')))
     : given;
-  const { value, errors } = filesKind.load(sent);
+  const { value, errors } = loadGiven(sent, filesKind);
   const read = isDoc(value) ? value : {};
   if (read['enabled'] !== false) return { value: read, errors };
   return { value: read, errors: [...errors, { field: 'enabled', messages: ["You don't have permissions to manage files options."] }] };

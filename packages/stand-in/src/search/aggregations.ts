@@ -4,7 +4,7 @@ import { termProperty, termTitle } from '../vocabularies/vocabulary.ts';
 import type { SearchDocument } from './document.ts';
 
 /** The counts that stand beside the hits: how many hits have which date, access, type, subject and file type. */
-export function aggregations(hits: readonly SearchDocument[]): Doc {
+export function aggregations(hits: readonly SearchDocument[], types: readonly string[] = []): Doc {
   const years = count(hits, ({ content }) => [textAt(content.metadata, 'publication_date')?.slice(0, 4)]);
   const access = count(hits, ({ content }) => [accessStatus(content)]);
   const subjects = count(hits, ({ content }) => docsAt(content.metadata, 'subjects').map((subject) => textAt(subject, 'subject')));
@@ -14,7 +14,7 @@ export function aggregations(hits: readonly SearchDocument[]): Doc {
   return {
     publication_date: { buckets: buckets(years, (year) => year), label: 'Publication date' },
     access_status: { buckets: buckets(access, (status) => status.charAt(0).toUpperCase() + status.slice(1)), label: 'Access status' },
-    resource_type: { buckets: typeBuckets(hits), label: 'Resource types' },
+    resource_type: { buckets: typeBuckets(hits, types), label: 'Resource types' },
     subject: { buckets: buckets(subjects, (subject) => subject), label: 'Subjects' },
     file_type: { buckets: buckets(endings, (ending) => ending.toUpperCase()), label: 'File type' },
   };
@@ -33,7 +33,7 @@ function buckets(counts: ReadonlyMap<string, number>, labelOf: (key: string) => 
     .map(([key, doc_count]) => ({ key, doc_count, label: labelOf(key), is_selected: false }));
 }
 
-function typeBuckets(hits: readonly SearchDocument[]): Json {
+function typeBuckets(hits: readonly SearchDocument[], selected: readonly string[]): Json {
   const idOf = (hit: SearchDocument) => textAt(docAt(hit.content.metadata, 'resource_type'), 'id') ?? '';
   const kindOf = (hit: SearchDocument) => termProperty('resource-types', idOf(hit), 'type');
   const title = (id: string) => termTitle('resource-types', id) ?? id;
@@ -44,6 +44,7 @@ function typeBuckets(hits: readonly SearchDocument[]): Json {
     const inside = hits.filter((hit) => kindOf(hit) === bucket['key'] && idOf(hit) !== bucket['key']);
     return {
       ...bucket,
+      is_selected: selected.includes(String(bucket['key'])),
       inner: {
         buckets: buckets(
           count(inside, (hit) => [idOf(hit)]),

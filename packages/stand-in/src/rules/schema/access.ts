@@ -2,26 +2,26 @@ import { today } from '../../clock.ts';
 import { type FieldError, invalid } from '../../http/problem.ts';
 import { type Doc, docAt, isDoc, type Json } from '../../json.ts';
 import { isDate } from './edtf.ts';
-import { flag, type Kind, object, text } from './kinds.ts';
+import { flag, type Kind, loadGiven, object, text, valid, wrong } from './kinds.ts';
 
 const OPEN: Doc = { record: 'public', files: 'public', embargo: { active: false, reason: null } };
 
 const protection: Kind = text({ check: (value) => (['public', 'restricted'].includes(value) ? undefined : "'{}' is not a valid option.") });
-const day: Kind = text({
-  trim: false,
-  check: (value) => (/^\d{4}-\d\d-\d\d$/.test(value) && isDate(value) ? undefined : 'Not a valid date.'),
-});
+const day: Kind = {
+  load: (value) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isDate(value) ? valid(value) : wrong('Not a valid date.'),
+};
 
 const embargo = object([
-  { name: 'active', kind: orNull(flag) },
-  { name: 'until', kind: orNull(withMessage(day, 'Not a valid date.')) },
-  { name: 'reason', kind: orNull(text()) },
+  { name: 'active', kind: flag, nullable: true },
+  { name: 'until', kind: day, nullable: true },
+  { name: 'reason', kind: text(), nullable: true },
 ]);
 
 const access = object([
   { name: 'record', kind: protection },
   { name: 'files', kind: protection },
-  { name: 'embargo', kind: orNull(embargo) },
+  { name: 'embargo', kind: embargo },
 ]);
 
 /**
@@ -30,8 +30,9 @@ const access = object([
  * @throws {Problem} 400 when the record itself is to be restricted, or one of the two protections is missing
  */
 export function loadAccess(given: Json | undefined): { value: Doc; errors: readonly FieldError[] } {
-  if (!isDoc(given) || Object.keys(given).length === 0) return { value: OPEN, errors: [] };
-  const { value, errors } = access.load(withoutNulls(given));
+  if (given === undefined || (isDoc(given) && Object.keys(given).length === 0)) return { value: OPEN, errors: [] };
+  const { value, errors } = loadGiven(given, access);
+  if (!isDoc(given)) return { value: OPEN, errors };
   const read = isDoc(value) ? value : {};
   const messages: string[] = [];
   if (read['record'] === undefined) messages.push("'record'");
@@ -56,22 +57,4 @@ function embargoView(given: Doc): Doc {
   const active = typeof given['active'] === 'boolean' ? given['active'] : Object.keys(given).length > 0;
   const until = given['until'];
   return { active, ...(typeof until === 'string' ? { until } : {}), reason: given['reason'] ?? null };
-}
-
-function withoutNulls(doc: Doc): Doc {
-  const kept = Object.entries(doc).filter(([, value]) => value !== null);
-  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'embargo' && isDoc(value) ? withoutNulls(value) : value]));
-}
-
-function orNull(kind: Kind): Kind {
-  return { load: (value) => (value === null ? { errors: [] } : kind.load(value)) };
-}
-
-function withMessage(kind: Kind, message: string): Kind {
-  return {
-    load(value) {
-      const outcome = kind.load(value);
-      return outcome.errors.length > 0 ? { errors: [{ field: '', messages: [message] }] } : outcome;
-    },
-  };
 }

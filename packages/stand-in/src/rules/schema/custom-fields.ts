@@ -1,5 +1,5 @@
-import { isDoc, type Json } from '../../json.ts';
-import { type Kind, list, NOT_NULL, type Outcome, object, term, text, wrong } from './kinds.ts';
+import type { Json } from '../../json.ts';
+import { type Kind, list, loadGiven, type Outcome, object, term, text } from './kinds.ts';
 
 const texts = (...names: string[]): Kind => object(names.map((name) => ({ name, kind: text() })));
 
@@ -15,7 +15,5 @@ const customFields = object([
 ]);
 
 export function loadCustomFields(given: Json | undefined): Outcome {
-  if (given === undefined) return { value: {}, errors: [] };
-  if (given === null) return wrong(NOT_NULL);
-  return isDoc(given) ? customFields.load(given) : { errors: [{ field: '_schema', messages: ['Invalid input type.'] }] };
+  return given === undefined ? { value: {}, errors: [] } : loadGiven(given, customFields);
 }

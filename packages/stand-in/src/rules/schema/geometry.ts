@@ -1,4 +1,4 @@
-import { type Doc, isDoc, type Json } from '../../json.ts';
+import { isDoc, type Json } from '../../json.ts';
 import { type Kind, MISSING, valid, wrong } from './kinds.ts';
 
 /** How deep the coordinates of each GeoJSON type are nested. */
@@ -28,10 +28,16 @@ export const geometry: Kind = {
   },
 };
 
-function arePositions(value: Json | undefined, depth: number): boolean {
-  if (!Array.isArray(value)) return false;
-  if (depth > 1) return value.every((inner) => arePositions(inner, depth - 1));
-  return value.length >= 2 && value.every((number) => typeof number === 'number');
+/** Positions nested so deep, numbers written as text turned into numbers; undefined when they are none. */
+function readPositions(value: Json | undefined, depth: number): Json | undefined {
+  if (!Array.isArray(value) || (depth === 1 && value.length < 2)) return undefined;
+  const read = value.map((inner) => (depth > 1 ? readPositions(inner, depth - 1) : readNumber(inner)));
+  return read.every((one) => one !== undefined) ? read : undefined;
+}
+
+function readNumber(value: Json): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 }
 
 /** A value as the server's own language prints it. */

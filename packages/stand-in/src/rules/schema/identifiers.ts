@@ -11,23 +11,28 @@ import { type Field, type Kind, list, MISSING, object, text } from './kinds.ts';
  * @param optional - true where the whole may lack an identifier
  */
 export function identifier(schemes: readonly string[], more: readonly Field[] = [], optional = false): Kind {
-  const fields: Field[] = [
-    { name: 'scheme', kind: text(), required: !optional },
-    { name: 'identifier', kind: text(), required: !optional },
-  ];
-  return object([...(optional ? more : []), ...fields, ...(optional ? [] : more)], {
-    before: (value) => guessed(value, schemes),
-    check: (value) => complaints(value, schemes, optional),
-    after: normalised,
-  });
+  const kindOf = (needsScheme: boolean): Kind => {
+    const fields: Field[] = [
+      { name: 'scheme', kind: text(), required: needsScheme },
+      { name: 'identifier', kind: text(), required: !optional },
+    ];
+    return object([...(optional ? more : []), ...fields, ...(optional ? [] : more)], {
+      before: (value) => guessed(value, schemes),
+      check: (value) => complaints(value, schemes, optional),
+      after: normalised,
+    });
+  };
+  // Where an identifier stands, a missing scheme is one that could not be guessed, which is another complaint.
+  const alone = kindOf(!optional);
+  const withIdentifier = kindOf(false);
+  return { load: (value) => (isDoc(value) && 'identifier' in value ? withIdentifier : alone).load(value) };
 }
 
 function guessed(value: Doc, schemes: readonly string[]): Doc {
-  if (!('identifier' in value) || isTruthy(value['scheme'])) return lowered(value);
   const given = value['identifier'];
-  const scheme = typeof given === 'string' ? guessScheme(given.trim(), schemes) : undefined;
-  if (scheme !== undefined) return { ...value, scheme };
-  return typeof value['scheme'] === 'string' ? value : { ...value, scheme: '' };
+  if (typeof given !== 'string' || isTruthy(value['scheme'])) return lowered(value);
+  const scheme = guessScheme(given.trim(), schemes);
+  return scheme === undefined ? value : { ...value, scheme };
 }
 
 function lowered(value: Doc): Doc {

@@ -78,6 +78,8 @@ export interface Field {
   readonly kind: Kind;
   /** True, or the message when it is missing. */
   readonly required?: boolean | string;
+  /** True where null means that there is none. */
+  readonly nullable?: boolean;
 }
 
 export interface ObjectRules {
@@ -95,13 +97,14 @@ export interface ObjectRules {
 export function object(fields: readonly Field[], rules: ObjectRules = {}): Kind {
   const known = new Set(fields.map((field) => field.name));
   return {
-    load(given) {
-      if (!isDoc(given)) return { errors: [{ field: '_schema', messages: [WRONG_TYPE] }] };
-      const input = rules.before ? rules.before(given) : given;
+    load(whole) {
+      if (!isDoc(whole)) return { errors: [{ field: '_schema', messages: [WRONG_TYPE] }] };
+      const input = rules.before ? rules.before(whole) : whole;
       const value: Doc = {};
       const errors: FieldError[] = [];
-      for (const { name, kind, required } of fields) {
-        const outcome = loadField(input[name], kind, required);
+      for (const { name, kind, required, nullable } of fields) {
+        const given = input[name] === null && nullable ? undefined : input[name];
+        const outcome = loadField(given, kind, required);
         if (outcome.value !== undefined) value[name] = outcome.value;
         errors.push(...below(name, outcome.errors));
       }
@@ -115,6 +118,11 @@ export function object(fields: readonly Field[], rules: ObjectRules = {}): Kind 
 
 function loadField(given: Json | undefined, kind: Kind, required: Field['required']): Outcome {
   if (given === undefined) return required ? wrong(required === true ? MISSING : required) : { errors: [] };
+  return loadGiven(given, kind);
+}
+
+/** What a field that is there, though maybe null, is read as. */
+export function loadGiven(given: Json, kind: Kind): Outcome {
   return given === null ? wrong(NOT_NULL) : kind.load(given);
 }
 

@@ -1,11 +1,11 @@
 import type { FieldError } from '../../http/problem.ts';
-import { type Doc, isDoc } from '../../json.ts';
+import type { Doc, Json } from '../../json.ts';
 import { isDateOrInterval } from './edtf.ts';
 import { geometry } from './geometry.ts';
 import { sanitised } from './html.ts';
 import { PERSON_SCHEMES, PLACE_SCHEMES, WORK_SCHEMES } from './identifier-schemes.ts';
 import { identifier, oneOfEachScheme } from './identifiers.ts';
-import { type Field, type Kind, list, MISSING, object, term, text, translations } from './kinds.ts';
+import { type Field, type Kind, list, loadGiven, MISSING, type Outcome, object, term, text, translations } from './kinds.ts';
 
 /** Complains below `field` unless one of `names` holds something. */
 function needsOne(field: string, names: readonly string[], message: string): (value: Doc) => readonly FieldError[] {
@@ -159,7 +159,7 @@ const metadata = object([
   { name: 'references', kind: list(identifier(WORK_SCHEMES, [{ name: 'reference', kind: text(), required: true }], true)) },
 ]);
 
-/** Reads metadata. What is no object counts as empty. */
-export function loadMetadata(given: unknown): ReturnType<Kind['load']> {
-  return metadata.load(isDoc(given) ? given : {});
+/** Reads metadata. None at all is nothing to complain about until the draft is published. */
+export function loadMetadata(given: Json | undefined): Outcome {
+  return given === undefined ? { value: {}, errors: [] } : loadGiven(given, metadata);
 }
