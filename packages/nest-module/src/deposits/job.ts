@@ -14,7 +14,7 @@ export interface JobFile {
   /** Lower-case hex. */
   readonly md5: string;
   readonly sha256?: string;
-  /** Opened by `DepositFiles.open`: a `path:` in the spool, or whatever the application's resolver knows. */
+  /** Opened by `DepositsOptions.openFile`: by default `path:/where/it/is`, or whatever the application's own resolver knows. */
   readonly ref: string;
 }
 
