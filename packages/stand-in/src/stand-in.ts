@@ -58,7 +58,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const blobs = new Blobs(folder, durable);
   blobs.sweep(namedBlobs(store));
   const app: App = { store, blobs, faults, tokens: tokensOf(store), calls: [], publicUrl: options.publicUrl };
-  const server = createHttpServer(app, new Router(routes), options.rateLimits ? new RateLimiter() : undefined);
+  const ending = new AbortController();
+  const server = createHttpServer(app, new Router(routes), options.rateLimits ? new RateLimiter() : undefined, ending.signal);
   const host = options.host ?? '127.0.0.1';
   try {
     await new Promise<void>((done, fail) => {
@@ -74,6 +75,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
+      ending.abort();
       const stopped = new Promise((done) => server.close(done));
       server.closeAllConnections();
       await stopped;

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { FaultMatch } from '../faults.ts';
+import type { Effect, FaultMatch, Faults } from '../faults.ts';
 import type { Call } from '../http/call.ts';
 import { denied, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
@@ -11,47 +11,42 @@ async function order(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   requireAdmin(call);
   if (!isDoc(body)) throw new Problem(400, 'A fault is a JSON object with "kind" and "match"; send one.');
-  addFault(app, body);
+  if (body['kind'] === 'lag') setLags(app.faults, body);
+  else app.faults.add(matchOf(docAt(body, 'match')), effectOf(body));
   return noContent();
 }
 
-function addFault(app: App, body: Doc): void {
-  const { faults } = app;
-  const match = matchOf(docAt(body, 'match'));
-  switch (body['kind']) {
-    case 'answer':
-      return faults.answer(match, {
-        status: numberAt(body, 'status'),
-        ...(body['body'] === undefined ? {} : { body: body['body'] }),
-        headers: docAt(body, 'headers') as Record<string, string>,
-      });
-    case 'cutRequest':
-      return faults.cutRequest(match, { afterBytes: numberAt(body, 'afterBytes') });
-    case 'cutReply':
-      return faults.cutReply(match, { afterBytes: numberAt(body, 'afterBytes') });
-    case 'workThen':
-      return faults.workThen(match, body['then'] === 'silence' ? 'silence' : { status: numberAt(body, 'status') });
-    case 'delay':
-      return faults.delay(match, { ms: numberAt(body, 'ms') });
-    case 'wrongChecksum':
-      return faults.wrongChecksum(match);
-    case 'lag':
-      if (body['indexLagMs'] !== undefined) faults.indexLagMs = numberAt(body, 'indexLagMs');
-      if (body['doiDelayMs'] !== undefined) faults.doiDelayMs = numberAt(body, 'doiDelayMs');
-      return;
-    default:
-      throw new Problem(
-        400,
-        'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, delay, wrongChecksum, lag.',
-      );
-  }
+const EFFECTS: Readonly<Record<string, (body: Doc) => Effect>> = {
+  answer: (body) => ({
+    kind: 'answer',
+    status: numberAt(body, 'status'),
+    headers: docAt(body, 'headers') as Record<string, string>,
+    ...(body['body'] === undefined ? {} : { body: body['body'] }),
+  }),
+  cutRequest: (body) => ({ kind: 'cutRequest', afterBytes: numberAt(body, 'afterBytes') }),
+  cutReply: (body) => ({ kind: 'cutReply', afterBytes: numberAt(body, 'afterBytes') }),
+  workThen: (body) => ({ kind: 'workThen', after: body['then'] === 'silence' ? 'silence' : { status: numberAt(body, 'status') } }),
+  delay: (body) => ({ kind: 'delay', ms: numberAt(body, 'ms') }),
+  wrongChecksum: () => ({ kind: 'wrongChecksum' }),
+};
+
+function effectOf(body: Doc): Effect {
+  const kind = String(body['kind']);
+  const make = Object.hasOwn(EFFECTS, kind) ? EFFECTS[kind] : undefined;
+  if (make) return make(body);
+  throw new Problem(400, `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, lag.`);
 }
 
-function matchOf(match: Doc): FaultMatch {
+function setLags(faults: Faults, body: Doc): void {
+  if (body['indexLagMs'] !== undefined) faults.indexLagMs = numberAt(body, 'indexLagMs');
+  if (body['doiDelayMs'] !== undefined) faults.doiDelayMs = numberAt(body, 'doiDelayMs');
+}
+
+function matchOf({ method, path, times }: Doc): FaultMatch {
   return {
-    ...(typeof match['method'] === 'string' ? { method: match['method'] } : {}),
-    ...(typeof match['path'] === 'string' ? { path: match['path'] } : {}),
-    ...(typeof match['times'] === 'number' ? { times: match['times'] } : {}),
+    ...(typeof method === 'string' ? { method } : {}),
+    ...(typeof path === 'string' ? { path } : {}),
+    ...(typeof times === 'number' ? { times } : {}),
   };
 }
 

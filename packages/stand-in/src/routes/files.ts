@@ -10,6 +10,7 @@ import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
 import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { requireManager } from '../rules/permissions.ts';
+import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { download } from './downloads.ts';
 import { findDraft } from './find.ts';
@@ -81,12 +82,22 @@ async function content(call: Call, app: App): Promise<Reply> {
     app.blobs.remove(stored.blob);
     throw new Problem(400, 'Empty files are not accepted.');
   }
-  const entry = findDraft(call, app);
-  const current = findFile(call, entry);
+  const { entry, current } = targetOf(call, app, stored);
   const changed: FileState = { ...current, updated: timestamp(), blob: stored.blob, size: stored.size, checksum: `md5:${stored.md5}` };
   replaceFile(app, entry, { ...changed, versionId: randomUUID(), fileId: randomUUID() });
   if (current.blob !== undefined) removeUnusedBytes(app, entry.parentId, { entries: [current] });
   return fileReply(call, entry, changed);
+}
+
+/** The draft and file that bytes are for, read again once they are in; without them the bytes are dropped. */
+function targetOf(call: Call, app: App, stored: StoredBytes): { entry: Entry; current: FileState } {
+  try {
+    const entry = findDraft(call, app);
+    return { entry, current: findFile(call, entry) };
+  } catch (error) {
+    app.blobs.remove(stored.blob);
+    throw error;
+  }
 }
 
 function commit(call: Call, app: App): Reply {

@@ -5,6 +5,7 @@ import { doiRoutes } from './dois.ts';
 import { draftRoutes } from './drafts.ts';
 import { fileRoutes } from './files.ts';
 import { listingRoutes } from './listings.ts';
+import { pageRoutes } from './pages.ts';
 import { recordRoutes } from './records.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...recordRoutes,
   ...dataciteRoutes,
   ...controlRoutes,
+  ...pageRoutes,
 ];

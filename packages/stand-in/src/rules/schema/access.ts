@@ -19,8 +19,8 @@ const embargo = object([
 ]);
 
 const access = object([
-  { name: 'record', kind: protection },
-  { name: 'files', kind: protection },
+  { name: 'record', kind: protection, required: true },
+  { name: 'files', kind: protection, required: true },
   { name: 'embargo', kind: embargo },
 ]);
 
@@ -30,9 +30,9 @@ const access = object([
  * @throws {Problem} 400 when the record itself is to be restricted, or one of the two protections is missing
  */
 export function loadAccess(given: Json | undefined): { value: Doc; errors: readonly FieldError[] } {
-  if (given === undefined || (isDoc(given) && Object.keys(given).length === 0)) return { value: OPEN, errors: [] };
+  if (given === undefined) return { value: OPEN, errors: [] };
   const { value, errors } = loadGiven(given, access);
-  if (!isDoc(given)) return { value: OPEN, errors };
+  if (!isDoc(given) || Object.keys(given).length === 0) return { value: OPEN, errors };
   const read = isDoc(value) ? value : {};
   const messages: string[] = [];
   if (read['record'] === undefined) messages.push("'record'");

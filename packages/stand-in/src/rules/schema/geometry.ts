@@ -22,9 +22,8 @@ export const geometry: Kind = {
     if (depth === undefined) return { errors: [{ field: 'type', messages: [`Unsupported value: ${shown(type)}`] }] };
     const unknown = Object.keys(value).find((name) => name !== 'type' && name !== 'coordinates');
     if (unknown !== undefined) return { errors: [{ field: unknown, messages: ['Unknown field.'] }] };
-    return arePositions(value['coordinates'], depth)
-      ? valid({ type, coordinates: value['coordinates']! } as Doc)
-      : wrong('Invalid coordinates.');
+    const coordinates = readPositions(value['coordinates'], depth);
+    return coordinates === undefined ? wrong('Invalid coordinates.') : valid({ type, coordinates });
   },
 };
 

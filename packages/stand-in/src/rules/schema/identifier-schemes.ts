@@ -104,7 +104,10 @@ function grouped(digits: string, separator: string): string {
 /** ISO 7064 MOD 11-2, the check digit of ISNI and ORCID. */
 function checksMod11(digits: string): boolean {
   if (!/^\d{15}[\dX]$/.test(digits)) return false;
-  const total = [...digits.slice(0, -1)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
+  const total = digits
+    .slice(0, -1)
+    .split('')
+    .reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
   const check = (12 - (total % 11)) % 11;
   return digits.endsWith(check === 10 ? 'X' : String(check));
 }
@@ -126,7 +129,10 @@ function isIsni(text: string): boolean {
 function isRor(text: string): boolean {
   const found = /^0([0-9a-hjkmnp-tv-z]{6})(\d\d)$/i.exec(text);
   if (!found) return false;
-  const value = [...found[1]!.toLowerCase()].reduce((sum, char) => sum * 32 + '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(char), 0);
+  const value = found[1]!
+    .toLowerCase()
+    .split('')
+    .reduce((sum, char) => sum * 32 + '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(char), 0);
   return 98 - ((value * 100) % 97) === Number(found[2]);
 }
 
@@ -140,7 +146,7 @@ function isIssn(text: string): boolean {
     .replace('-', '')
     .toUpperCase();
   if (!/^\d{7}[\dX]$/.test(digits)) return false;
-  return [...digits].reduce((sum, digit, at) => sum + (digit === 'X' ? 10 : Number(digit)) * (8 - at), 0) % 11 === 0;
+  return digits.split('').reduce((sum, digit, at) => sum + (digit === 'X' ? 10 : Number(digit)) * (8 - at), 0) % 11 === 0;
 }
 
 function isIsbn(text: string): boolean {
@@ -150,10 +156,10 @@ function isIsbn(text: string): boolean {
     .toUpperCase();
   if (/^97[89]\d{10}$/.test(digits)) return weighted(digits) % 10 === 0;
   if (!/^\d{9}[\dX]$/.test(digits)) return false;
-  return [...digits].reduce((sum, digit, at) => sum + (digit === 'X' ? 10 : Number(digit)) * (10 - at), 0) % 11 === 0;
+  return digits.split('').reduce((sum, digit, at) => sum + (digit === 'X' ? 10 : Number(digit)) * (10 - at), 0) % 11 === 0;
 }
 
 /** Digits weighted 1 and 3 in turn, as EAN and ISBN-13 check them. */
 function weighted(digits: string): number {
-  return [...digits].reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  return digits.split('').reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
 }

@@ -1,0 +1,79 @@
+import { docAt, docsAt, textAt } from '../json.ts';
+import { encodePath } from '../replies/file-view.ts';
+import { statusOf } from '../replies/native-view.ts';
+import type { Content, Entry, FileState } from '../state/entry.ts';
+import { html, type Markup } from './html.ts';
+
+/** One version of a record, or a draft: what it is, its files, its siblings. */
+export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: readonly Entry[]): Markup {
+  const content: Content = side === 'draft' ? entry.draft! : entry.record!;
+  const doi = textAt(docAt(content.pids, 'doi'), 'identifier');
+  return html`<p><span class="state">${stateOf(entry, side)}</span></p>
+<h1>${titleOf(content)}</h1>
+<p>${creatorsOf(content)}</p>
+<dl>
+<dt>DOI</dt><dd>${doi ?? 'none yet'}</dd>
+<dt>Published</dt><dd>${textAt(content.metadata, 'publication_date') ?? 'no date given'}</dd>
+<dt>Version</dt><dd>${textAt(content.metadata, 'version') ?? `v${entry.index}`}</dd>
+<dt>Id</dt><dd>${entry.id}</dd>
+<dt>Changed</dt><dd>${content.updated}</dd>
+${identifierRows(content)}
+</dl>
+<h2>Files</h2>
+${fileTable(entry, side, content.files.entries)}
+<h2>Versions</h2>
+<ul>
+${siblings.map((one) => html`<li>${one.id === entry.id ? html`<strong>${labelOf(one)}</strong>` : html`<a href="${pathOf(one)}">${labelOf(one)}</a>`}</li>`)}
+</ul>
+<p><a href="${side === 'draft' ? `/api/records/${entry.id}/draft` : `/api/records/${entry.id}`}">As JSON</a>${side === 'draft' ? ' (with the access token of its owner)' : ''}</p>`;
+}
+
+/** Where the page of an entry is: a record's when there is one. */
+export function pathOf(entry: Entry): string {
+  return entry.record ? `/records/${entry.id}` : `/uploads/${entry.id}`;
+}
+
+export function titleOf(content: Content): string {
+  return textAt(content.metadata, 'title') ?? 'No title';
+}
+
+export function creatorsOf(content: Content): string {
+  return docsAt(content.metadata, 'creators')
+    .map((creator) => textAt(docAt(creator, 'person_or_org'), 'name') ?? '')
+    .filter(Boolean)
+    .join('; ');
+}
+
+export function stateOf(entry: Entry, side: 'draft' | 'record'): string {
+  if (side === 'record') return entry.draft ? 'published, being edited' : 'published';
+  return { draft: 'draft', new_version_draft: 'draft of a new version' }[statusOf(entry)] ?? 'edit of a published record';
+}
+
+/** Bytes as people read them. */
+export function sizeOf(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${power === 0 ? bytes : (bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
+
+function labelOf(entry: Entry): string {
+  const content = entry.record ?? entry.draft!;
+  return `v${entry.index} · ${stateOf(entry, entry.record ? 'record' : 'draft')} · ${titleOf(content)}`;
+}
+
+function identifierRows(content: Content): Markup[] {
+  return docsAt(content.metadata, 'identifiers').map(
+    (one) => html`<dt>Also known as</dt><dd><code>${textAt(one, 'identifier')}</code></dd>`,
+  );
+}
+
+function fileTable(entry: Entry, side: 'draft' | 'record', files: readonly FileState[]): Markup {
+  if (files.length === 0) return html`<p class="empty">No files.</p>`;
+  const rows = files.map((file) => {
+    const link = `/records/${entry.id}/files/${encodePath(file.key)}?download=1`;
+    const name = side === 'record' ? html`<a href="${link}">${file.key}</a>` : html`${file.key}`;
+    const done = file.status === 'completed';
+    return html`<tr><td>${name}</td><td class="number">${done ? sizeOf(file.size ?? 0) : ''}</td><td>${done ? html`<code>${file.checksum}</code>` : 'not uploaded yet'}</td></tr>`;
+  });
+  return html`<table><thead><tr><th>Name</th><th class="number">Size</th><th>Checksum</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
