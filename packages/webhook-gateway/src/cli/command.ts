@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { ConfigError } from '../config/settings.ts';
+import { RecipeFolderError } from '../recipes/recipe-book.ts';
+import { YamlError } from '../yaml/yaml-file.ts';
+import { lintRecipes, testRecipes } from './recipe-commands.ts';
+import { start } from './start.ts';
+import { enableSubscriber, listSubscribers } from './subscriber-commands.ts';
+import { addToken, listTokens, revokeToken } from './token-commands.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+interface ConfigOption {
+  readonly config: string;
+}
+
+function program(): Command {
+  const root = new Command('zenodo-gateway')
+    .description('Instruments deposit on Zenodo by a plain POST; subscribers get signed events.')
+    .version(version)
+    .showHelpAfterError('(--help shows what can be given)');
+  const withConfig = (parent: Command, name: string, description: string): Command =>
+    parent.command(name).description(description).option('-c, --config <file>', 'the configuration', 'gateway.yaml');
+
+  withConfig(root, 'start', 'start the gateway; SIGTERM and SIGINT stop it cleanly').action(({ config }: ConfigOption) => start(config));
+  withConfig(root, 'test', 'run the examples that stand in the recipes').action(({ config }: ConfigOption) => testRecipes(config));
+  withConfig(root, 'lint', 'check the configuration and the recipes').action(({ config }: ConfigOption) => lintRecipes(config));
+
+  const token = root.command('token').description('who may send to which route');
+  withConfig(token, 'add <route>', 'make a token and print it; it is shown this once').action((route: string, { config }: ConfigOption) =>
+    addToken(config, route),
+  );
+  withConfig(token, 'list', 'list the tokens, without their secret part').action(({ config }: ConfigOption) => listTokens(config));
+  withConfig(token, 'revoke <id>', 'make a token worthless').action((id: string, { config }: ConfigOption) => revokeToken(config, id));
+
+  const subscriber = root.command('subscriber').description('who receives events');
+  withConfig(subscriber, 'list', 'list the subscribers and how it stands with them').action(({ config }: ConfigOption) =>
+    listSubscribers(config),
+  );
+  withConfig(subscriber, 'enable <name>', 'send again to one that answered 410').action((name: string, { config }: ConfigOption) =>
+    enableSubscriber(config, name),
+  );
+  return root;
+}
+
+/** Runs one command line. What a person can mend is one sentence on stderr; the exit code is then 1. */
+export async function runCommand(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    process.stderr.write(`zenodo-gateway: ${sentenceOf(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof YamlError || error instanceof RecipeFolderError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,16 @@
+import { loadConfig } from '../config/load-config.ts';
+import { startGateway } from '../gateway.ts';
+
+/** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
+export async function start(configFile: string): Promise<void> {
+  const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
+  log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });
+  const stop = (): void => {
+    gateway.close().catch((error: Error) => {
+      process.stderr.write(`zenodo-gateway: it did not stop cleanly: ${error.message}\n`);
+      process.exitCode = 1;
+    });
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}

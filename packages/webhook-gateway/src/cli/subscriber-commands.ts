@@ -1,0 +1,27 @@
+import { ConfigError } from '../config/settings.ts';
+import { Outbox } from '../tables/outbox.ts';
+import { Subscribers } from '../tables/subscribers.ts';
+import { table } from './table.ts';
+import { withStore } from './with-store.ts';
+
+export async function listSubscribers(configFile: string): Promise<void> {
+  const rows = await withStore(configFile, async (store) => {
+    const outbox = new Outbox(store);
+    const states = await new Subscribers(store).list();
+    return Promise.all(
+      states.map(async ({ name, disabledAt, lastResult }) => [
+        name,
+        disabledAt ? `disabled ${disabledAt.toISOString()}` : 'enabled',
+        String(await outbox.countPending(name)),
+        lastResult ?? 'not asked yet',
+      ]),
+    );
+  });
+  process.stdout.write(table([['NAME', 'STATE', 'WAITING', 'LAST TRY'], ...rows]));
+}
+
+export async function enableSubscriber(configFile: string, name: string): Promise<void> {
+  const enabled = await withStore(configFile, (store) => new Subscribers(store).enable(name));
+  if (!enabled) throw new ConfigError(`There is no subscriber "${name}"; \`zenodo-gateway subscriber list\` shows them.`);
+  process.stdout.write(`${name} is enabled; what waits for it is sent now.\n`);
+}

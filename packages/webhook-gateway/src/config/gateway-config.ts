@@ -1,0 +1,75 @@
+import type { DepositsOptions } from '@zenodo-connect/nestjs';
+
+/** Who receives events. */
+export interface SubscriberConfig {
+  /** Names the subscriber in tables, pages and logs; keep it when the address changes. */
+  readonly name: string;
+  readonly url: string;
+  /** `whsec_` and the base64 of 24 bytes or more. */
+  readonly secret: string;
+  /** Default: all. */
+  readonly events?: readonly EventType[];
+  /** Loopback and private addresses are refused unless this is true, or names their ranges: `['10.0.0.0/8']`. */
+  readonly allowPrivate?: boolean | readonly string[];
+}
+
+export const eventTypes = ['deposit.received', 'deposit.published', 'deposit.failed', 'doi.findable'] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export interface LimitsConfig {
+  /** Bytes of one file. Default 10 GiB. */
+  readonly maxBytes?: number;
+  /** A whole request, body included. Default 6 hours. */
+  readonly requestMs?: number;
+  /** A body with fewer than `paceBytes` in this time is ended. Default 30 s. */
+  readonly paceWindowMs?: number;
+  /** Default 30,000, which is 1 kB a second. */
+  readonly paceBytes?: number;
+  /** What uploads that run may take when the gateway stops. Default 10 s. */
+  readonly drainMs?: number;
+}
+
+export interface DeliveriesConfig {
+  /** Before the second, third, … try. Default 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h; then the event is given up. */
+  readonly delaysMs?: readonly number[];
+  /** The whole of one try. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** Between two looks for due deliveries; a new one does not wait for it. Default 1 s. */
+  readonly pollMs?: number;
+}
+
+/** Timings of the deposits, as nest-module knows them; the rest is the gateway's own. */
+export type DepositTimings = Pick<
+  DepositsOptions,
+  'concurrency' | 'leaseMs' | 'pollMs' | 'giveUpAfterMs' | 'retryDelaysMs' | 'doiDelaysMs' | 'shutdownMs'
+>;
+
+/** One line of the log; always safe to keep. */
+export type LogLine = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** All that a gateway needs; only `folder`, `zenodo` and `routes` have no default. Times are in milliseconds. */
+export interface GatewayConfig {
+  /** Database and spool. One gateway at a time may use it; put it on a local disk. */
+  readonly folder: string;
+  /** Default `127.0.0.1`, port 8080; port 0 takes a free one. */
+  readonly listen?: { readonly host?: string; readonly port?: number };
+  /** What the world calls this gateway, such as `https://gw.lab.example`. Default: the address it listens on. */
+  readonly publicUrl?: string;
+  readonly zenodo: {
+    /** An origin without `/api`: `https://sandbox.zenodo.org`. */
+    readonly url: string;
+    readonly token: string;
+    /** Where DOIs are looked up. Default: DataCite's own. */
+    readonly dataciteUrl?: string;
+  };
+  /** The folder of recipes. */
+  readonly routes: string;
+  readonly subscribers?: readonly SubscriberConfig[];
+  readonly limits?: LimitsConfig;
+  readonly deposits?: DepositTimings;
+  readonly deliveries?: DeliveriesConfig;
+  /** Who sees the page at `/`: callers on this machine (default), everybody, or nobody. */
+  readonly page?: 'local' | 'public' | 'off';
+  /** Receives each line; default: nothing is logged. The command writes them to stdout as JSON. */
+  readonly log?: (line: LogLine) => void;
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { YamlFile } from '../yaml/yaml-file.ts';
+import { eventTypes, type GatewayConfig, type SubscriberConfig } from './gateway-config.ts';
+import { ConfigError } from './settings.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const count = z.number().int().min(1);
+const delays = z.array(z.number().int().min(0)).min(1);
+
+const subscriberSchema = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  secret_file: z.string().optional(),
+  events: z.array(z.enum(eventTypes)).min(1).optional(),
+  allow_private: z.union([z.boolean(), z.array(z.string()).min(1)]).optional(),
+});
+
+const fileSchema = z.strictObject({
+  folder: z.string(),
+  listen: z.strictObject({ host: z.string().optional(), port: z.number().int().min(0).max(65_535).optional() }).optional(),
+  public_url: z.string().optional(),
+  zenodo: z.strictObject({ url: z.string(), token_file: z.string().optional(), datacite_url: z.string().optional() }),
+  routes: z.string(),
+  subscribers: z.array(subscriberSchema).optional(),
+  limits: z
+    .strictObject({
+      max_bytes: count.optional(),
+      request_ms: count.optional(),
+      pace_window_ms: count.optional(),
+      pace_bytes: count.optional(),
+      drain_ms: count.optional(),
+    })
+    .optional(),
+  deposits: z
+    .strictObject({
+      concurrency: count.optional(),
+      lease_ms: count.optional(),
+      poll_ms: count.optional(),
+      give_up_after_ms: count.optional(),
+      retry_delays_ms: delays.optional(),
+      doi_delays_ms: delays.optional(),
+      shutdown_ms: count.optional(),
+    })
+    .optional(),
+  deliveries: z.strictObject({ delays_ms: delays.optional(), timeout_ms: count.optional(), poll_ms: count.optional() }).optional(),
+  page: z.enum(['local', 'public', 'off']).optional(),
+});
+
+const knownKeys = [
+  ...Object.keys(fileSchema.shape),
+  ...Object.keys(subscriberSchema.shape),
+  ...'host port token_file datacite_url max_bytes request_ms pace_window_ms pace_bytes drain_ms concurrency'.split(' '),
+  ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
+];
+
+/**
+ * Reads `gateway.yaml`. Paths in it are seen from its own folder. Secrets stand in files or in the environment, never in
+ * it: `ZENODO_TOKEN` or `zenodo.token_file`; `ZENODO_GATEWAY_SECRET_<NAME>` or a subscriber's `secret_file`.
+ *
+ * @throws {YamlError} with line and column
+ * @throws {ConfigError} a secret is missing
+ */
+export async function loadConfig(file: string, env: Env = process.env): Promise<GatewayConfig> {
+  const { zenodo, subscribers = [], folder, routes, ...rest } = await readConfig(file);
+  const base = dirname(file);
+  const { token_file, ...zenodoRest } = zenodo;
+  return camelCased({
+    ...rest,
+    folder: resolve(base, folder),
+    routes: resolve(base, routes),
+    zenodo: { ...zenodoRest, token: await secretOf('zenodo.token_file', token_file, 'ZENODO_TOKEN', env, base) },
+    subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))),
+  }) as GatewayConfig;
+}
+
+/** Where the recipes are, for what needs no secret. */
+export async function loadRoutes(file: string): Promise<{ readonly routes: string }> {
+  return { routes: resolve(dirname(file), (await readConfig(file)).routes) };
+}
+
+async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`The configuration ${file} cannot be read (${error.code}); give its name with --config.`);
+  });
+  return new YamlFile(file, text).check(fileSchema, knownKeys);
+}
+
+async function subscriberOf({ secret_file, ...rest }: z.infer<typeof subscriberSchema>, env: Env, base: string): Promise<SubscriberConfig> {
+  const variable = `ZENODO_GATEWAY_SECRET_${rest.name.toUpperCase().replaceAll('-', '_')}`;
+  const secret = await secretOf(`secret_file of the subscriber "${rest.name}"`, secret_file, variable, env, base);
+  return camelCased({ ...rest, secret }) as SubscriberConfig;
+}
+
+async function secretOf(setting: string, file: string | undefined, variable: string, env: Env, base: string): Promise<string> {
+  if (file !== undefined) {
+    const text = await readFile(resolve(base, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new ConfigError(`${setting} names ${file}, which cannot be read (${error.code}).`);
+    });
+    return text.trim();
+  }
+  const value = env[variable]?.trim();
+  if (!value) throw new ConfigError(`A secret is missing: set ${variable} in the environment, or ${setting} to a file that holds it.`);
+  return value;
+}
+
+/** `max_bytes` in the file is `maxBytes` in code; keys only, at every depth. */
+function camelCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelCased);
+  if (typeof value !== 'object' || value === null) return value;
+  const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [camel(key), camelCased(inner)]));
+}

@@ -1,0 +1,12 @@
+const wellKnown = ['changeme', 'secret', 'example', 'password'];
+
+/** What is wrong with a signing secret, or undefined. The secret itself is never in the answer. */
+export function secretProblem(secret: string): string | undefined {
+  const wanted = "make one with: node -p \"'whsec_'+require('crypto').randomBytes(32).toString('base64')\"";
+  const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
+  if (!match) return `its secret is not of the form whsec_<base64>; ${wanted}`;
+  const bytes = Buffer.from(match[1]!, 'base64');
+  if (bytes.length < 24) return `its secret has ${bytes.length} bytes and needs 24; ${wanted}`;
+  const weak = new Set(bytes).size < 8 || wellKnown.some((word) => bytes.toString('latin1').toLowerCase().includes(word));
+  return weak ? `its secret is an example or a repetition; ${wanted}` : undefined;
+}

@@ -1,0 +1,98 @@
+import type { GatewayConfig } from './gateway-config.ts';
+import { eventTypes } from './gateway-config.ts';
+import { secretProblem } from './secret.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** A configuration that cannot work: which setting, and what it has to be. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** The configuration with every default in its place. */
+export type Settings = ReturnType<typeof settingsOf>;
+
+/** @throws {ConfigError} */
+export function settingsOf(config: GatewayConfig) {
+  const settings = {
+    ...config,
+    listen: { host: '127.0.0.1', port: 8080, ...config.listen },
+    subscribers: (config.subscribers ?? []).map((one) => ({ events: eventTypes, allowPrivate: false, ...one })),
+    limits: {
+      maxBytes: 10 * 1024 ** 3,
+      requestMs: 6 * hour,
+      paceWindowMs: 30 * second,
+      paceBytes: 30_000,
+      drainMs: 10 * second,
+      ...config.limits,
+    },
+    deposits: config.deposits ?? {},
+    deliveries: {
+      delaysMs: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour],
+      timeoutMs: 30 * second,
+      pollMs: second,
+      ...config.deliveries,
+    },
+    page: config.page ?? 'local',
+    log: config.log ?? (() => undefined),
+  };
+  check(settings);
+  return settings;
+}
+
+export type SubscriberSettings = Settings['subscribers'][number];
+
+function check({
+  subscribers,
+  publicUrl,
+  limits,
+  deliveries,
+  zenodo,
+  folder,
+  routes,
+}: {
+  readonly subscribers: readonly { readonly name: string; readonly url: string; readonly secret: string }[];
+  readonly publicUrl?: string;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly deliveries: { readonly delaysMs: readonly number[]; readonly timeoutMs: number; readonly pollMs: number };
+  readonly zenodo: { readonly url: string; readonly token: string };
+  readonly folder: string;
+  readonly routes: string;
+}): void {
+  for (const [name, value] of Object.entries({ folder, routes, 'zenodo.url': zenodo?.url, 'zenodo.token': zenodo?.token })) {
+    if (typeof value !== 'string' || value === '') throw new ConfigError(`${name} is missing; it has no default.`);
+  }
+  const numbers = { ...prefixed('limits', limits), 'deliveries.timeoutMs': deliveries.timeoutMs, 'deliveries.pollMs': deliveries.pollMs };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isFinite(value) || value < 1) throw new ConfigError(`${name} is ${value}; it has to be 1 or more.`);
+  }
+  if (publicUrl !== undefined && !/^https?:\/\/[^/?#\s@]+$/.test(publicUrl))
+    throw new ConfigError(`publicUrl is "${publicUrl}"; it has to be an origin such as https://gw.lab.example, without a path.`);
+  const names = new Set<string>();
+  for (const { name, url, secret } of subscribers) {
+    if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name))
+      throw new ConfigError(`The subscriber name "${name}" has to be small letters, digits, - and _.`);
+    if (names.has(name)) throw new ConfigError(`Two subscribers are called "${name}"; rename one of them.`);
+    names.add(name);
+    const fault = secretProblem(secret) ?? urlProblem(url);
+    if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
+  }
+}
+
+const prefixed = (prefix: string, values: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
+
+/** Ports of services that speak no HTTP; a POST to them is an attack rather than a delivery. */
+const refusedPorts = ['22', '25', '465', '587', '6379', '9200', '11211'];
+
+function urlProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'its url is none; give it one such as https://n8n.lab.example/webhook/zenodo';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `its url begins with ${url.protocol}; only https: and http: are taken`;
+  if (url.username || url.password) return 'its url holds a user name or password; take them out';
+  if (url.hash) return 'its url has a fragment (#…); take it out';
+  if (refusedPorts.includes(url.port)) return `its url has port ${url.port}, which is not taken`;
+  return undefined;
+}

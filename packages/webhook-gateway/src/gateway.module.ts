@@ -1,0 +1,24 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ZenodoModule, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { Gate } from './doors/gate.ts';
+import { RawController } from './doors/raw.controller.ts';
+import { HealthController } from './health/health.controller.ts';
+import { Intake } from './intake/intake.ts';
+import { AcceptedView } from './jobs/accepted-view.ts';
+import { JobsController } from './jobs/jobs.controller.ts';
+import { HomeController } from './pages/home.controller.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+
+/** The application: doors, jobs, health and the page over nest-module's deposits. */
+@Module({ controllers: [RawController, JobsController, HealthController, HomeController] })
+export class GatewayModule {}
+
+/** @param parts - what is made before Nest is: settings, recipes, spool, tables */
+export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provider[]): DynamicModule {
+  return {
+    module: GatewayModule,
+    imports: [ZenodoModule.forRoot(zenodo)],
+    providers: [...parts, Gate, Intake, AcceptedView, { provide: APP_FILTER, useClass: ProblemFilter }],
+  };
+}

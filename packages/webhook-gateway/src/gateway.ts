@@ -1,0 +1,191 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createSqliteStore, type JobChange, type Statement, type Store } from '@zenodo-connect/nestjs';
+import type { GatewayConfig } from './config/gateway-config.ts';
+import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
+import { eventOf } from './events/event.ts';
+import { eventTypesOf } from './events/transitions.ts';
+import { lockFolder } from './folder-lock.ts';
+import { gatewayModule } from './gateway.module.ts';
+import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
+import { httpAdapter, prepareServer } from './http-server.ts';
+import { openInboxFile } from './intake/inbox-files.ts';
+import { Spool } from './intake/spool.ts';
+import { Addresses } from './jobs/addresses.ts';
+import { RecipeBook } from './recipes/recipe-book.ts';
+import { Deliverer } from './subscribers/deliverer.ts';
+import { Inbox } from './tables/inbox.ts';
+import { instanceId } from './tables/instance.ts';
+import { gatewayMigrations, gatewayMigrationsOwner } from './tables/migrations.ts';
+import { Outbox } from './tables/outbox.ts';
+import { Subscribers } from './tables/subscribers.ts';
+import { Tokens } from './tables/tokens.ts';
+import { nestLogger } from './telemetry/nest-logger.ts';
+
+export interface Gateway {
+  /** Where it listens: `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** The Nest application underneath. */
+  readonly app: NestFastifyApplication;
+  /** A token for a route, shown this once. @throws {ConfigError} there is no such route */
+  addToken(route: string): Promise<string>;
+  /** Takes nothing more, ends what runs, and gives everything back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a gateway and resolves once it takes files.
+ *
+ * @throws {ConfigError} a setting that cannot work, a folder in use, a port in use
+ * @throws {YamlError | RecipeFolderError} a recipe that cannot be used, with line and column
+ */
+export async function startGateway(config: GatewayConfig): Promise<Gateway> {
+  const settings = settingsOf(config);
+  const book = await RecipeBook.read(settings.routes);
+  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(settings.folder);
+  try {
+    const store = await openStore(settings.folder);
+    return await start(settings, book, store, lock).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The database of a gateway, with its tables; also while the gateway runs. */
+export async function openStore(folder: string): Promise<Store> {
+  const store = await createSqliteStore({ path: join(folder, 'gateway.db') });
+  await store.migrate(gatewayMigrationsOwner, gatewayMigrations);
+  return store;
+}
+
+async function start(settings: Settings, book: RecipeBook, store: Store, lock: { release(): void }): Promise<Gateway> {
+  const spool = await Spool.at(join(settings.folder, 'spool'));
+  const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
+  await spool.sweep(await tables.inbox.spoolNames());
+  const addresses = new Addresses(settings.publicUrl);
+  const deliverer = new Deliverer({ store, settings, ...tables });
+  const instance = await instanceId(store);
+  const events = eventWriter({ settings, instance, outbox: tables.outbox, deliverer });
+  let draining = false;
+
+  const module = gatewayModule(
+    {
+      zenodo: zenodoOptions(settings),
+      store,
+      // The folder lock makes this the only process with this name, so it gets its own jobs back at once after a crash.
+      deposits: {
+        ...settings.deposits,
+        owner: 'gateway',
+        openFile: (file) => openInboxFile(file, tables.inbox, spool),
+        onTransition: events,
+      },
+    },
+    [
+      { provide: GATEWAY_SETTINGS, useValue: settings },
+      { provide: RecipeBook, useValue: book },
+      { provide: Spool, useValue: spool },
+      { provide: Addresses, useValue: addresses },
+      { provide: Inbox, useValue: tables.inbox },
+      { provide: Outbox, useValue: tables.outbox },
+      { provide: Subscribers, useValue: tables.subscribers },
+      { provide: Tokens, useValue: tables.tokens },
+    ],
+  );
+  const adapter = httpAdapter(settings);
+  prepareServer(adapter.getInstance(), settings, () => draining);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: nestLogger(settings.log),
+    abortOnError: false,
+  });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    draining = true;
+    closing ??= closeAll({ app, deliverer, store, lock, drainMs: settings.limits.drainMs });
+    return closing;
+  };
+  try {
+    const url = await listen(app, settings);
+    addresses.listeningAt(url);
+    await deliverer.start();
+    return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function zenodoOptions({ zenodo: { url, token, dataciteUrl } }: Settings) {
+  return { token, baseUrl: url, ...(dataciteUrl !== undefined && { dataciteUrl }) };
+}
+
+/** Makes the statements that write a job's events, and their deliveries, in the transaction of its change. */
+function eventWriter({
+  settings,
+  instance,
+  outbox,
+  deliverer,
+}: {
+  readonly settings: Settings;
+  readonly instance: string;
+  readonly outbox: Outbox;
+  readonly deliverer: Deliverer;
+}) {
+  const origin = { instance, source: settings.publicUrl ?? instance };
+  return (change: JobChange): readonly Statement[] => {
+    const now = new Date();
+    const statements = eventTypesOf(change).flatMap((type) => {
+      const wanted = settings.subscribers.filter(({ events }) => events.includes(type)).map(({ name }) => name);
+      return outbox.insert(eventOf(type, change.after, now, origin), wanted, now.getTime());
+    });
+    if (statements.length > 0) deliverer.wake();
+    return statements;
+  };
+}
+
+async function listen(app: NestFastifyApplication, { listen: { host, port } }: Settings): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} of ${host} is in use; stop what uses it, or set another listen.port.`);
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new ConfigError(`${host}:${port} cannot be listened on (${code}); set another listen.host or listen.port.`);
+    throw error;
+  }
+  const address = app.getHttpServer().address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${actual}`;
+}
+
+async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promise<string> {
+  if (!book.find(route))
+    throw new ConfigError(`There is no route "${route}"; known are ${book.recipes.map((recipe) => recipe.route).join(', ')}.`);
+  return tokens.add(route);
+}
+
+interface Running {
+  readonly app: NestFastifyApplication;
+  readonly deliverer: Deliverer;
+  readonly store: Store;
+  readonly lock: { release(): void };
+  readonly drainMs: number;
+}
+
+/** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
+async function closeAll({ app, deliverer, store, lock, drainMs }: Running): Promise<void> {
+  const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
+  await app.close();
+  clearTimeout(late);
+  await deliverer.stop();
+  await store.close();
+  lock.release();
+}

@@ -1,0 +1,54 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { inlineBytes, receiveBody } from './receive.ts';
+import { Spool } from './spool.ts';
+
+let folder: string;
+let spool: Spool;
+const pace = { paceWindowMs: 10_000, paceBytes: 1 };
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'receive-'));
+  spool = await Spool.at(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const inChunks = (bytes: Buffer, size = 10_000): Readable =>
+  Readable.from(Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)));
+
+it('a body of 64 KiB stays in memory, with its sums', async () => {
+  const bytes = randomBytes(inlineBytes);
+  const body = await receiveBody(inChunks(bytes), { spool, maxBytes: 1e6, pace });
+  expect(body.bytes?.equals(bytes)).toBe(true);
+  expect(body.md5).toBe(createHash('md5').update(bytes).digest('hex'));
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('one byte more goes to the spool whole', async () => {
+  const bytes = randomBytes(inlineBytes + 1);
+  const body = await receiveBody(inChunks(bytes), { spool, maxBytes: 1e6, pace });
+  expect(body.bytes).toBeUndefined();
+  expect((await readFile(spool.path(body.spoolFile?.name ?? ''))).equals(bytes)).toBe(true);
+  expect(body.sums.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+});
+
+it('beyond the limit nothing is kept', async () => {
+  const stream = inChunks(randomBytes(200_000));
+  await expect(receiveBody(stream, { spool, maxBytes: 100_000, pace })).rejects.toMatchObject({ kind: 'too-large' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('an empty body is refused', async () => {
+  await expect(receiveBody(Readable.from([]), { spool, maxBytes: 10, pace })).rejects.toMatchObject({ kind: 'empty-file' });
+});
+
+it('a trickle ends as too slow, and the stream is left open for the answer', async () => {
+  const stream = new Readable({ read: () => undefined });
+  stream.push('x');
+  const slow = receiveBody(stream, { spool, maxBytes: 10, pace: { paceWindowMs: 20, paceBytes: 10 } });
+  await expect(slow).rejects.toMatchObject({ kind: 'too-slow', status: 408 });
+  expect(stream.destroyed).toBe(false);
+});

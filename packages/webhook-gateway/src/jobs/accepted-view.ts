@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Accepted } from '../intake/intake.ts';
+import { wantsText } from '../problems/wants-text.ts';
+import { noteJob } from '../telemetry/request-log.ts';
+import { Addresses } from './addresses.ts';
+
+/** The answer to a file that is safe: 202 for new bytes, 200 for bytes that are here already. */
+@Injectable()
+export class AcceptedView {
+  readonly #addresses: Addresses;
+
+  constructor(@Inject(Addresses) addresses: Addresses) {
+    this.#addresses = addresses;
+  }
+
+  async send(reply: FastifyReply, { job, dataset, sha256, duplicate }: Accepted): Promise<void> {
+    const statusUrl = this.#addresses.job(job.id);
+    noteJob(reply.request, job.id);
+    reply
+      .code(duplicate ? 200 : 202)
+      .header('location', statusUrl)
+      .header('retry-after', '5');
+    if (wantsText(reply.request.headers.accept)) await reply.type('text/plain; charset=utf-8').send(`OK ${job.id} ${job.state}\n`);
+    else await reply.send({ id: job.id, status: job.state, status_url: statusUrl, dataset, sha256, duplicate });
+  }
+}

@@ -1,0 +1,28 @@
+import type { DepositJob } from '@zenodo-connect/nestjs';
+
+const safeStates: readonly DepositJob['state'][] = ['left', 'published', 'findable'];
+
+/** What the sender of a file gets to see of its job. */
+export function jobView(job: DepositJob, statusUrl: string) {
+  const safe = safeStates.includes(job.state);
+  return {
+    id: job.id,
+    status: job.state,
+    next_action: job.nextAction,
+    your_copy: safe
+      ? 'Zenodo holds the file, and its checksum was compared: your copy may go.'
+      : 'Keep your copy: the file is safe here, and not yet on Zenodo.',
+    safe_to_delete: safe,
+    status_url: statusUrl,
+    dataset: job.meta['dataset'],
+    files: job.files.map(({ key, size, sha256 }) => ({ name: key, size, sha256 })),
+    doi: job.doi ?? null,
+    concept_doi: job.conceptDoi ?? null,
+    record_url: job.htmlUrl ?? null,
+    problem: job.problem ?? null,
+    attempts: job.attempts,
+    next_try_at: job.dueAt?.toISOString() ?? null,
+    received_at: job.createdAt.toISOString(),
+    updated_at: job.updatedAt.toISOString(),
+  };
+}

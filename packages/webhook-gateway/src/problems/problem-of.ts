@@ -1,0 +1,35 @@
+import { HttpException } from '@nestjs/common';
+import { StoreError } from '@zenodo-connect/nestjs';
+import { notFound } from '../doors/gate.ts';
+import { storageFull } from '../intake/spool.ts';
+import { Problem } from './problem.ts';
+
+/** Any failure as a refusal. What is not known becomes `internal`, whose words say nothing of the inside. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreError) return error.problem === 'full' ? storageFull() : unavailable();
+  const status = error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: unknown } | null)?.statusCode ?? 500);
+  if (status === 404 || status === 405) return notFound();
+  if (status === 413) return new Problem('too-large', 'The body is too large.', 'Send a smaller one.');
+  if (status === 415) return new Problem('unsupported-body', 'The Content-Type cannot be understood.', 'Send application/octet-stream.');
+  if (status === 503) return unavailable();
+  if (status >= 400 && status < 500) return malformed();
+  return new Problem(
+    'internal',
+    'The gateway failed on this request; nothing was kept of it.',
+    'Send it again later; tell the operator the `instance` if it stays.',
+  );
+}
+
+export function malformed(): Problem {
+  return new Problem(
+    'malformed-request',
+    'The request cannot be read.',
+    'Check the address and the headers: names in it have to be percent-encoded UTF-8.',
+  );
+}
+
+export function unavailable(): Problem {
+  const detail = 'The gateway cannot store anything at the moment; nothing was kept.';
+  return new Problem('unavailable', detail, 'Keep the file and send it again in a minute.', { headers: { 'retry-after': '60' } });
+}

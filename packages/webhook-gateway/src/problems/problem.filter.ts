@@ -1,0 +1,67 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.ts';
+import { bodyIsUnread, discardBody } from '../doors/body-control.ts';
+import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
+import { noteProblem } from '../telemetry/request-log.ts';
+import type { Problem } from './problem.ts';
+import { problemOf } from './problem-of.ts';
+import { wantsText } from './wants-text.ts';
+
+/** Every failure of a request, ours or Fastify's, as `application/problem+json`, or one line for who asked for text. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #settings: Settings;
+
+  constructor(@Inject(GATEWAY_SETTINGS) settings: Settings) {
+    this.#settings = settings;
+  }
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    noteProblem(request, problem.kind);
+    if (problem.kind === 'internal') this.#logFault(request, error);
+    if (request.raw.destroyed && !request.raw.complete) {
+      reply.hijack();
+      return;
+    }
+    await (bodyIsUnread(request.raw) ? refuseUnread(request, reply, problem) : refuse(request, reply, problem));
+  }
+
+  #logFault({ id }: FastifyRequest, error: unknown): void {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'fault', request: id, message: `${name}: ${message}` });
+  }
+}
+
+function answerOf(request: FastifyRequest, problem: Problem): { readonly type: string; readonly body: string } {
+  if (wantsText(request.headers.accept))
+    return { type: 'text/plain; charset=utf-8', body: `ERROR ${problem.message} ${problem.nextStep}\n` };
+  return { type: 'application/problem+json', body: JSON.stringify(problem.body(`urn:uuid:${request.id}`)) };
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { type, body } = answerOf(request, problem);
+  return reply
+    .code(problem.status)
+    .headers(problem.extras.headers ?? {})
+    .header('content-type', type)
+    .send(body);
+}
+
+/** Answers at once, throws away for a while what the client still sends, then closes: nothing of the body is of use. */
+async function refuseUnread(request: FastifyRequest, reply: FastifyReply, problem: Problem): Promise<void> {
+  const { type, body } = answerOf(request, problem);
+  reply.hijack();
+  reply.raw.writeHead(problem.status, {
+    ...problem.extras.headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  reply.raw.write(body);
+  await discardBody(request.raw);
+  reply.raw.end();
+}

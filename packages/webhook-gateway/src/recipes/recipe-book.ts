@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Recipe } from './recipe.ts';
+
+/** A folder of recipes that cannot be used as a whole. */
+export class RecipeFolderError extends Error {
+  override name = 'RecipeFolderError';
+}
+
+/** All recipes of a folder, one a route. */
+export class RecipeBook {
+  readonly #byRoute: ReadonlyMap<string, Recipe>;
+
+  private constructor(byRoute: ReadonlyMap<string, Recipe>) {
+    this.#byRoute = byRoute;
+  }
+
+  /**
+   * Reads every `*.yaml` and `*.yml`; one broken recipe refuses the whole folder, so that nothing starts half.
+   *
+   * @throws {YamlError | RecipeFolderError}
+   */
+  static async read(folder: string): Promise<RecipeBook> {
+    const byRoute = new Map<string, Recipe>();
+    for (const name of await recipeFiles(folder)) {
+      const recipe = new Recipe(join(folder, name), await readFile(join(folder, name), 'utf8'));
+      const other = byRoute.get(recipe.route);
+      if (other)
+        throw new RecipeFolderError(
+          `${recipe.file} and ${other.file} are both for the route "${recipe.route}"; give one of them another route.`,
+        );
+      byRoute.set(recipe.route, recipe);
+    }
+    if (byRoute.size === 0) throw new RecipeFolderError(`The folder ${folder} holds no recipe; put a file such as xrd.yaml there.`);
+    return new RecipeBook(byRoute);
+  }
+
+  get recipes(): readonly Recipe[] {
+    return [...this.#byRoute.values()];
+  }
+
+  find(route: string): Recipe | undefined {
+    return this.#byRoute.get(route);
+  }
+}
+
+async function recipeFiles(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  } catch (error) {
+    throw new RecipeFolderError(
+      `The folder of recipes ${folder} cannot be read (${(error as NodeJS.ErrnoException).code}); set \`routes\` to a folder.`,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import type { Metadata } from '@zenodo-connect/core';
+import { z } from 'zod';
+import { datasetName } from '../intake/file-name.ts';
+import { Problem } from '../problems/problem.ts';
+import { unknownKey, YamlFile } from '../yaml/yaml-file.ts';
+import { lockedLiquid } from './liquid.ts';
+import { type Match, matchSchema, mismatch, operatorNames } from './matcher.ts';
+import { type CheckedMetadata, metadataFields, metadataSchema } from './metadata-schema.ts';
+import { compileText, compileTree, type Payload, TemplateError } from './template.ts';
+
+const exampleSchema = z.strictObject({
+  name: z.string().min(1),
+  dataset: z.string().optional(),
+  file: z.string().min(1),
+  meta: z.record(z.string(), z.unknown()).optional(),
+  received: z.string().optional(),
+  expect: z.record(z.string(), z.unknown()),
+});
+
+const recipeSchema = z.strictObject({
+  version: z.literal(1, { error: 'expected 1' }),
+  route: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and dashes'),
+  match: matchSchema.optional(),
+  dataset: z.string().min(1).optional(),
+  metadata: z.record(z.string(), z.unknown(), { error: 'expected an object with the metadata of the record' }),
+  publish: z
+    .strictObject({
+      mode: z.enum(['draft', 'auto']),
+      i_understand_publication_is_permanent: z.literal(true, { error: 'expected true' }).optional(),
+    })
+    .refine((publish) => publish.mode === 'draft' || publish.i_understand_publication_is_permanent, {
+      message: 'mode auto publishes for ever: expected `i_understand_publication_is_permanent: true` beside it',
+    })
+    .default({ mode: 'draft' }),
+  examples: z.array(exampleSchema).default([]),
+});
+
+const knownKeys = [
+  ...'version route match dataset metadata publish examples mode i_understand_publication_is_permanent'.split(' '),
+  ...'name file meta received expect'.split(' '),
+  ...operatorNames,
+];
+
+export type RecipeExample = z.infer<typeof exampleSchema>;
+
+/** What a recipe makes of a request. */
+export interface RecipeResult {
+  readonly dataset: string;
+  readonly metadata: Metadata;
+  readonly finish: 'leave' | 'publish';
+}
+
+/** One route: which files it takes and what becomes of them. Deterministic: payload in, result or refusal out. */
+export class Recipe {
+  readonly file: string;
+  readonly route: string;
+  readonly finish: 'leave' | 'publish';
+  readonly examples: readonly RecipeExample[];
+  readonly #match: Match;
+  readonly #dataset: ((payload: Payload) => string) | undefined;
+  readonly #metadata: (payload: Payload) => unknown;
+
+  /** @throws {YamlError} with line, column and what is expected there */
+  constructor(file: string, text: string) {
+    const yaml = new YamlFile(file, text);
+    const source = yaml.check(recipeSchema, knownKeys);
+    for (const key of Object.keys(source.metadata)) {
+      if (!(metadataFields as readonly string[]).includes(key)) throw yaml.errorAtKey(['metadata'], key, unknownKey(key, metadataFields));
+    }
+    this.file = file;
+    this.route = source.route;
+    this.finish = source.publish.mode === 'auto' ? 'publish' : 'leave';
+    this.examples = source.examples;
+    this.#match = source.match ?? {};
+    const liquid = lockedLiquid();
+    try {
+      this.#dataset = source.dataset === undefined ? undefined : compileText(source.dataset, ['dataset'], liquid);
+      this.#metadata = compileTree(source.metadata, ['metadata'], liquid);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw yaml.errorAt(error.path, `"${error.path.join('.')}": ${error.message}.`);
+    }
+  }
+
+  /** @throws {Problem} `recipe-refused`, `bad-dataset` or `invalid-metadata`, with the field in words */
+  apply(payload: Payload): RecipeResult {
+    const reason = mismatch(this.#match, payload);
+    if (reason)
+      throw new Problem(
+        'recipe-refused',
+        `The route ${this.route} does not take this: ${reason}.`,
+        'Send it to another route, or change `match` in the recipe.',
+      );
+    const dataset = this.#datasetOf(payload);
+    return { dataset, metadata: this.#metadataOf({ ...payload, dataset }), finish: this.finish };
+  }
+
+  #datasetOf(payload: Payload): string {
+    if (this.#dataset) return datasetName(fill(this.#dataset, payload));
+    if (payload.dataset !== undefined) return payload.dataset;
+    throw new Problem('bad-dataset', 'The request names no dataset.', 'Send the header X-Dataset, or PUT to /in/{route}/{dataset}/{file}.');
+  }
+
+  #metadataOf(payload: Payload): Metadata {
+    const filled = fill(this.#metadata, payload) as Readonly<Record<string, unknown>>;
+    const result = metadataSchema.safeParse({ publication_date: payload.received.slice(0, 10), ...filled });
+    if (result.success) return asMetadata(result.data);
+    const issue = result.error.issues[0]!;
+    throw invalidMetadata(`metadata.${issue.path.join('.')}`, issue.message);
+  }
+}
+
+/** The schema asks for all that core's type does; what it does not know goes through as the recipe wrote it. */
+const asMetadata = (checked: CheckedMetadata): Metadata => checked as unknown as Metadata;
+
+function fill<T>(template: (payload: Payload) => T, payload: Payload): T {
+  try {
+    return template(payload);
+  } catch (error) {
+    if (error instanceof TemplateError) throw invalidMetadata(error.path.join('.'), error.message);
+    throw error;
+  }
+}
+
+function invalidMetadata(field: string, reason: string): Problem {
+  const missing = /^meta\.([\w.-]+) was not sent$/.exec(reason);
+  const nextStep = missing
+    ? `Send the header X-Meta-${missing[1]}, or give the recipe a default.`
+    : `Set \`${field}\` in the recipe, or what it is made of in the request.`;
+  return new Problem('invalid-metadata', `The recipe gives no valid metadata: ${field} ${reason}.`, nextStep, { members: { field } });
+}

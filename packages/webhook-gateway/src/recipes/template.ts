@@ -1,0 +1,84 @@
+import { LiquidError } from 'liquidjs';
+import { type Liquid, lockedLiquid, type Template } from './liquid.ts';
+import { valueAt } from './paths.ts';
+
+/** What a recipe may speak of. Nothing else goes in, so that the same input gives the same metadata. */
+export interface Payload {
+  readonly route: string;
+  readonly dataset: string | undefined;
+  readonly file: { readonly name: string };
+  readonly meta: Readonly<Record<string, unknown>>;
+  /** When the gateway took the request, ISO 8601 in UTC. */
+  readonly received: string;
+}
+
+/** A place in the recipe that cannot be compiled or filled in. */
+export class TemplateError extends Error {
+  override name = 'TemplateError';
+  readonly path: readonly PropertyKey[];
+
+  constructor(path: readonly PropertyKey[], message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+type Filled = (payload: Payload) => unknown;
+
+/**
+ * Compiles a parsed tree. Only leaf strings are Liquid, so data can never add a key; `{ $value: path }` puts in a value
+ * as it is, with its type.
+ *
+ * @throws {TemplateError} at compile time for Liquid that is wrong, at fill time for data that is missing
+ */
+export function compileTree(tree: unknown, path: readonly PropertyKey[], liquid: Liquid = lockedLiquid()): Filled {
+  if (typeof tree === 'string') return compileText(tree, path, liquid);
+  if (Array.isArray(tree)) {
+    const items = tree.map((item, index) => compileTree(item, [...path, index], liquid));
+    return (payload) => items.map((fill) => fill(payload));
+  }
+  if (typeof tree !== 'object' || tree === null) return () => tree;
+  if (Object.hasOwn(tree, '$value')) return compileValue(tree as Readonly<Record<string, unknown>>, path);
+  const members = Object.entries(tree).map(([key, value]) => [key, compileTree(value, [...path, key], liquid)] as const);
+  return (payload) => Object.fromEntries(members.map(([key, fill]) => [key, fill(payload)]));
+}
+
+export function compileText(text: string, path: readonly PropertyKey[], liquid: Liquid = lockedLiquid()): (payload: Payload) => string {
+  if (!text.includes('{{') && !text.includes('{%')) return () => text;
+  const template = parse(text, path, liquid);
+  return (payload) => {
+    try {
+      return String(liquid.renderSync(template, payload));
+    } catch (error) {
+      throw new TemplateError(path, reasonOf(error));
+    }
+  };
+}
+
+function parse(text: string, path: readonly PropertyKey[], liquid: Liquid): Template[] {
+  try {
+    return liquid.parse(text);
+  } catch (error) {
+    throw new TemplateError(path, reasonOf(error));
+  }
+}
+
+function compileValue(node: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): Filled {
+  const wanted = node['$value'];
+  if (Object.keys(node).length > 1 || typeof wanted !== 'string' || !/^(route|dataset|received|file\.name|meta(\.[\w-]+)+)$/.test(wanted))
+    throw new TemplateError(path, 'expected { $value: path } alone, with a path such as meta.operator, dataset or file.name');
+  return (payload) => {
+    const value = valueAt(payload, wanted);
+    if (value === undefined) throw new TemplateError(path, `${wanted} was not sent`);
+    return value;
+  };
+}
+
+/** Liquid's reason without its position inside the leaf, which is one line anyway. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = message.split(', line:')[0]!.split('\n')[0]!;
+  const missing = /^undefined variable: (.+)$/.exec(reason);
+  if (missing) return `${missing[1]} was not sent`;
+  return error instanceof LiquidError || error instanceof Error ? reason : 'cannot be filled in';
+}

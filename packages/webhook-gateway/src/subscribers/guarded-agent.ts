@@ -1,0 +1,55 @@
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { lookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { addressProblem } from './address-guard.ts';
+
+type AllowPrivate = boolean | readonly string[];
+
+/** The address of a subscriber is one to which nothing is sent. */
+export class BlockedAddressError extends Error {
+  override name = 'BlockedAddressError';
+}
+
+/**
+ * Connections to one subscriber. The address is judged three times: as a literal, as every answer of DNS, and on the
+ * connected socket before a byte is written, so that a name cannot change its mind in between. Proxies of the
+ * environment are not used, since they would connect without being judged.
+ */
+export function guardedAgent(allowPrivate: AllowPrivate): Agent {
+  const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowPrivate) });
+  return new Agent({
+    connections: 4,
+    pipelining: 1,
+    maxHeaderSize: 16_384,
+    connect: (options, callback) => {
+      const host = options.hostname.replace(/^\[|\]$/g, '');
+      const problem = isIP(host) ? addressProblem(host, allowPrivate) : undefined;
+      if (problem) {
+        callback(new BlockedAddressError(problem), null);
+        return;
+      }
+      connect(options, (error, socket) => {
+        const reached = error ? undefined : addressProblem(socket.remoteAddress ?? '', allowPrivate);
+        if (reached) socket?.destroy();
+        if (error) callback(error, null);
+        else if (reached) callback(new BlockedAddressError(reached), null);
+        else callback(null, socket);
+      });
+    },
+  });
+}
+
+/** One resolution for checking and connecting. Of several addresses one bad one refuses all: the next look-up could choose it. */
+function guardedLookup(allowPrivate: AllowPrivate): LookupFunction {
+  return (hostname, options: LookupOptions, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      const problem = error ? undefined : addresses.map(({ address }) => addressProblem(address, allowPrivate)).find(Boolean);
+      const [first] = addresses ?? [];
+      if (error) callback(error, '', 4);
+      else if (problem || !first) callback(new BlockedAddressError(`${hostname}: ${problem ?? 'has no address'}`), '', 4);
+      else if (options.all) (callback as (error: null, addresses: LookupAddress[]) => void)(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

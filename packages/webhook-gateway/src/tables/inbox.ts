@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Row, Statement, Store } from '@zenodo-connect/nestjs';
+
+/** A file that was taken in. Small ones are in `body`, others in the spool under `spool`. */
+export interface InboxEntry {
+  readonly id: string;
+  readonly jobId: string;
+  readonly route: string;
+  readonly dataset: string;
+  readonly file: string;
+  readonly size: number;
+  readonly md5: string;
+  readonly sha256: string;
+  readonly body: Uint8Array | undefined;
+  readonly spool: string | undefined;
+  readonly receivedAt: Date;
+}
+
+type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
+
+/** The same bytes under the same name in the same dataset have the same id. Each part goes in with its length, so that no two differ in where they are cut. */
+export function contentId({ route, dataset, file, sha256 }: Content): string {
+  const hash = createHash('sha256');
+  for (const part of [route, dataset, file, sha256]) hash.update(`${Buffer.byteLength(part)}:${part},`);
+  return hash.digest('hex').slice(0, 40);
+}
+
+export class Inbox {
+  readonly #store: Store;
+  readonly #table: string;
+  readonly #keys: string;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#table = store.table('inbox');
+    this.#keys = store.table('idempotency');
+  }
+
+  /** Undoes its batch when the entry is there: the first of equal requests wins, whole. */
+  insert(entry: InboxEntry): Statement {
+    const { id, jobId, route, dataset, file, size, md5, sha256, body, spool, receivedAt } = entry;
+    return {
+      sql: `INSERT INTO ${this.#table} (id, job_id, route, dataset, file, size, md5, sha256, body, spool, received_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      params: [id, jobId, route, dataset, file, size, md5, sha256, body ?? null, spool ?? null, receivedAt.getTime()],
+      expectChanges: 1,
+    };
+  }
+
+  /** Undoes its batch when the key names another content already. */
+  bindKey(route: string, key: string, inboxId: string, now: number): readonly Statement[] {
+    return [
+      {
+        sql: `INSERT INTO ${this.#keys} (route, idempotency_key, inbox_id, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        params: [route, key, inboxId, now],
+      },
+      {
+        sql: `UPDATE ${this.#keys} SET inbox_id = inbox_id WHERE route = ? AND idempotency_key = ? AND inbox_id = ?`,
+        params: [route, key, inboxId],
+        expectChanges: 1,
+      },
+    ];
+  }
+
+  async find(id: string): Promise<InboxEntry | undefined> {
+    const [row] = await this.#store.query(`SELECT * FROM ${this.#table} WHERE id = ?`, [id]);
+    return row && entryOf(row);
+  }
+
+  async findByKey(route: string, key: string): Promise<InboxEntry | undefined> {
+    const sql = `SELECT i.* FROM ${this.#table} i JOIN ${this.#keys} k ON k.inbox_id = i.id WHERE k.route = ? AND k.idempotency_key = ?`;
+    const [row] = await this.#store.query(sql, [route, key]);
+    return row && entryOf(row);
+  }
+
+  async spoolNames(): Promise<ReadonlySet<string>> {
+    const rows = await this.#store.query(`SELECT spool FROM ${this.#table} WHERE spool IS NOT NULL`);
+    return new Set(rows.map((row) => String(row['spool'])));
+  }
+}
+
+function entryOf(row: Row): InboxEntry {
+  return {
+    id: String(row['id']),
+    jobId: String(row['job_id']),
+    route: String(row['route']),
+    dataset: String(row['dataset']),
+    file: String(row['file']),
+    size: Number(row['size']),
+    md5: String(row['md5']),
+    sha256: String(row['sha256']),
+    body: row['body'] instanceof Uint8Array ? row['body'] : undefined,
+    spool: row['spool'] === null ? undefined : String(row['spool']),
+    receivedAt: new Date(Number(row['received_at'])),
+  };
+}
