@@ -37,7 +37,16 @@ export interface DepositProgress {
 }
 
 /** The places at which a run can stop and from which it goes on. */
-export type DepositStepName = 'planned' | 'drafted' | 'described' | 'uploaded' | 'verified' | 'reserved' | 'publishing' | 'published' | 'left';
+export type DepositStepName =
+  | 'planned'
+  | 'drafted'
+  | 'described'
+  | 'uploaded'
+  | 'verified'
+  | 'reserved'
+  | 'publishing'
+  | 'published'
+  | 'left';
 
 export interface DepositStep {
   readonly name: DepositStepName;

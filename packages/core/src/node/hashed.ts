@@ -1,0 +1,9 @@
+import type { Hash } from 'node:crypto';
+
+/** The same chunks, each put into the digest before it goes out. */
+export async function* hashed(chunks: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
+  }
+}

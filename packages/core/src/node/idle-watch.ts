@@ -1,0 +1,53 @@
+/** Ends a request when nothing has moved for a while. An upload has no total time: a slow line is no failure. */
+export class IdleWatch {
+  readonly #controller = new AbortController();
+  readonly signal: AbortSignal;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param idleMs - milliseconds without movement; 0 is for ever */
+  constructor(idleMs: number, outer: AbortSignal | undefined) {
+    this.signal = outer ? AbortSignal.any([outer, this.#controller.signal]) : this.#controller.signal;
+    this.restart(idleMs);
+  }
+
+  restart(idleMs: number): void {
+    this.stop();
+    if (idleMs > 0) this.#timer = setTimeout(() => this.#controller.abort(new IdleError(idleMs)), idleMs);
+  }
+
+  /** Something moved. */
+  moved(): void {
+    this.#timer?.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** The same bytes, each pull of a chunk being a movement; after the last one the answer may take `answerMs`. */
+  body(body: unknown, answerMs: number): AsyncIterable<Uint8Array> {
+    return this.#watched(asIterable(body), answerMs);
+  }
+
+  async *#watched(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, answerMs: number): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of chunks) {
+      this.moved();
+      yield chunk;
+    }
+    this.restart(answerMs);
+  }
+}
+
+class IdleError extends Error {
+  override name = 'TimeoutError';
+
+  constructor(idleMs: number) {
+    super(`nothing moved for ${Math.round(idleMs / 1000)} s`);
+  }
+}
+
+function asIterable(body: unknown): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (body instanceof Uint8Array) return [body];
+  return body as AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,118 @@
+import { ConfigurationError } from './errors/configuration-error.ts';
+import type { RateBudget } from './transport/rate-budget.ts';
+import type { Transport } from './transport/transport.ts';
+import type { CheckReply } from './types/reply-shape.ts';
+
+/** Where Zenodo is: one of its two own hosts, or the origin of another installation. */
+export type Place =
+  | { readonly environment: 'production' | 'sandbox'; readonly baseUrl?: undefined }
+  | {
+      /** An origin without path, such as `https://zenodo.example.org`; plain http only on loopback. */
+      readonly baseUrl: string;
+      readonly environment?: undefined;
+    };
+
+export type PortableOptions = Place & {
+  /** A personal access token. Without it core sets no Authorization header; a transport may add one. */
+  readonly token?: string | undefined;
+  /** DataCite's API, an origin. Known for Zenodo's own hosts. It never gets the token. */
+  readonly dataciteUrl?: string | undefined;
+  /** A name for the account, part of the hash of a deposit's key. Default empty; do not change it later. */
+  readonly account?: string | undefined;
+  /** Zenodo counts calls by it. Name your program and a contact. */
+  readonly userAgent?: string | undefined;
+  readonly transport: Transport;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 up to 1, for the spread of retries. Default `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  readonly checkReply?: CheckReply | undefined;
+  /**
+   * How long, in milliseconds, the outcome of an unanswered create, version or publish is looked for before it is
+   * called or given up again; Zenodo's own lists lag by seconds. Default 60 s.
+   */
+  readonly createLookMs?: number | undefined;
+  /** Files of one deposit that are uploaded at the same time. Default 4. */
+  readonly parallelUploads?: number | undefined;
+  readonly rateBudget?: RateBudget | undefined;
+};
+
+export interface Settings {
+  readonly origin: string;
+  readonly dataciteOrigin: string | undefined;
+  readonly token: string | undefined;
+  readonly account: string;
+  readonly userAgent: string;
+  readonly transport: Transport;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly checkReply: CheckReply | undefined;
+  readonly createLookMs: number;
+  readonly parallelUploads: number;
+  readonly rateBudget: RateBudget | undefined;
+}
+
+/** Kept equal to package.json by a test. */
+export const version = '0.0.0';
+const defaultUserAgent = `zenodo-connect-core/${version} (+https://github.com/zenodo-connect/zenodo-connect)`;
+
+const places = {
+  production: { origin: 'https://zenodo.org', dataciteOrigin: 'https://api.datacite.org' },
+  sandbox: { origin: 'https://sandbox.zenodo.org', dataciteOrigin: 'https://api.test.datacite.org' },
+};
+
+/**
+ * Checks the options and fills in what is absent.
+ *
+ * @throws {ConfigurationError} naming the option and what it may be
+ */
+export function settingsFrom(options: PortableOptions): Settings {
+  const place = placeOf(options);
+  const { token, dataciteUrl, account = '', userAgent = defaultUserAgent, createLookMs = 60_000, parallelUploads = 4 } = options;
+  if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))) {
+    throw new ConfigurationError('"token" is empty or holds spaces or line ends; give the personal access token alone.');
+  }
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new ConfigurationError('"userAgent" must be plain ASCII text.');
+  if (!(createLookMs >= 0)) throw new ConfigurationError('"createLookMs" must be milliseconds, 0 or more.');
+  if (!Number.isInteger(parallelUploads) || parallelUploads < 1 || parallelUploads > 32) {
+    throw new ConfigurationError('"parallelUploads" must be a whole number from 1 to 32.');
+  }
+  return {
+    origin: place.origin,
+    dataciteOrigin: dataciteUrl === undefined ? place.dataciteOrigin : originOf('dataciteUrl', dataciteUrl),
+    token,
+    account,
+    userAgent,
+    transport: options.transport,
+    now: options.now,
+    random: options.random ?? Math.random,
+    checkReply: options.checkReply,
+    createLookMs,
+    parallelUploads,
+    rateBudget: options.rateBudget,
+  };
+}
+
+function placeOf({ environment, baseUrl }: Place): { origin: string; dataciteOrigin: string | undefined } {
+  if (environment !== undefined && baseUrl !== undefined) throw new ConfigurationError('Give "environment" or "baseUrl", not both.');
+  if (baseUrl !== undefined) return { origin: originOf('baseUrl', baseUrl), dataciteOrigin: undefined };
+  if (environment === 'production' || environment === 'sandbox') return places[environment];
+  throw new ConfigurationError(
+    '"environment" must be "production" or "sandbox" (there is no default: a published DOI is for ever), or give "baseUrl".',
+  );
+}
+
+function originOf(option: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new ConfigurationError(`"${option}" is no http(s) address; give one such as https://zenodo.org.`);
+  if (url.username || url.password || url.search || url.hash || url.pathname !== '/') {
+    throw new ConfigurationError(`"${option}" must be an origin without path or user, such as ${url.origin}.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new ConfigurationError(`"${option}" sends the token in clear over http; use https (http is for loopback alone).`);
+  }
+  return url.origin;
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

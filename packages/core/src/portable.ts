@@ -1,0 +1,37 @@
+/**
+ * Core without Node's network and without zod: bring a transport and a clock. It names no timer, no `process`, no
+ * `console`, and imports nothing of Node but `crypto`.
+ */
+import { ZenodoClient } from './client.ts';
+import type { PortableOptions } from './options.ts';
+
+/** @throws {ConfigurationError} an option is missing or wrong */
+export function createZenodo(options: PortableOptions): ZenodoClient {
+  return new ZenodoClient(options);
+}
+
+export { ZenodoClient, ZenodoClient as Zenodo } from './client.ts';
+export * from './errors/api-errors.ts';
+export { ChecksumError } from './errors/checksum-error.ts';
+export { ConfigurationError } from './errors/configuration-error.ts';
+export { ConnectionError, TimeoutError } from './errors/connection-errors.ts';
+export { DepositError } from './errors/deposit-error.ts';
+export * from './errors/guards.ts';
+export { ReplyShapeError } from './errors/reply-shape-error.ts';
+export { type ErrorCode, ZenodoError } from './errors/zenodo-error.ts';
+export { depositUrn, isDepositUrn } from './identifiers/deposit-key.ts';
+export { ensureDoi, isDoi, parseDoi } from './identifiers/doi.ts';
+export { ensureRecordId, isRecordId } from './identifiers/record-id.ts';
+export { type PortableOptions, version } from './options.ts';
+export type { UploadOptions } from './resources/files.ts';
+export type { SearchQuery } from './resources/records.ts';
+export type { QueryValue, Transport, TransportReply, TransportRequest } from './transport/transport.ts';
+export type { CallOptions } from './types/call-options.ts';
+export type * from './types/deposit.ts';
+export type { DraftChange, DraftInput } from './types/draft-input.ts';
+export type * from './types/file.ts';
+export type * from './types/file-source.ts';
+export type * from './types/metadata.ts';
+export type * from './types/page.ts';
+export type * from './types/record.ts';
+export type { CheckReply, ReplyShape, ReplyShapes } from './types/reply-shape.ts';

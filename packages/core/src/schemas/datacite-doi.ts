@@ -1,0 +1,6 @@
+import { z } from 'zod';
+import type { DataciteDoi } from '../types/reply-shape.ts';
+
+export const dataciteDoi = z.looseObject({
+  data: z.looseObject({ id: z.string(), attributes: z.looseObject({ state: z.string() }) }),
+}) satisfies z.ZodType<DataciteDoi>;

@@ -1,0 +1,29 @@
+import type { DraftChange } from '../types/draft-input.ts';
+import type { Draft } from '../types/record.ts';
+
+/**
+ * The whole draft with a change in it, as a PUT wants it: whatever a PUT leaves out is reset by Zenodo, a reserved DOI too.
+ * Vocabulary entries come with titles and go back as ids alone.
+ */
+export function draftBody(draft: Draft, change: DraftChange): Record<string, unknown> {
+  const { enabled, default_preview, order } = { ...draft.files, ...change.files };
+  const { record, files, embargo } = { ...draft.access, ...change.access };
+  return {
+    metadata: idsOnly(withoutUndefined({ ...draft.metadata, ...change.metadata })),
+    custom_fields: idsOnly(withoutUndefined({ ...draft.custom_fields, ...change.custom_fields })),
+    access: withoutUndefined({ record, files, embargo }),
+    files: withoutUndefined({ enabled, default_preview, order }),
+    pids: change.pids ?? draft.pids,
+  };
+}
+
+function idsOnly(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(idsOnly);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('id' in value && typeof value.id === 'string') return { id: value.id };
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, idsOnly(item)]));
+}
+
+function withoutUndefined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
