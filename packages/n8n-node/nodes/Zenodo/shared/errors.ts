@@ -1,0 +1,111 @@
+import {
+  isAuthenticationError,
+  isConfigurationError,
+  isDepositError,
+  isGoneError,
+  isNotFoundError,
+  isPermissionError,
+  isRateLimitError,
+  isServerError,
+  isValidationError,
+  isZenodoApiError,
+  isZenodoError,
+} from '@zenodo-connect/core/portable';
+import type { IDataObject, INode, JsonObject, NodeError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { issueInWords } from './field-labels.ts';
+
+/** Why an operation ended, as n8n understands it; its back-off follows from this. Absent when the answer proves nothing. */
+type Failure = NonNullable<NodeError['failure']>;
+
+interface Told {
+  readonly message: string;
+  readonly description: string;
+  readonly failure?: Failure;
+}
+
+/** Any error of an operation as the one that n8n shows: which item, what happened, what to do, and the draft that is left. */
+export function nodeErrorOf(node: INode, error: unknown, itemIndex: number): Error {
+  if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+    error.context['itemIndex'] ??= itemIndex;
+    return error;
+  }
+  if (!isZenodoError(error)) return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
+  const cause = isDepositError(error) ? error.cause : error;
+  const { message, description, failure } = told(cause);
+  const left = leftDraft(error);
+  const options = {
+    message,
+    description: left === undefined ? description : `${description} Draft ${left} remains; run this again and it goes on there.`,
+    itemIndex,
+    ...(failure ? { failure } : {}),
+  };
+  if (isZenodoApiError(cause)) return new NodeApiError(node, replyOf(cause), { ...options, httpCode: String(cause.status) });
+  return new NodeOperationError(node, message, options);
+}
+
+/** The item that stands for a failed one under "Continue (using error output)" and "Continue". */
+export function failedItem(error: Error, cause: unknown): IDataObject {
+  const left = leftDraft(cause);
+  return { error: error.message, ...(left === undefined ? {} : { draftId: left }) };
+}
+
+const leftDraft = (error: unknown): string | undefined => (isDepositError(error) ? error.draftId : undefined);
+
+/** What n8n shows of an answer under "details": no header, no query, no token is in it. */
+const replyOf = ({ status, method, url, body, message }: { status: number; method: string; url: string; body: unknown; message: string }) =>
+  ({ message, status, method, url, body: body ?? null }) as JsonObject;
+
+function told(error: unknown): Told {
+  if (isValidationError(error)) {
+    const [first, ...rest] = error.issues.map(issueInWords);
+    if (first === undefined) return { message: error.message, description: 'Change the metadata and run this again.' };
+    return { message: first, description: `${rest.map((issue) => `${issue}. `).join('')}Change it and run this again.` };
+  }
+  if (isPermissionError(error) || isAuthenticationError(error)) return refused(error.url);
+  if (isNotFoundError(error))
+    return {
+      message: `Zenodo has nothing under ${lastPart(error.url)}`,
+      description: 'Check the ID, and that the credential is for the environment where it was made.',
+      failure: { cause: 'configuration-invalid' },
+    };
+  if (isGoneError(error))
+    return {
+      message: `The record ${lastPart(error.url)} was deleted`,
+      description: 'Zenodo keeps only a note of it.',
+      failure: { cause: 'configuration-invalid' },
+    };
+  if (isRateLimitError(error))
+    return {
+      message: 'Zenodo takes no more requests for now',
+      description: error.message,
+      failure: { cause: 'rate-limited', ...(error.resetAt ? { resetsAtEpochMs: error.resetAt.getTime() } : {}) },
+    };
+  if (isServerError(error))
+    return {
+      message: `Zenodo could not answer (${error.status})`,
+      description: 'It is overloaded or being maintained. Run this again later: nothing is made twice.',
+      ...([502, 503, 504].includes(error.status) ? { failure: { cause: 'temporarily-unavailable' } } : {}),
+    };
+  if (isConfigurationError(error))
+    return { message: error.message.replace('"baseUrl"', "'Base URL'"), description: 'Check the credential and the fields of this node.' };
+  return { message: error instanceof Error ? error.message : String(error), description: 'Run this again: nothing is made twice.' };
+}
+
+/** Zenodo answers 403 to every token that it does not know; only at the list of own records does that prove a bad one. */
+function refused(url: string): Told {
+  const ownRecords = url.endsWith('/api/user/records');
+  return {
+    message: ownRecords ? 'Zenodo did not accept the access token' : `Zenodo does not let this account use ${lastPart(url)}`,
+    description: ownRecords
+      ? 'Check that it belongs to the environment of the credential (a sandbox token does not work on zenodo.org), that it has not expired, and that the account is not blocked.'
+      : 'Check the access token, and that the record belongs to its account.',
+    ...(ownRecords ? { failure: { cause: 'credential-invalid' } } : {}),
+  };
+}
+
+/** The id in `…/api/records/123/draft/files`, or the path when there is none. */
+function lastPart(url: string): string {
+  const { pathname } = new URL(url);
+  return /^\/api\/records\/([^/]+)/.exec(pathname)?.[1] ?? pathname;
+}

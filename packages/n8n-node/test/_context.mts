@@ -1,0 +1,116 @@
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import type {
+  IBinaryData,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  IN8nHttpFullResponse,
+  INodeExecutionData,
+  INodeProperties,
+} from 'n8n-workflow';
+import { Zenodo } from '../nodes/Zenodo/Zenodo.node.ts';
+
+export interface Given {
+  /** Of the server that the credential names. */
+  readonly url: string;
+  readonly token: string;
+  /** By parameter name. Locators as n8n keeps them: `{ __rl: true, mode, value }`. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Parameters of single items, over the common ones. */
+  readonly perItem?: readonly Readonly<Record<string, unknown>>[];
+  readonly items?: readonly INodeExecutionData[];
+  /** What lies outside the items under an id, as in n8n's filesystem mode. */
+  readonly stored?: Readonly<Record<string, Buffer>>;
+  readonly continueOnFail?: boolean;
+  readonly nodeId?: string;
+  /** Collects what the node asks n8n to send. */
+  readonly sent?: IHttpRequestOptions[];
+}
+
+/** What n8n gives a node as `this`: values from the test, requests over real HTTP. */
+export function context(given: Given): IExecuteFunctions {
+  const items: readonly INodeExecutionData[] = given.items ?? [{ json: {} }];
+  const node = { id: given.nodeId ?? 'node-1', name: 'Zenodo', type: 'zenodo', typeVersion: 1, position: [0, 0], parameters: {} };
+  const send = async (options: IHttpRequestOptions, token?: string) => {
+    given.sent?.push(options);
+    return overHttp(options, token);
+  };
+  const fake = {
+    getInputData: () => items,
+    getNode: () => node,
+    getWorkflow: () => ({ id: 'workflow-1', name: 'test', active: false }),
+    continueOnFail: () => given.continueOnFail ?? false,
+    getExecutionCancelSignal: () => undefined,
+    getCredentials: async () => ({ environment: 'other', baseUrl: given.url, accessToken: given.token }),
+    getNodeParameter(name: string, itemIndex: number, fallback?: unknown, options?: { extractValue?: boolean }) {
+      const values = { ...given.parameters, ...given.perItem?.[itemIndex] };
+      const value = name.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], values);
+      if (value === undefined && fallback === undefined) throw new Error(`Could not get parameter "${name}"`);
+      return options?.extractValue ? extracted(name, value) : (value ?? fallback);
+    },
+    helpers: {
+      httpRequest: (options: IHttpRequestOptions) => send(options),
+      httpRequestWithAuthentication: (_type: string, options: IHttpRequestOptions) => send(options, given.token),
+      assertBinaryData(itemIndex: number, field: string): IBinaryData {
+        const binary = items[itemIndex]?.binary?.[field];
+        if (!binary)
+          throw new Error(`This operation expects the node's input data to contain a binary file '${field}', but none was found`);
+        return binary;
+      },
+      getBinaryMetadata: async (id: string) => ({ fileSize: held(id).length }),
+      getBinaryStream: async (id: string) => Readable.from(inPieces(held(id)), { objectMode: false }),
+      binaryToString: async (body: Readable) => Buffer.concat(await body.toArray()).toString('utf8'),
+    },
+  };
+  const held = (id: string): Buffer => {
+    const bytes = given.stored?.[id];
+    if (!bytes) throw new Error(`nothing is stored under ${id}`);
+    return bytes;
+  };
+  return fake as unknown as IExecuteFunctions;
+}
+
+/** Runs the node as n8n does, and returns the items of its one output. */
+export async function execute(given: Given): Promise<INodeExecutionData[]> {
+  const [output = []] = await new Zenodo().execute.call(context(given));
+  return output;
+}
+
+/** Through the regular expression of the locator's mode, as n8n does it before the node sees the value. */
+function extracted(name: string, value: unknown): unknown {
+  const locator = value as { mode: string; value: string };
+  const property = new Zenodo().description.properties.find((one: INodeProperties) => one.name === name);
+  const rule = property?.modes?.find((mode) => mode.name === locator.mode)?.extractValue;
+  if (rule?.type !== 'regex') return locator.value;
+  const found = new RegExp(String(rule.regex)).exec(locator.value);
+  if (found?.length !== 2) throw new Error(`the value of "${name}" does not fit its mode`);
+  return found[1];
+}
+
+function* inPieces(bytes: Buffer, size = 64 * 1024): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** n8n's HTTP helper in small: options in, the full answer of any status out; no redirect is followed. */
+function overHttp(options: IHttpRequestOptions, token: string | undefined): Promise<IN8nHttpFullResponse> {
+  const url = new URL(options.url);
+  for (const [name, value] of Object.entries(options.qs ?? {}))
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
+  const headers = { ...(options.headers as Record<string, string>), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method: options.method ?? 'GET', headers, agent: false }, (reply) => {
+      const answer = (body: unknown) =>
+        resolve({
+          body,
+          headers: reply.headers,
+          statusCode: reply.statusCode ?? 0,
+          statusMessage: reply.statusMessage ?? '',
+        } as IN8nHttpFullResponse);
+      if (options.encoding === 'stream') return answer(reply);
+      return void reply.toArray().then((chunks: Buffer[]) => answer(Buffer.concat(chunks).toString('utf8')), reject);
+    });
+    request.on('error', reject);
+    if (options.body instanceof Readable) options.body.on('error', reject).pipe(request);
+    else request.end(options.body);
+  });
+}
