@@ -16,5 +16,9 @@ export function lockFolder(folder: string): { release(): void } {
     database.close();
     throw new ConfigError(`Another gateway runs on the folder ${folder}; stop it, or give this one a folder of its own.`);
   }
-  return { release: () => database.close() };
+  return {
+    release: () => {
+      if (database.isOpen) database.close();
+    },
+  };
 }

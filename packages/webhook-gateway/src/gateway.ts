@@ -122,8 +122,8 @@ async function start(settings: Settings, book: RecipeBook, store: Store, lock: {
   }
 }
 
-function zenodoOptions({ zenodo: { url, token, dataciteUrl } }: Settings) {
-  return { token, baseUrl: url, ...(dataciteUrl !== undefined && { dataciteUrl }) };
+function zenodoOptions({ zenodo: { url, ...rest } }: Settings) {
+  return { baseUrl: url, ...rest };
 }
 
 /** Makes the statements that write a job's events, and their deliveries, in the transaction of its change. */

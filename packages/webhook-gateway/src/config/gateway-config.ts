@@ -61,6 +61,8 @@ export interface GatewayConfig {
     readonly token: string;
     /** Where DOIs are looked up. Default: DataCite's own. */
     readonly dataciteUrl?: string;
+    /** How long a draft is looked for after its creation was left unanswered: longer than the index lags. Default 60 s. */
+    readonly createLookMs?: number;
   };
   /** The folder of recipes. */
   readonly routes: string;

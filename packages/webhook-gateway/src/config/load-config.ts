@@ -22,7 +22,12 @@ const fileSchema = z.strictObject({
   folder: z.string(),
   listen: z.strictObject({ host: z.string().optional(), port: z.number().int().min(0).max(65_535).optional() }).optional(),
   public_url: z.string().optional(),
-  zenodo: z.strictObject({ url: z.string(), token_file: z.string().optional(), datacite_url: z.string().optional() }),
+  zenodo: z.strictObject({
+    url: z.string(),
+    token_file: z.string().optional(),
+    datacite_url: z.string().optional(),
+    create_look_ms: count.optional(),
+  }),
   routes: z.string(),
   subscribers: z.array(subscriberSchema).optional(),
   limits: z
@@ -52,7 +57,7 @@ const fileSchema = z.strictObject({
 const knownKeys = [
   ...Object.keys(fileSchema.shape),
   ...Object.keys(subscriberSchema.shape),
-  ...'host port token_file datacite_url max_bytes request_ms pace_window_ms pace_bytes drain_ms concurrency'.split(' '),
+  ...'host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms concurrency'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 

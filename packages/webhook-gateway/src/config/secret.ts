@@ -1,4 +1,4 @@
-const wellKnown = ['changeme', 'secret', 'example', 'password'];
+const wellKnown = ['changeme', 'example'];
 
 /** What is wrong with a signing secret, or undefined. The secret itself is never in the answer. */
 export function secretProblem(secret: string): string | undefined {

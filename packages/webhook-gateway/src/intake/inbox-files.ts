@@ -7,14 +7,10 @@ import type { Spool } from './spool.ts';
 export async function openInboxFile({ key, ref }: JobFile, inbox: Inbox, spool: Spool): Promise<FileSource> {
   const entry = ref.startsWith('inbox:') ? await inbox.find(ref.slice('inbox:'.length)) : undefined;
   if (!entry) throw new Error(`The file "${key}" is not in the inbox any more (${ref}); send it again.`);
-  const source =
-    entry.spool === undefined
-      ? fileFromBuffer(Buffer.from(entry.body ?? []), { key })
-      : await fileFromPath(spool.path(entry.spool), { key, hash: false });
+  if (entry.spool === undefined) return fileFromBuffer(key, entry.body ?? new Uint8Array());
+  const source = await fileFromPath(spool.path(entry.spool), { key, hash: false, knownMd5: entry.md5 });
   return {
-    key,
-    size: source.size,
-    knownMd5: entry.md5,
+    ...source,
     open: async () => {
       const opened = await source.open();
       return { body: opened.body, md5: () => entry.md5, close: () => opened.close() };

@@ -32,5 +32,5 @@ export function answerRouterError(error: Error, request: FastifyRequest, reply: 
     .code(problem.status)
     .header('content-type', 'application/problem+json')
     .header('connection', 'close')
-    .send(JSON.stringify(problem.body(`urn:uuid:${request.id}`)));
+    .send(Buffer.from(JSON.stringify(problem.body(`urn:uuid:${request.id}`))));
 }

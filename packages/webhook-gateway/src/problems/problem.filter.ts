@@ -48,7 +48,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem):
     .code(problem.status)
     .headers(problem.extras.headers ?? {})
     .header('content-type', type)
-    .send(body);
+    .send(Buffer.from(body));
 }
 
 /** Answers at once, throws away for a while what the client still sends, then closes: nothing of the body is of use. */

@@ -28,6 +28,7 @@ export const metadataFields = [
 ] as const; // prettier-ignore
 
 const text = z.string({ error: 'needs a text' }).trim().min(1, 'needs a text, and it is empty');
+const titleText = text.min(3, 'needs at least 3 characters');
 const byId = z.looseObject({ id: text }, { error: 'needs an `id`, such as { id: dataset }' });
 
 const identifier = z.looseObject({ identifier: text, scheme: text.optional() }).superRefine(({ identifier: value, scheme }, context) => {
@@ -62,7 +63,7 @@ const agent = z.looseObject({ person_or_org: personOrOrganisation, role: byId.op
 /** What Zenodo asks of every record, as far as it can be known without asking Zenodo; it has the last word. */
 export const metadataSchema = z.looseObject(
   {
-    title: text,
+    title: titleText,
     creators: z.array(agent, { error: 'needs a list of creators' }).min(1, 'needs at least one creator'),
     resource_type: byId,
     publication_date: z

@@ -1,4 +1,4 @@
-import { sign } from '@zenodo-connect/core/webhooks';
+import { signWebhook } from '@zenodo-connect/core/webhooks';
 import { type Dispatcher, request } from 'undici';
 import type { Delivery } from '../tables/outbox.ts';
 import { BlockedAddressError } from './guarded-agent.ts';
@@ -31,7 +31,7 @@ export async function postEvent({ eventId, body, attempts }: Delivery, target: T
         'accept-encoding': 'identity',
         'user-agent': 'zenodo-connect-gateway',
         'gateway-attempt': String(attempts + 1),
-        ...sign({ id: eventId, timestamp: Math.floor(now / 1000), body: bytes, secrets: [secret] }),
+        ...signWebhook({ id: eventId, timestamp: new Date(now), body: bytes, secrets: secret }),
       },
       body: bytes,
       signal: AbortSignal.any([deadline, stop]),

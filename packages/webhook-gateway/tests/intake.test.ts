@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { startGateway } from '../src/index.ts';
+import { client } from './_util/client.ts';
+import { recipe, startWorld } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
+
+it('the same bytes again are the same job', async () => {
+  const { send, config } = await startWorld();
+  const [first, second] = [await send.put('xrd/S-1/a.xy', 'same'), await send.put('xrd/S-1/a.xy', 'same')];
+  expect([first.status, second.status]).toEqual([202, 200]);
+  expect(second.json).toMatchObject({ id: first.json['id'], duplicate: true, sha256: first.json['sha256'], dataset: 'S-1' });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
+it('a hundred equal requests at once are one job and one copy of the bytes', async () => {
+  const { send, config } = await startWorld();
+  const bytes = randomBytes(100_000);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => send.put('xrd/S-1/a.xy', bytes)));
+  expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(99);
+  expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1);
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1, spool: 1 });
+});
+
+it('the same bytes under another name, dataset or route are another job', async () => {
+  const { send, gateway } = await startWorld();
+  const other = client(gateway.url, await gateway.addToken('drafts'));
+  const answers = [
+    await send.put('xrd/S-1/a.xy', 'same'),
+    await send.put('xrd/S-1/b.xy', 'same'),
+    await send.put('xrd/S-2/a.xy', 'same'),
+    await other.put('drafts/S-1/a.xy', 'same'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+});
+
+it('an Idempotency-Key names one content for ever', async () => {
+  const { send, config } = await startWorld();
+  const headers = { 'idempotency-key': '"run-2291"' };
+  const first = await send.put('xrd/S-1/a.xy', 'first', headers);
+  expect((await send.put('xrd/S-1/a.xy', 'first', { 'idempotency-key': 'run-2291' })).json).toMatchObject({
+    id: first.json['id'],
+    duplicate: true,
+  });
+  const conflict = await send.put('xrd/S-1/a.xy', 'other bytes', headers);
+  expect(conflict).toMatchObject({
+    status: 422,
+    json: { type: 'urn:zenodo-connect:problem:idempotency-conflict', first_job: first.json['id'] },
+  });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
+it('of two contents that race for one key, one is taken', async () => {
+  const { send, config } = await startWorld();
+  const answers = await Promise.all(['one', 'two', 'three'].map((bytes) => send.put('xrd/S-1/a.xy', bytes, { 'idempotency-key': 'k' })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 422, 422]);
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
+it('right checksums are taken, in every form', async () => {
+  const { send } = await startWorld();
+  const bytes = randomBytes(1_000);
+  const [sha256, sha512] = ['sha256', 'sha512'].map((name) => createHash(name).update(bytes));
+  const base64 = sha256!.copy().digest('base64');
+  const headers = {
+    'content-digest': `sha-256=:${base64}:, sha-512=:${sha512!.digest('base64')}:`,
+    'repr-digest': `sha-256=:${base64}:`,
+    'x-checksum-sha256': sha256!.digest('hex').toUpperCase(),
+  };
+  expect((await send.put('xrd/S-1/a.xy', bytes, headers)).status).toBe(202);
+});
+
+it('text for who cannot read JSON', async () => {
+  const { send } = await startWorld();
+  const answer = await send.put('xrd/S-1/a.xy', 'x', { accept: 'text/plain' });
+  expect(answer.text).toMatch(/^OK [0-9a-f]{32} queued\n$/);
+  const status = await send.get(`/jobs/${answer.text.split(' ')[1]}`, { accept: 'text/plain' });
+  expect(status.text).toMatch(/^OK [0-9a-f]{32} \w+ .+\.\n$/);
+});
+
+it("a job is seen with its route's token only", async () => {
+  const { send, gateway } = await startWorld();
+  const { json } = await send.put('xrd/S-1/a.xy', 'x');
+  const other = client(gateway.url, await gateway.addToken('drafts'));
+  const [foreign, unknown, none] = [
+    await other.get(`/jobs/${String(json['id'])}`),
+    await other.get(`/jobs/${'0'.repeat(32)}`),
+    await client(gateway.url, undefined).get(`/jobs/${String(json['id'])}`),
+  ];
+  expect([foreign.status, unknown.status, none.status]).toEqual([404, 404, 401]);
+  expect({ ...foreign.json, instance: '' }).toEqual({ ...unknown.json, instance: '' });
+  expect((await send.get(`/jobs/${String(json['id'])}`)).status).toBe(200);
+});
+
+it('a start removes what no row names from the spool, and nothing else', async () => {
+  const { send, config, gateway } = await startWorld();
+  await send.put('xrd/S-1/a.xy', randomBytes(100_000));
+  await gateway.close();
+  const spool = join(config.folder, 'spool');
+  const [kept] = await readdir(spool);
+  await writeFile(join(spool, 'f'.repeat(32)), 'its transaction never came');
+  await writeFile(join(spool, `${'e'.repeat(32)}.part`), 'cut by a crash');
+  const again = await startGateway(config);
+  expect(await readdir(spool)).toEqual([kept]);
+  await again.close();
+});
+
+it('two gateways cannot share a folder', async () => {
+  const { config } = await startWorld();
+  await expect(startGateway(config)).rejects.toThrow('Another gateway runs on the folder');
+});
+
+it('a revoked token is worthless within a second', async () => {
+  const { gateway, send, config } = await startWorld();
+  const { openStore } = await import('../src/gateway.ts');
+  const { Tokens } = await import('../src/tables/tokens.ts');
+  await send.put('xrd/S-1/a.xy', 'x');
+  const store = await openStore(config.folder);
+  const tokens = new Tokens(store);
+  const [entry] = await tokens.list();
+  expect(await tokens.revoke(entry?.id ?? '')).toBe(true);
+  expect(await tokens.revoke(entry?.id ?? '')).toBe(false);
+  await store.close();
+  await expect.poll(async () => (await client(gateway.url, send.token).put('xrd/S-1/b.xy', 'x')).status, { timeout: 3_000 }).toBe(401);
+});
+
+it('the database holds no token', async () => {
+  const { send, config, gateway } = await startWorld();
+  await send.put('xrd/S-1/a.xy', 'x');
+  await gateway.close();
+  const { readFile } = await import('node:fs/promises');
+  const bytes = await readFile(join(config.folder, 'gateway.db'));
+  expect(bytes.includes(send.token ?? '')).toBe(false);
+  expect(bytes.includes(config.zenodo.token)).toBe(false);
+});
+
+it('a recipe that is broken refuses the start with line and column', async () => {
+  await expect(startWorld({}, [recipe.replace('title:', 'titel:')])).rejects.toThrow(
+    /r0\.yaml:6:3: "titel" is not a key here; did you mean "title"\?/,
+  );
+});
+
+it('two recipes for one route refuse the start', async () => {
+  await expect(startWorld({}, [recipe, recipe])).rejects.toThrow('are both for the route "xrd"');
+});
+
+it('a port that is taken is told in a sentence', async () => {
+  const { gateway } = await startWorld();
+  const port = Number(new URL(gateway.url).port);
+  await expect(startWorld({ listen: { port } })).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use`);
+});
+
+it('a thousand small files at once are all acknowledged and share commits', async () => {
+  const { send, config } = await startWorld({ deposits: { concurrency: 1, pollMs: 60_000, retryDelaysMs: [60_000] } });
+  const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => send.put(`xrd/D-${n}/a.xy`, `bytes ${n}`)));
+  expect(answers.every(({ status }) => status === 202)).toBe(true);
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1_000, jobs: 1_000 });
+});
