@@ -64,7 +64,6 @@ function announce(zenodo: StandIn, flags: Flags): void {
 const flags = program.parse().opts<Flags>();
 try {
   const zenodo = await startStandIn(flags);
-  announce(zenodo, flags);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       zenodo.close().then(
@@ -72,6 +71,7 @@ try {
         () => process.exit(1),
       );
     });
+  announce(zenodo, flags);
 } catch (error) {
   process.stderr.write(`${explain(error, flags)}\n`);
   process.exitCode = 1;

@@ -147,7 +147,7 @@ describe('over HTTP', () => {
     const { ask } = await started();
     await ask('POST', '/_stand-in/faults', {
       as: 'admin',
-      json: { kind: 'workThen', match: { method: 'POST', path: '/api/records' }, then: 'silence' },
+      json: { kind: 'workThen', match: { method: 'POST', path: '/api/records' }, after: 'silence' },
     });
     await expect(ask('POST', '/api/records', { json: {} })).rejects.toThrow();
     expect((await ask('GET', '/api/user/records')).body.hits.total).toBe(1);

@@ -25,7 +25,7 @@ const EFFECTS: Readonly<Record<string, (body: Doc) => Effect>> = {
   }),
   cutRequest: (body) => ({ kind: 'cutRequest', afterBytes: numberAt(body, 'afterBytes') }),
   cutReply: (body) => ({ kind: 'cutReply', afterBytes: numberAt(body, 'afterBytes') }),
-  workThen: (body) => ({ kind: 'workThen', after: body['then'] === 'silence' ? 'silence' : { status: numberAt(body, 'status') } }),
+  workThen: (body) => ({ kind: 'workThen', after: body['after'] === 'silence' ? 'silence' : { status: numberAt(body, 'status') } }),
   delay: (body) => ({ kind: 'delay', ms: numberAt(body, 'ms') }),
   wrongChecksum: () => ({ kind: 'wrongChecksum' }),
 };

@@ -26,6 +26,8 @@ export interface Body {
   data: { id: string; attributes: Record<string, unknown> };
 }
 
+type Bytes = NonNullable<RequestInit['body']>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -37,7 +39,7 @@ export interface Answer {
 export interface Sent {
   readonly as?: 'owner' | 'other' | 'fresh' | 'admin' | 'nobody';
   readonly json?: unknown;
-  readonly body?: BodyInit;
+  readonly body?: Bytes;
   readonly type?: string;
   readonly accept?: string;
   readonly headers?: Record<string, string>;
@@ -86,7 +88,7 @@ export async function createDraft(ask: Ask, extra: object = {}): Promise<string>
 }
 
 /** Starts, fills and commits a file. */
-export async function upload(ask: Ask, id: string, key = 'data.csv', content: BodyInit = 'a,b\n1,2\n'): Promise<Answer> {
+export async function upload(ask: Ask, id: string, key = 'data.csv', content: Bytes = 'a,b\n1,2\n'): Promise<Answer> {
   const files = `/api/records/${id}/draft/files`;
   await ask('POST', files, { json: [{ key }] });
   await ask('PUT', `${files}/${encodeURIComponent(key)}/content`, { body: content, type: 'application/octet-stream' });

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { asking } from './_util/client.ts';
+import { ran, running } from './_util/command.ts';
+import { started } from './_util/started.ts';
+
+test('the first line of --json is the address and the four tokens, and the server answers', async () => {
+  const command = await running();
+  expect(command.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(Object.keys(command.tokens)).toEqual(['owner', 'other', 'fresh', 'admin']);
+  expect((await asking(command)('POST', '/api/records', { json: {} })).status).toBe(201);
+  expect(command.lines).toHaveLength(1);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0', async (signal) => {
+  const command = await running();
+  command.process.kill(signal);
+  expect(await once(command.process, 'exit')).toEqual([0, null]);
+});
+
+test('lags are set from the command line', async () => {
+  const command = await running('--index-lag-ms', '60000');
+  const ask = asking(command);
+  await ask('POST', '/api/records', { json: {} });
+  expect((await ask('GET', '/api/user/records')).body.hits.total).toBe(0);
+});
+
+test('a port in use is explained in one sentence', async () => {
+  const { zenodo } = await started();
+  const port = new URL(zenodo.url).port;
+  const { code, out, error } = await ran('--port', port);
+  expect([code, out]).toEqual([1, '']);
+  expect(error).toBe(`Port ${port} on 127.0.0.1 is in use; choose another one with --port, or 0 for a free one.\n`);
+});
+
+test('a folder that cannot be one is explained in one sentence', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, 'file');
+  await writeFile(file, '');
+  const { code, error } = await ran('--folder', path.join(file, 'below'));
+  expect(code).toBe(1);
+  expect(error).toMatch(/^The folder .+ cannot be written \(.+\); choose another one with --folder\.\n$/);
+});
+
+test.each([['--port', '70000'], ['--port', 'x'], ['--frob']])('%s %s is refused with the help', async (...args) => {
+  const { code, error } = await ran(...args);
+  expect(code).toBe(1);
+  expect(error).toContain('Usage: zenodo-stand-in');
+});
+
+test('--help names every option', async () => {
+  const { code, out } = await ran('--help');
+  expect(code).toBe(0);
+  for (const option of ['--port', '--host', '--folder', '--json', '--index-lag-ms', '--doi-delay-ms', '--rate-limits'])
+    expect(out).toContain(option);
+});

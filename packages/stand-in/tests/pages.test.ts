@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createDraft, publishedRecord } from './_util/client.ts';
+import { started } from './_util/started.ts';
+
+test('the first page lists records and drafts of all users, and says what it is', async () => {
+  const { ask } = await started();
+  const record = await publishedRecord(ask, { title: 'A record' });
+  await ask('POST', '/api/records', { json: { metadata: { title: 'A draft of another user' } }, as: 'other' });
+  const { status, text, headers } = await ask('GET', '/', { as: 'nobody', accept: 'text/html' });
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(text).toContain(`<a href="/records/${record}">A record</a>`);
+  expect(text).toContain('A draft of another user');
+  expect(text).toContain('not a repository');
+});
+
+test('an empty server says so', async () => {
+  const { ask } = await started();
+  expect((await ask('GET', '/')).text).toContain('Nothing deposited yet');
+});
+
+test('a record has a page with its DOI, creators, files and versions', async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  const { body } = await ask('POST', `/api/records/${id}/versions`);
+  const { text } = await ask('GET', `/records/${id}`, { as: 'nobody' });
+  expect(text).toContain(`10.5281/zenodo.${id}`);
+  expect(text).toContain('Curie, Marie');
+  expect(text).toContain(`<a href="/records/${id}/files/data.csv?download=1">data.csv</a>`);
+  expect(text).toContain('<code>md5:e5ebd4c02cefbe7955977c67ada242b7</code>');
+  expect(text).toContain(`<a href="/uploads/${body.id}">v2`);
+  expect((await ask('GET', `/uploads/${body.id}`)).text).toContain('draft of a new version');
+});
+
+test('the page of a file is its download', async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  const { text, headers } = await ask('GET', `/records/${id}/files/data.csv?download=1`, { as: 'nobody', accept: '*/*' });
+  expect([text, headers.get('content-disposition')]).toEqual(['a,b\n1,2\n', 'attachment; filename=data.csv']);
+});
+
+test("a concept's page leads to the latest version; an unknown page is a 404", async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  const { body } = await ask('GET', `/api/records/${id}`);
+  expect((await ask('GET', `/records/${body.parent.id}`)).headers.get('location')).toBe(`/records/${id}`);
+  for (const path of ['/records/1', '/uploads/1', `/records/${id}/files/x`, '/doi/10.1234/x', '/frob']) {
+    const { status, headers } = await ask('GET', path);
+    expect([path, status, headers.get('content-type')]).toEqual([path, 404, 'text/html; charset=utf-8']);
+  }
+});
+
+test('what users wrote is shown as text, and nothing may be loaded or run', async () => {
+  const { ask } = await started();
+  const evil = '<img src=x onerror=alert(1)>"\'';
+  const id = await createDraft(ask, { title: evil, creators: [{ person_or_org: { type: 'organizational', name: '<script>x</script>' } }] });
+  for (const path of ['/', `/uploads/${id}`]) {
+    const { text, headers } = await ask('GET', path);
+    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;');
+    expect(text).not.toMatch(/<(script|img)/);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
+    expect(text).not.toMatch(/(src|href)="https?:/);
+  }
+});
