@@ -6,7 +6,7 @@
  *     node tools/run.mjs TASK [arguments of the task]
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,10 @@ if (!tasks.includes(task)) stop(`There is no task "${task ?? ''}"; the tasks are
 const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const bin = path.join(root, 'node_modules', '.bin');
 const workspaceNode = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+// Temporary files stay inside the repository too, in a folder that git ignores.
+const temporary = path.join(root, '.cache', 'tmp');
+mkdirSync(temporary, { recursive: true });
+const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
 const windows = process.platform === 'win32';
 
 /** The PATH on which npx has put this workspace's pnpm; turbo and the tests look for it there. */
