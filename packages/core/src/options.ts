@@ -1,6 +1,7 @@
 import { ConfigurationError } from './errors/configuration-error.ts';
 import type { RateBudget } from './transport/rate-budget.ts';
 import type { Transport } from './transport/transport.ts';
+import { processTurns } from './transport/turns.ts';
 import type { CheckReply } from './types/reply-shape.ts';
 
 /** Where Zenodo is: one of its two own hosts, or the origin of another installation. */
@@ -50,6 +51,8 @@ export interface Settings {
   readonly createLookMs: number;
   readonly parallelUploads: number;
   readonly rateBudget: RateBudget | undefined;
+  /** Work of one name at this origin goes one after another, within this process. */
+  readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Kept equal to package.json by a test. */
@@ -90,6 +93,7 @@ export function settingsFrom(options: PortableOptions): Settings {
     createLookMs,
     parallelUploads,
     rateBudget: options.rateBudget,
+    inTurn: (name, work) => processTurns.take(`${place.origin} ${name}`, work),
   };
 }
 

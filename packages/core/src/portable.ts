@@ -12,7 +12,7 @@ export function createZenodo(options: PortableOptions): ZenodoClient {
 
 export { ZenodoClient, ZenodoClient as Zenodo } from './client.ts';
 export * from './errors/api-errors.ts';
-export { ChecksumError } from './errors/checksum-error.ts';
+export { ChecksumError, type ChecksumReason } from './errors/checksum-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
 export { ConnectionError, TimeoutError } from './errors/connection-errors.ts';
 export { DepositError } from './errors/deposit-error.ts';

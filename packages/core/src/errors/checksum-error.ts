@@ -1,19 +1,63 @@
+import type { FileEntry } from '../types/file.ts';
+import type { FileSource } from '../types/file-source.ts';
 import { ZenodoError } from './zenodo-error.ts';
 
-/** What Zenodo stored is not what was sent. Nothing was published with it. */
+/**
+ * `stored`: Zenodo has other bytes than were sent. `source`: the file is not what it was announced as, so that sending
+ * it again would not help. `published`: the record of this key holds another file, for ever.
+ */
+export type ChecksumReason = 'stored' | 'source' | 'published';
+
+const sentences: Readonly<{ [Reason in ChecksumReason]: (file: string, expected: string, found: string) => string }> = {
+  stored: (file, expected, found) => `The file "${file}" was sent as ${expected}, but Zenodo has ${found}. Upload it again.`,
+  source: (file, expected, found) =>
+    `The file "${file}" was announced as ${expected}, but is ${found}. It changed in between: take it again.`,
+  published: (file, expected, found) =>
+    `This key is published with another file "${file}" (${found}, not ${expected}). Use a new key, and "previous" for a new version.`,
+};
+
+/** A file is not what it has to be. Nothing was published with it. */
 export class ChecksumError extends ZenodoError {
   override name = 'ChecksumError' as const;
   override readonly code = 'checksum';
   readonly file: string;
-  /** What was sent: MD5 in lower-case hex, or the size when that differs already. */
+  readonly reason: ChecksumReason;
+  /** MD5 as Zenodo writes it, `md5:` and hex; the size in bytes when that differs already. */
   readonly expected: string;
-  /** What Zenodo says it has. */
-  readonly stored: string;
+  readonly found: string;
 
-  constructor(file: string, expected: string, stored: string) {
-    super(`The file "${file}" is ${stored} at Zenodo, but ${expected} was sent. Upload it again.`);
+  constructor(file: string, reason: ChecksumReason, expected: string, found: string) {
+    super(sentences[reason](file, expected, found));
     this.file = file;
+    this.reason = reason;
     this.expected = expected;
-    this.stored = stored;
+    this.found = found;
   }
+}
+
+/**
+ * Compares what Zenodo says it has with what it has to be.
+ *
+ * @param md5 - lower-case hex; without it sizes alone are compared
+ * @throws {ChecksumError} they differ
+ */
+export function ensureStored(
+  { key, size }: FileSource,
+  md5: string | undefined,
+  stored: FileEntry | undefined,
+  reason: ChecksumReason = 'stored',
+): void {
+  const [expected, found] =
+    stored?.size === size && md5 ? [`md5:${md5}`, String(stored.checksum)] : [`${size} bytes`, `${stored?.size ?? 'no'} bytes`];
+  if (expected !== found) throw new ChecksumError(key, reason, expected, found);
+}
+
+/**
+ * Compares what was sent with what the source had announced.
+ *
+ * @throws {ChecksumError} the file has changed in between
+ */
+export function ensureAnnounced({ key, knownMd5 }: FileSource, sentMd5: string): void {
+  if (!sentMd5 || knownMd5 === undefined || knownMd5 === sentMd5) return;
+  throw new ChecksumError(key, 'source', `md5:${knownMd5}`, `md5:${sentMd5}`);
 }

@@ -1,4 +1,4 @@
-import { ChecksumError } from '../errors/checksum-error.ts';
+import { ensureAnnounced, ensureStored } from '../errors/checksum-error.ts';
 import { contentRefused } from '../errors/from-response.ts';
 import { path } from '../transport/path.ts';
 import type { TransportReply } from '../transport/transport.ts';
@@ -36,6 +36,7 @@ export class Files extends Resource {
    *
    * @throws {ServerError} Zenodo did not keep the bytes (an answer of 200 can say so); delete the file and start again
    * @throws {NotFoundError} the file was not started
+   * @throws {ChecksumError} the bytes are not those that `knownMd5` announced
    */
   async uploadContent(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<SentContent> {
     const { onBytes, ...call } = options;
@@ -60,7 +61,7 @@ export class Files extends Resource {
       },
     });
     this.#refuseErrors(reply, source.key, target);
-    onBytes?.(source.size);
+    ensureAnnounced(source, md5);
     return { key: source.key, sizeBytes: source.size, md5 };
   }
 
@@ -74,19 +75,12 @@ export class Files extends Resource {
    *
    * @throws {ChecksumError} they differ; delete the file and upload it again
    */
-  async upload(id: RecordId, source: FileSource, options?: UploadOptions): Promise<FileEntry> {
-    await this.start(id, source.key, options);
-    return this.fill(id, source, options);
-  }
-
-  /** Content and commit of a file that is started already, compared as `upload` does. */
-  async fill(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<FileEntry> {
-    const sent = await this.uploadContent(id, source, options);
+  async upload(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<FileEntry> {
     const { onBytes: _, ...call } = options;
+    await this.start(id, source.key, call);
+    const { md5 } = await this.uploadContent(id, source, options);
     const stored = await this.commit(id, source.key, call);
-    const expected = sent.md5 || source.knownMd5;
-    if (stored.size !== source.size) throw new ChecksumError(source.key, `${source.size} bytes`, `${stored.size} bytes`);
-    if (expected && stored.checksum !== `md5:${expected}`) throw new ChecksumError(source.key, `md5:${expected}`, String(stored.checksum));
+    ensureStored(source, md5 || source.knownMd5, stored);
     return stored;
   }
 

@@ -1,7 +1,6 @@
 import type { Settings } from '../options.ts';
 import type { Call, Caller } from '../transport/caller.ts';
 import { path } from '../transport/path.ts';
-import { processTurns } from '../transport/turns.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
 import type { ReplyShape, ReplyShapes } from '../types/reply-shape.ts';
@@ -34,7 +33,7 @@ export abstract class Resource {
 
   /** Writes that must not meet at the server go one after another: at once, Zenodo refuses one or does both. */
   protected inTurn<T>(what: string, work: () => Promise<T>): Promise<T> {
-    return processTurns.take(`${this.settings.origin} ${what}`, work);
+    return this.settings.inTurn(what, work);
   }
 }
 

@@ -1,0 +1,65 @@
+import { isUnclear } from '../errors/guards.ts';
+import type { DepositJournalEntry } from '../types/deposit.ts';
+import type { Draft, ZenodoRecord } from '../types/record.ts';
+import { settled } from '../types/settled.ts';
+import { holdsAll } from './compare-files.ts';
+import type { DepositRun } from './deposit-run.ts';
+import { firstMetadata } from './describe.ts';
+import { type Found, findByKey, open } from './look-up.ts';
+
+/** What a run goes on with. `fresh`: made by this run, described already and without files. */
+export type Target = Found & { readonly fresh?: boolean; readonly unchanged?: boolean };
+
+/** Finds the draft or record of this deposit, by the journal, by its key, by `previous`, or makes a new draft. */
+export async function findTarget(run: DepositRun, entry: DepositJournalEntry | undefined): Promise<Target> {
+  const remembered = entry?.draftId === undefined ? undefined : await open(run, entry.draftId);
+  if (remembered) return remembered;
+  // A run that stopped while it created may have left a draft that the list does not show yet.
+  const creating = entry?.step === 'planned' && entry.draftId === undefined;
+  const found = creating ? await run.lookFor(() => findByKey(run)) : await findByKey(run);
+  if (found) return found;
+  return run.request.previous === undefined ? createDraft(run) : continuePrevious(run, run.request.previous);
+}
+
+async function createDraft(run: DepositRun): Promise<Target> {
+  await run.request.journal?.save({ step: 'planned' });
+  for (let tries = 0; ; tries++) {
+    const created = await settled(run.zenodo.drafts.create({ metadata: firstMetadata(run) }, run.call));
+    if (created.ok) return { draft: created.value, fresh: true };
+    if (!isUnclear(created.error)) throw created.error;
+    const found = await run.lookFor(() => findByKey(run));
+    if (found) return found;
+    if (tries > 0) throw created.error;
+  }
+}
+
+async function continuePrevious(run: DepositRun, previous: string): Promise<Target> {
+  const found = await open(run, previous);
+  if (found?.draft) return found;
+  const record = found?.record ?? (await run.zenodo.records.get(previous, run.call));
+  const latest = record.versions.is_latest ? record : await run.zenodo.versions.latest(record.id, run.call);
+  if (run.request.files.length > 0 && (await holdsAll(run, latest))) return { record: latest, unchanged: true };
+  await run.request.journal?.save({ step: 'planned' });
+  return { draft: await nextVersion(run, latest) };
+}
+
+/** Opens the next version's draft. Asked again while the first call still runs Zenodo would open a second one, so the first is looked for. */
+async function nextVersion(run: DepositRun, latest: ZenodoRecord): Promise<Draft> {
+  for (let tries = 0; ; tries++) {
+    const made = await settled(run.zenodo.versions.create(latest.id, run.call));
+    if (made.ok) return made.value;
+    if (!isUnclear(made.error)) throw made.error;
+    const draft = await run.lookFor(() => openVersionDraft(run, latest));
+    if (draft) return draft;
+    if (tries > 0) throw made.error;
+  }
+}
+
+async function openVersionDraft(run: DepositRun, { parent }: ZenodoRecord): Promise<Draft | undefined> {
+  for await (const one of run.zenodo.records.own({ q: `parent.id:"${parent.id}"`, sort: 'newest', allVersions: true }, run.call)) {
+    if (one.is_published || one.parent.id !== parent.id) continue;
+    const draft = await run.zenodo.drafts.find(one.id, run.call);
+    if (draft) return draft;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import { compareRecordIds } from '../identifiers/record-id.ts';
+import type { OwnRecord } from '../types/page.ts';
+import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
+import type { DepositRun } from './deposit-run.ts';
+
+/** What there is under an id: a draft that was never published, or a record. */
+export type Found = { readonly draft: Draft; readonly record?: undefined } | { readonly record: ZenodoRecord; readonly draft?: undefined };
+
+/** Reads what an id is now. A record whose metadata is being edited counts as the record. */
+export async function open(run: DepositRun, id: RecordId): Promise<Found | undefined> {
+  const draft = await run.zenodo.drafts.find(id, run.call);
+  if (draft && !draft.is_published) return { draft };
+  const record = await run.zenodo.records.find(id, run.call);
+  return record && { record };
+}
+
+/** What carries this deposit's key, by the list of own records, which lags; read anew, since that list may be behind. */
+export async function findByKey(run: DepositRun): Promise<Found | undefined> {
+  for (const { id } of ranked(await carriers(run))) {
+    const found = await open(run, id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** All drafts and records of the account with this key. */
+export async function carriers(run: DepositRun): Promise<OwnRecord[]> {
+  const query = { q: `metadata.identifiers.identifier:"${run.urn}"`, sort: 'newest', allVersions: true };
+  const found: OwnRecord[] = [];
+  for await (const one of run.zenodo.records.own(query, run.call)) found.push(one);
+  return found.filter(({ metadata }) => metadata.identifiers?.some(({ identifier }) => identifier === run.urn));
+}
+
+/**
+ * Records first, then drafts, the oldest first, so that two runs that see the same choose the same. The draft of a next
+ * version comes with the key of its published sibling and is not that deposit's.
+ */
+export function ranked(found: readonly OwnRecord[]): OwnRecord[] {
+  const published = found.filter((one) => one.is_published);
+  const concepts = new Set(published.map(({ parent }) => parent.id));
+  const drafts = found.filter((one) => !one.is_published && !concepts.has(one.parent.id));
+  const byAge = (a: OwnRecord, b: OwnRecord) => compareRecordIds(a.id, b.id);
+  return [...published.sort(byAge), ...drafts.sort(byAge)];
+}

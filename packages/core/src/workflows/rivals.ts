@@ -1,0 +1,41 @@
+import { isNotFoundError } from '../errors/guards.ts';
+import { depositUrnsOf } from '../identifiers/deposit-key.ts';
+import { compareRecordIds } from '../identifiers/record-id.ts';
+import type { FileEntry } from '../types/file.ts';
+import type { Draft, RecordId } from '../types/record.ts';
+import { settled } from '../types/settled.ts';
+import type { DepositRun } from './deposit-run.ts';
+import { carriers, type Found, open, ranked } from './look-up.ts';
+
+/** What has this key besides a draft. `older` has the better right, so that the deposit goes on with it. */
+export interface Rivals {
+  readonly older: Found | undefined;
+  readonly younger: readonly RecordId[];
+}
+
+/** Looks at what carries this key by now: another run may have made a draft before the list showed ours. */
+export async function rivalsOf(run: DepositRun, draft: Draft): Promise<Rivals> {
+  const found = ranked(await carriers(run)).filter(({ id }) => id !== draft.id);
+  for (const one of found) {
+    const older = one.is_published || compareRecordIds(one.id, draft.id) < 0 ? await open(run, one.id) : undefined;
+    if (older) return { older, younger: [] };
+  }
+  return { older: undefined, younger: found.filter((one) => !one.is_published).map(({ id }) => id) };
+}
+
+/**
+ * Discards the other drafts of this key: those that no other deposit goes on with and whose files are all in what won.
+ * One that holds more is left for a person.
+ */
+export async function discardRivals(run: DepositRun, drafts: Iterable<RecordId>, winning: readonly FileEntry[]): Promise<void> {
+  for (const id of drafts) {
+    const found = await open(run, id);
+    if (!found?.draft || depositUrnsOf(found.draft.metadata.identifiers).some((urn) => urn !== run.urn)) continue;
+    const { entries } = await run.zenodo.files.list(id, run.call);
+    const isHeld = ({ key, checksum, status }: FileEntry) =>
+      status === 'pending' || winning.some((file) => file.key === key && file.checksum === checksum);
+    if (!entries.every(isHeld)) continue;
+    const discarded = await settled(run.zenodo.drafts.delete(id, run.call));
+    if (!discarded.ok && !isNotFoundError(discarded.error)) throw discarded.error;
+  }
+}
