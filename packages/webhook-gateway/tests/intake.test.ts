@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openStore } from '../src/gateway.ts';
 import { startGateway } from '../src/index.ts';
+import { Tokens } from '../src/tables/tokens.ts';
 import { client } from './_util/client.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
@@ -115,8 +117,6 @@ it('two gateways cannot share a folder', async () => {
 
 it('a revoked token is worthless within a second', async () => {
   const { gateway, send, config } = await startWorld();
-  const { openStore } = await import('../src/gateway.ts');
-  const { Tokens } = await import('../src/tables/tokens.ts');
   await send.put('xrd/S-1/a.xy', 'x');
   const store = await openStore(config.folder);
   const tokens = new Tokens(store);
@@ -131,7 +131,6 @@ it('the database holds no token', async () => {
   const { send, config, gateway } = await startWorld();
   await send.put('xrd/S-1/a.xy', 'x');
   await gateway.close();
-  const { readFile } = await import('node:fs/promises');
   const bytes = await readFile(join(config.folder, 'gateway.db'));
   expect(bytes.includes(send.token ?? '')).toBe(false);
   expect(bytes.includes(config.zenodo.token)).toBe(false);

@@ -1,0 +1,97 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startStandIn } from '@zenodo-connect/stand-in';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { client } from './_util/client.ts';
+import { runCommand, startCommand } from './_util/command.ts';
+import { recipe } from './_util/gateway.ts';
+import { tempFolder } from './_util/temp-folder.ts';
+
+const examples = `examples:
+  - { name: a scan, dataset: S-1, file: a.xy, expect: { metadata.title: Powder diffraction of S-1, finish: publish } }
+  - { name: a wrong hope, dataset: S-1, file: a.xy, expect: { metadata.title: Something else } }
+`;
+
+async function configured(recipeText = recipe, zenodoUrl = 'http://127.0.0.1:9') {
+  const folder = await tempFolder();
+  await mkdir(join(folder, 'routes'));
+  await writeFile(join(folder, 'routes', 'xrd.yaml'), recipeText);
+  const config = join(folder, 'gateway.yaml');
+  await writeFile(
+    config,
+    `folder: data\nlisten: { port: 0 }\nzenodo: { url: "${zenodoUrl}", datacite_url: "${zenodoUrl}" }\nroutes: routes\n`,
+  );
+  return config;
+}
+
+it.each([
+  [],
+  ['start'],
+  ['test'],
+  ['lint'],
+  ['token'],
+  ['token', 'add'],
+  ['token', 'list'],
+  ['token', 'revoke'],
+  ['subscriber'],
+  ['subscriber', 'enable'],
+])('%j --help says what it does', async (...words) => {
+  const { code, stdout } = await runCommand([...words, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('Usage: zenodo-gateway');
+});
+
+describe('recipes', () => {
+  it('test prints each example and fails when one does not hold; it needs no token', async () => {
+    const { code, stdout } = await runCommand(['test', '--config', await configured(recipe + examples)]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('ok   xrd: a scan\n');
+    expect(stdout).toContain('FAIL xrd: a wrong hope\n       metadata.title: expected "Something else", got "Powder diffraction of S-1"\n');
+    expect(stdout).toContain('1 of 2 examples hold.');
+  });
+
+  it('lint tells the place of a mistake, and start refuses it in the same words', async () => {
+    const config = await configured(recipe.replace('title:', 'titel:'));
+    const env = { ZENODO_TOKEN: 't' };
+    const [lint, start] = [await runCommand(['lint', '--config', config], env), await runCommand(['start', '--config', config], env)];
+    expect(lint.code).toBe(1);
+    expect(lint.stderr).toMatch(/^zenodo-gateway: .*xrd\.yaml:6:3: "titel" is not a key here; did you mean "title"\?\n$/);
+    expect(start).toEqual(lint);
+  });
+});
+
+it('a missing token and a missing file are one sentence', async () => {
+  const config = await configured();
+  expect((await runCommand(['start', '--config', config])).stderr).toBe(
+    'zenodo-gateway: A secret is missing: set ZENODO_TOKEN in the environment, or zenodo.token_file to a file that holds it.\n',
+  );
+  expect((await runCommand(['start', '--config', 'nowhere.yaml'])).stderr).toBe(
+    'zenodo-gateway: The configuration nowhere.yaml cannot be read (ENOENT); give its name with --config.\n',
+  );
+});
+
+it('token add, list and revoke work while the gateway runs; SIGTERM ends it cleanly', async () => {
+  const zenodo = await startStandIn({ port: 0 });
+  onTestFinished(() => zenodo.close());
+  const config = await configured(recipe, zenodo.url);
+  const env = { ZENODO_TOKEN: zenodo.tokens.owner };
+  const gateway = await startCommand(config, env);
+
+  const added = await runCommand(['token', 'add', 'xrd', '--config', config], env);
+  expect(added.stdout).toMatch(/^gwi_[A-Za-z0-9_-]{43}\n$/);
+  const send = client(gateway.url, added.stdout.trim());
+  expect((await send.put('xrd/S-1/a.xy', 'x')).status).toBe(202);
+
+  const { stdout } = await runCommand(['token', 'list', '--config', config], env);
+  const id = /tok_[0-9a-f]+/.exec(stdout)?.[0] ?? '';
+  expect(stdout).toContain('valid');
+  expect(stdout).not.toContain(added.stdout.trim().slice(4));
+  expect((await runCommand(['token', 'revoke', id, '--config', config], env)).code).toBe(0);
+  await expect.poll(async () => (await send.put('xrd/S-1/b.xy', 'x')).status, { timeout: 3_000 }).toBe(401);
+  expect((await runCommand(['token', 'add', 'nope', '--config', config], env)).stderr).toBe(
+    'zenodo-gateway: There is no route "nope"; known are xrd.\n',
+  );
+
+  expect(await gateway.kill('SIGTERM')).toBe(0);
+  expect(gateway.lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
+});
