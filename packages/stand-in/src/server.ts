@@ -114,7 +114,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
     }
   }
 
-  return createServer({ requestTimeout: 0 }, (request, response) => {
+  return createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
 }

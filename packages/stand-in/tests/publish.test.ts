@@ -142,6 +142,17 @@ describe('editing a published record', () => {
     expect((await ask('GET', `/api/records/${id}/files/data.csv/content`, { accept: '*/*' })).text).toBe('a,b\n1,2\n');
   });
 
+  test('its files are locked: content and deletion are denied', async () => {
+    const { ask } = await started();
+    const id = await publishedRecord(ask);
+    await ask('POST', `/api/records/${id}/draft`);
+    const files = `/api/records/${id}/draft/files`;
+    await ask('POST', files, { json: [{ key: 'late' }] });
+    expect((await ask('PUT', `${files}/late/content`, { body: 'x' })).status).toBe(403);
+    expect((await ask('DELETE', `${files}/data.csv`)).status).toBe(403);
+    expect((await ask('DELETE', files)).status).toBe(403);
+  });
+
   test('another user is denied', async () => {
     const { ask } = await started();
     const id = await publishedRecord(ask);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type App, doiOf } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Doc } from '../json.ts';
@@ -21,7 +20,7 @@ export function publishDraft(app: App, entry: Entry): Entry {
       revision: before ? before.revision + EDIT_STEP : FIRST_REVISION,
       publishedAt: before?.publishedAt ?? Date.now(),
       pids: pidsOf(entry),
-      files: before ? before.files : { ...content.files, bucketId: before ? randomUUID() : content.files.bucketId },
+      files: before?.files ?? content.files,
     };
     const published: Entry = { ...rest, draftRevision: afterPublish(entry), record };
     app.store.saveEntry(published);

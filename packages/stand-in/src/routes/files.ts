@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, FILE_BODY, JSON_BODY } from '../http/negotiation.ts';
-import { internalError, invalid, invalidField, noSuchFile, Problem } from '../http/problem.ts';
+import { denied, internalError, invalid, invalidField, noSuchFile, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
@@ -71,6 +71,8 @@ function read(call: Call, app: App): Reply {
 /** Takes the bytes in. A file that is committed already is lost by this, and the answer is a 200 that carries `errors`. */
 async function content(call: Call, app: App): Promise<Reply> {
   const file = findDraftFile(call, app);
+  if (file.transfer['type'] !== 'L') throw denied();
+  requireUnlocked(app.store.entry(call.param('id'))!);
   if (file.status === 'completed') {
     for await (const _chunk of call.bytes);
     const entry = findDraft(call, app);
@@ -128,14 +130,21 @@ async function describe(call: Call, app: App): Promise<Reply> {
 
 function remove(call: Call, app: App): Reply {
   const entry = findDraft(call, app);
+  requireUnlocked(entry);
   dropFiles(app, entry, [findFile(call, entry)], true);
   return noContent();
 }
 
 function removeAll(call: Call, app: App): Reply {
   const entry = findDraft(call, app);
+  requireUnlocked(entry);
   dropFiles(app, entry, entry.draft!.files.entries, true);
   return noContent();
+}
+
+/** The files of a published record stay as they are; only a new version has others. */
+function requireUnlocked(entry: Entry): void {
+  if (entry.record) throw denied();
 }
 
 function readContent(call: Call, app: App): Reply {

@@ -16,7 +16,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>[\w.*\\]+(?:\\:[\w.]+)*):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?:~\d+)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|(?<value>(?:\\.|[^\s()"])+))(?:\^[\d.]+)?/y;
+  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>[\w.*]+(?:\\:[\w.]+)*):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?:~\d+)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|(?<value>(?:\\.|[^\s()"])+))(?:\^[\d.]+)?/y;
 
 /** Reads the query language that Zenodo's users write. It never fails: what it cannot read is taken as words, as the server does. */
 export function parseQuery(text: string): Query {
