@@ -62,6 +62,8 @@ export class Files extends Resource {
     });
     this.#refuseErrors(reply, source.key, target);
     ensureAnnounced(source, md5);
+    // A body that cannot be watched is told of when it is through.
+    onBytes?.(source.size);
     return { key: source.key, sizeBytes: source.size, md5 };
   }
 
