@@ -137,8 +137,22 @@ describe('a series', () => {
     await untilState(deposits, first.id, 'left');
     const job = await untilState(deposits, second.id, 'findable');
     expect(job.recordId).toBe((await deposits.get(first.id)).recordId);
-    const files = await new Zenodo(clientOf(standIn)).records.files(job.recordId!);
-    expect(files.map(({ key }) => key).toSorted()).toEqual(['more.xy', 'scan.xy']);
+    const { entries } = await new Zenodo(clientOf(standIn)).records.files(job.recordId!);
+    expect(entries.map(({ key }) => key).toSorted()).toEqual(['more.xy', 'scan.xy']);
+  });
+
+  it('goes on from the record when a person has thrown the left draft away', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+    const zenodo = new Zenodo(clientOf(standIn));
+    const add = async (key: string, finish: 'leave' | 'publish') =>
+      (await deposits.add(await depositOf(folder, key, { series: 's', finish, content: key }))).id;
+    const one = await untilState(deposits, await add('one', 'publish'), 'findable');
+    const draft = await untilState(deposits, await add('two', 'leave'), 'left');
+    await zenodo.drafts.delete(draft.recordId!);
+    const three = await untilState(deposits, await add('three', 'publish'), 'findable');
+    expect(three.recordId).not.toBe(draft.recordId);
+    expect(three.conceptDoi).toBe(one.conceptDoi);
   });
 
   it('goes on after a deposit that failed', async () => {

@@ -52,6 +52,18 @@ it('a lost answer to publish makes no second record', async () => {
   expect(standIn.calls.filter(({ method, path }) => method === 'POST' && path === '/api/records')).toHaveLength(1);
 });
 
+it('a file that Zenodo keeps wrong, twice, is not published and named', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  standIn.faults.wrongChecksum({ method: 'POST', path: '*/commit', times: 2 });
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+  const job = await untilState(deposits, (await deposits.add(await depositOf(folder, 'wrong'))).id, 'failed');
+  expect(job.problem).toContain('"scan.xy"');
+  expect(standIn.faults.pending).toBe(0);
+  expect(standIn.calls.filter(({ path }) => path.endsWith('/actions/publish'))).toEqual([]);
+});
+
 it('a shutdown in mid-upload gives the job back, and the next start finishes it with one draft', async () => {
   const folder = await tempFolder();
   const standIn = await startStandIn({ port: 0 });

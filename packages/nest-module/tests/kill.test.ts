@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Zenodo } from '@zenodo-connect/core';
@@ -11,12 +11,29 @@ import { tempFolder } from './_util/temp-folder.ts';
 const script = new URL('./_children/depositing-app.ts', import.meta.url).pathname;
 
 /** Runs the built package, as users do, with the worker thread from `dist`. */
-function spawnApp({ url, tokens }: StandIn, path: string) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, tokens.owner, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function spawnApp({ url, tokens }: StandIn, path: string, leaseMs = 30_000): ChildProcess {
+  const args = ['--disable-warning=ExperimentalWarning', script, url, tokens.owner, path, String(leaseMs)];
+  const child = spawn(process.execPath, args, { stdio: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+/** Waits for the nth call from now, so that what comes next hits the deposit at another step each time; or until all is done. */
+async function callsFromNow({ calls }: StandIn, count: number): Promise<void> {
+  const enough = calls.length + count;
+  const latest = Date.now() + 5_000;
+  while (calls.length < enough && Date.now() < latest) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+async function ownRecords(standIn: StandIn): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of new Zenodo(clientOf(standIn)).records.own({ allVersions: true })) ids.push(id);
+  return ids.toSorted();
 }
 
 it('a process killed again and again ends each deposit in exactly one record', { timeout: 60_000 }, async () => {
@@ -26,19 +43,39 @@ it('a process killed again and again ends each deposit in exactly one record', {
   onTestFinished(() => standIn.close());
   const { deposits } = await startApp(standIn, path, { run: false });
   const keys = ['k1', 'k2', 'k3', 'k4'];
-  const jobs = await Promise.all(keys.map(async (key, n) => deposits.add(await depositOf(folder, key, { series: `s${n % 2}` }))));
-  for (let kills = 0; kills < 5; kills++) {
+  const jobs = await Promise.all(
+    keys.map(async (key, n) => deposits.add(await depositOf(folder, key, { series: `s${n % 2}`, content: key }))),
+  );
+  for (let kills = 0; kills < 8; kills++) {
     const child = spawnApp(standIn, path);
-    await once(child.stdout, 'data');
-    await new Promise((resolve) => setTimeout(resolve, 20 + 45 * kills));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await callsFromNow(standIn, 1 + 2 * kills);
+    await kill(child);
   }
   const last = spawnApp(standIn, path);
   const ended = await Promise.all(jobs.map(({ id }) => untilState(deposits, id, 'findable')));
-  last.kill('SIGKILL');
-  await once(last, 'exit');
-  const records: string[] = [];
-  for await (const { id } of new Zenodo(clientOf(standIn)).records.own()) records.push(id);
-  expect(records.toSorted()).toEqual(ended.map(({ recordId }) => recordId!).toSorted());
+  await kill(last);
+  expect(await ownRecords(standIn)).toEqual(ended.map(({ recordId }) => recordId!).toSorted());
+  expect(new Set(ended.map(({ conceptDoi }) => conceptDoi)).size).toBe(2);
+  // Most kills have met a deposit on its way.
+  expect(ended.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(8);
+});
+
+it('a process stopped past its lease leaves what another one made as it is', async () => {
+  const folder = await tempFolder();
+  const path = join(folder, 'jobs.db');
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  const { deposits } = await startApp(standIn, path, { run: false });
+  const { id } = await deposits.add(await depositOf(folder, 'stopped'));
+  const stopped = spawnApp(standIn, path, 300);
+  // Its answer to the publish call, or to one shortly before, waits for it while it sleeps.
+  await callsFromNow(standIn, 5);
+  stopped.kill('SIGSTOP');
+  const other = await startApp(standIn, path);
+  const job = await untilState(other.deposits, id, 'findable');
+  stopped.kill('SIGCONT');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await deposits.get(id)).toEqual(job);
+  expect(job.attempts).toBe(2);
+  expect(await ownRecords(standIn)).toEqual([job.recordId]);
 });

@@ -6,6 +6,7 @@ import { publicJob, type StoredJob } from './job-row.ts';
 import type { JobTable, JobUpdate } from './job-table.ts';
 import { nextAction } from './next-action.ts';
 import { verdictOn } from './outcome.ts';
+import { previousOf } from './previous.ts';
 
 export interface RunContext {
   readonly zenodo: Zenodo;
@@ -64,14 +65,14 @@ export class JobRun {
 
   async #deposit(): Promise<Partial<JobUpdate>> {
     const { zenodo, jobs, settings } = this.#context;
-    const { key, metadata, finish, series, id, files } = this.#claimed;
+    const { key, metadata, finish, files } = this.#claimed;
     try {
-      const previous = series === undefined ? undefined : await jobs.previousIn(series, id);
+      const previous = await previousOf(this.#claimed, jobs, zenodo, this.#abort.signal);
       const result = await zenodo.deposit({
         key,
         metadata,
         finish,
-        files: await Promise.all(files.map((file) => settings.openFile(file))),
+        files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
         onStep: ({ message }) => {
           this.#job = { ...this.#job, nextAction: `Running: ${message}` };

@@ -27,6 +27,12 @@ export interface JobQuery {
   readonly after?: string;
 }
 
+export interface Ended {
+  readonly recordId: string;
+  /** False for a draft that was left: since then a person may have published it, or thrown it away. */
+  readonly isRecord: boolean;
+}
+
 /** All SQL that knows the columns of the job table. */
 export class JobTable {
   readonly #store: Store;
@@ -100,14 +106,17 @@ export class JobTable {
     return rows.map(jobOfRow);
   }
 
-  /** The record or draft that the next deposit of a series continues. */
-  async previousIn(series: string, id: string): Promise<string | undefined> {
+  /** What the next deposit of a series may continue, the latest first: drafts that were left, back to the last record. */
+  async endedIn(series: string, exceptId: string): Promise<readonly Ended[]> {
     const rows = await this.#store.query(
-      `SELECT record_id FROM ${this.#table}
-       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable') ORDER BY seq DESC LIMIT 1`,
-      [series, id],
+      `SELECT record_id, state FROM ${this.#table}
+       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable') ORDER BY seq DESC LIMIT 100`,
+      [series, exceptId],
     );
-    return rows[0] && String(rows[0]['record_id']);
+    const ended = rows.map((row) => ({ recordId: String(row['record_id']), isRecord: row['state'] !== 'left' }));
+    const record = ended.findIndex(({ isRecord }) => isRecord);
+    const near = record === -1 ? ended : ended.slice(0, record + 1);
+    return near.filter(({ recordId }, place) => near.findIndex((other) => other.recordId === recordId) === place);
   }
 
   async countByState(): Promise<ReadonlyMap<JobState, number>> {

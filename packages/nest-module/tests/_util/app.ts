@@ -41,13 +41,13 @@ export async function startApp(standIn: Pick<StandIn, 'url' | 'tokens'>, path: s
 }
 
 /** Asks until the job is in one of the states; fails with what the job says instead. */
-export async function untilState(deposits: DepositsService, id: string, ...states: JobState[]): Promise<DepositJob> {
+export async function untilState(deposits: Pick<DepositsService, 'get'>, id: string, ...states: JobState[]): Promise<DepositJob> {
   const job = await until(deposits, id, ({ state }) => states.includes(state) || state === 'failed');
   if (!states.includes(job.state)) throw new Error(`Job ${id} is not ${states.join(' or ')}: ${job.nextAction}`);
   return job;
 }
 
-export async function until(deposits: DepositsService, id: string, fits: (job: DepositJob) => boolean): Promise<DepositJob> {
+export async function until(deposits: Pick<DepositsService, 'get'>, id: string, fits: (job: DepositJob) => boolean): Promise<DepositJob> {
   const end = Date.now() + 20_000;
   for (;;) {
     const job = await deposits.get(id);

@@ -1,0 +1,16 @@
+import type { Zenodo } from '@zenodo-connect/core';
+import type { StoredJob } from './job-row.ts';
+import type { JobTable } from './job-table.ts';
+
+/**
+ * The draft or record that a deposit of a series continues. A left draft that a person has thrown away is passed over:
+ * the series goes on from what was before it, rather than being stuck for ever.
+ */
+export async function previousOf(job: StoredJob, jobs: JobTable, zenodo: Zenodo, signal: AbortSignal): Promise<string | undefined> {
+  if (job.series === undefined) return undefined;
+  for (const { recordId, isRecord } of await jobs.endedIn(job.series, job.id)) {
+    const call = { signal };
+    if (isRecord || (await zenodo.drafts.find(recordId, call)) || (await zenodo.records.find(recordId, call))) return recordId;
+  }
+  return undefined;
+}
