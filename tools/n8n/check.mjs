@@ -6,11 +6,13 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { cache } from '../lib/workspace.mjs';
 import { assemble } from './assemble.mjs';
 import { installChecks } from './install.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
 
 /** @typedef {{ passed: boolean, details: string }} Verdict */
 
@@ -29,23 +31,12 @@ export const lint = (tree) => n8nNode(tree, 'lint');
 export const build = (tree) => n8nNode(tree, 'build');
 
 /** The scanner's first leg: the source at the commit that the published package names. */
-export async function scanSource({ folder, modules }) {
-  const { analyzePackage, SOURCE_FILE_PATTERNS } = await scanner(modules);
-  return verdict(await analyzePackage(folder, SOURCE_FILE_PATTERNS));
-}
+export const scanSource = ({ folder, modules }) => judge(folder, path.join(here, 'scan.mjs'), modules, 'source', folder);
 
 /** Its second leg: what was published. Build before. */
 export async function scanPacked({ folder, modules }) {
-  const { analyzePackage } = await scanner(modules);
-  return verdict(await analyzePackage(await packedCopy(folder), ['**/*.js', 'package.json']));
+  return judge(folder, path.join(here, 'scan.mjs'), modules, 'packed', await packedCopy(folder));
 }
-
-const scanner = (modules) => import(pathToFileURL(path.join(modules, '@n8n/scan-community-package/scanner/scanner.mjs')).href);
-
-const verdict = ({ passed, message = '', details = '' }) => ({
-  passed,
-  details: stripVTControlCharacters(`${message}\n${details}`).trim(),
-});
 
 /** What npm would pack: the listed files, and what it adds by itself. */
 async function packedCopy(folder) {
@@ -58,22 +49,28 @@ async function packedCopy(folder) {
   return target;
 }
 
+const n8nNode = ({ folder, modules }, command) => judge(folder, path.join(modules, '@n8n/node-cli/bin/n8n-node.mjs'), command);
+
 /**
- * `n8n-node` runs eslint and tsc through npm, whose `exec` finds them in the tree's node_modules. ESLint ends well with
- * warnings, which here are findings, too.
+ * Runs one judge to its end. ESLint ends well with warnings, which here are findings, too.
  *
  * @returns {Promise<Verdict>}
  */
-function n8nNode({ folder, modules }, command) {
+function judge(cwd, ...command) {
   return new Promise((resolve, reject) => {
-    const cli = path.join(modules, '@n8n/node-cli/bin/n8n-node.mjs');
-    const env = { ...process.env, npm_config_user_agent: 'npm', npm_config_offline: 'true' };
-    const child = spawn(process.execPath, [cli, command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // The user agent decides which package manager `n8n-node` calls: npm, whose `exec` finds eslint and tsc in the tree's
+    // node_modules. A NODE_ENV of `test` would tell n8n's rules that they are being tested themselves.
+    const { NODE_ENV: _, ...env } = process.env;
+    const child = spawn(process.execPath, command, {
+      cwd,
+      env: { ...env, npm_config_user_agent: 'npm' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
     child.on('close', (code) => {
-      const details = stripVTControlCharacters(output);
+      const details = stripVTControlCharacters(output).trim();
       resolve({ passed: code === 0 && !/\d+ problems?/.test(details), details });
     });
   });
