@@ -6,6 +6,7 @@ import { Call } from './http/call.ts';
 import { orderedReply, proxyPage, withWrongChecksum } from './http/canned-replies.ts';
 import { checkContentType, negotiate } from './http/negotiation.ts';
 import { internalError, Problem } from './http/problem.ts';
+import { isEncoded } from './http/query-text.ts';
 import type { RateLimiter } from './http/rate-limiter.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
 import { headersOf, readUpTo, routedPath, tokenOf } from './http/request-parts.ts';
@@ -89,6 +90,8 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
     const { method, url, match } = arrival;
     try {
       if (!('route' in match)) throw unmatched(match, url.pathname);
+      if (url.pathname.startsWith('/api/') && !isEncoded(/\?.*/.exec(request.url ?? '')?.[0] ?? ''))
+        throw new Problem(400, 'Error trying to decode a non urlencoded string.');
       const headers = headersOf(request);
       const { route, params } = match;
       if (route.takes) checkContentType(headers['content-type'], route.takes);

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createDraft, publishedRecord, upload } from './_util/client.ts';
+import { createDraft, metadata, publishedRecord, upload } from './_util/client.ts';
 import { started } from './_util/started.ts';
 
 const octets = 'application/octet-stream';
@@ -179,22 +179,28 @@ describe('downloading', () => {
   test('restricted files are denied to others', async () => {
     const { ask } = await started();
     const { body } = await ask('POST', '/api/records', {
-      json: {
-        access: { record: 'public', files: 'restricted' },
-        metadata: {
-          title: 'Restricted',
-          resource_type: { id: 'dataset' },
-          publisher: 'Zenodo',
-          publication_date: '2026',
-          creators: [{ person_or_org: { type: 'organizational', name: 'CERN' } }],
-        },
-      },
+      json: { access: { record: 'public', files: 'restricted' }, metadata: metadata() },
     });
     await upload(ask, body.id);
     await ask('POST', `/api/records/${body.id}/draft/actions/publish`);
     const content = `/api/records/${body.id}/files/data.csv/content`;
     expect((await ask('GET', content, { accept: '*/*', as: 'other' })).status).toBe(403);
     expect((await ask('GET', content, { accept: '*/*' })).status).toBe(200);
+  });
+
+  test('restricted files show not even their number to others', async () => {
+    const { ask } = await started();
+    const { body } = await ask('POST', '/api/records', {
+      json: { access: { record: 'public', files: 'restricted' }, metadata: metadata() },
+    });
+    await upload(ask, body.id);
+    await ask('POST', `/api/records/${body.id}/draft/actions/publish`);
+    for (const as of ['other', 'nobody'] as const) {
+      expect((await ask('GET', `/api/records/${body.id}`, { as })).body.files).toEqual({ enabled: true });
+      expect((await ask('GET', `/api/records/${body.id}`, { as, accept: '*/*' })).body.files).toEqual([]);
+      expect((await ask('GET', '/api/records', { as })).text).not.toContain('csv');
+    }
+    expect((await ask('GET', `/api/records/${body.id}`)).body.files.count).toBe(1);
   });
 
   test('a key with a slash and a space is one file', async () => {

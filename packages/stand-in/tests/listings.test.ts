@@ -115,6 +115,30 @@ describe('the public search', () => {
     });
   });
 
+  test('facets narrow the hits and leave the counts beside them', async () => {
+    const { ask } = await started();
+    await publishedRecord(ask, { publication_date: '2024' });
+    await publishedRecord(ask, { resource_type: { id: 'software' } });
+    const { body, text } = await ask('GET', '/api/records?resource_type=software');
+    expect(body.hits.total).toBe(1);
+    const { aggregations } = JSON.parse(text) as { aggregations: Record<string, { buckets: object[] }> };
+    expect(aggregations['resource_type']?.buckets).toMatchObject([
+      { key: 'dataset', doc_count: 1, is_selected: false },
+      { key: 'software', doc_count: 1, is_selected: true },
+    ]);
+    expect(aggregations['publication_date']?.buckets).toMatchObject([
+      { key: '2024', doc_count: 1 },
+      { key: '2025', doc_count: 0 },
+      { key: '2026', doc_count: 1 },
+    ]);
+  });
+
+  test('a query whose brackets are not escaped is refused', async () => {
+    const { zenodo } = await started();
+    const raw = await fetch(`${zenodo.url}/api/records?q=updated:[x]`);
+    expect([raw.status, await raw.json()]).toEqual([400, { status: 400, message: 'Error trying to decode a non urlencoded string.' }]);
+  });
+
   test.each([
     ['size=0', 'size', 'Must be greater than or equal to 1.'],
     ['size=26', 'size', 'Page size cannot be greater than 25. Please use authenticated requests to increase the limit to 100.'],

@@ -15,6 +15,10 @@ export interface ViewContext {
   readonly latestId: string | undefined;
   /** True when the reader may manage the record: then grants and links of the parent are shown. */
   readonly manages: boolean;
+  /** True when the reader may see the files; else not even their number is shown. */
+  readonly seesFiles: boolean;
+  /** What a guest asked for, to come back to after logging in; undefined for a known user. */
+  readonly guestUrl: string | undefined;
   /** Complaints about the draft; an empty list is not shown. */
   readonly errors?: readonly FieldError[];
   /** True in the answer to a creation, where the access status counts no files yet. */
@@ -48,7 +52,7 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
     media_files: NO_FILES,
     status: statusOf(entry),
     ...(context.errors?.length ? { errors: context.errors.map((error) => ({ ...error })) } : {}),
-    ui: uiView(draft, entry, shownMetadata(draft, context), accessStatus(draft, context.created), true),
+    ui: uiView(draft, entry, shownMetadata(draft, context), accessStatus(draft, context.created), true, context.guestUrl),
   };
 }
 
@@ -67,13 +71,15 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     is_published: true,
     is_draft: false,
     ...contentView(record, context),
-    files: filesSummary(record.files, { listed: context.listed ?? false, ...linksBelow }),
-    media_files: NO_FILES,
+    files: context.seesFiles
+      ? filesSummary(record.files, { listed: context.listed ?? false, ...linksBelow })
+      : { enabled: record.files.enabled },
+    media_files: context.seesFiles ? NO_FILES : { enabled: false },
     status: 'published',
     deletion_status: { is_deleted: false, status: 'P' },
     stats: { this_version: noVisits(), all_versions: noVisits() },
     swh: context.listed ? null : {},
-    ui: uiView(record, entry, shownMetadata(record, context), accessStatus(record), false),
+    ui: uiView(record, entry, shownMetadata(record, context), accessStatus(record), false, context.guestUrl),
   };
 }
 

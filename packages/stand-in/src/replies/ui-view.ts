@@ -3,7 +3,7 @@ import type { Content, Entry } from '../state/entry.ts';
 import { formatDate, formatEdtf } from './dates.ts';
 
 /** `ui`: what Zenodo's own pages show, in English. */
-export function uiView(content: Content, entry: Entry, metadata: Doc, status: string, isDraft: boolean): Doc {
+export function uiView(content: Content, entry: Entry, metadata: Doc, status: string, isDraft: boolean, guestUrl?: string): Doc {
   const date = textAt(metadata, 'publication_date');
   const description = textAt(metadata, 'description');
   return {
@@ -13,7 +13,7 @@ export function uiView(content: Content, entry: Entry, metadata: Doc, status: st
     ...localised(metadata, ['resource_type', 'additional_titles']),
     custom_fields: localise(content.customFields),
     ...publishingInformation(content),
-    access_status: accessView(content, status),
+    access_status: accessView(content, status, guestUrl),
     ...people(metadata, 'creators'),
     ...people(metadata, 'contributors'),
     ...localised(metadata, ['languages']),
@@ -59,14 +59,14 @@ function localise(value: Json): Json {
   return shown;
 }
 
-function accessView(content: Content, status: string): Doc {
+function accessView(content: Content, status: string, guestUrl: string | undefined): Doc {
   const until = textAt(docAt(content.access, 'embargo'), 'until') ?? '';
   const day = until ? formatDate(until, 'long') : null;
   const shown: Record<string, readonly [title: string, description: string, icon: string, style: string]> = {
     open: ['Open', 'The record and files are publicly accessible.', 'unlock', ''],
     'metadata-only': ['Metadata-only', 'No files are available for this record.', 'tag', ''],
     embargoed: ['Embargoed', `The files will be made publicly available on ${day ?? 'None'}.`, 'outline clock', 'warning'],
-    restricted: ['Restricted', 'The record is publicly accessible, but files are restricted to users with access.', 'ban', 'negative'],
+    restricted: ['Restricted', `The record is publicly accessible, but files are restricted${restriction(guestUrl)}`, 'ban', 'negative'],
   };
   const [title, description, icon, style] = shown[status]!;
   return {
@@ -77,6 +77,14 @@ function accessView(content: Content, status: string): Doc {
     embargo_date_l10n: status === 'embargoed' ? day : null,
     message_class: style,
   };
+}
+
+/** How the sentence about restricted files ends: a guest may log in and come back. */
+function restriction(guestUrl: string | undefined): string {
+  if (guestUrl === undefined) return ' to users with access.';
+  const { origin } = new URL(guestUrl);
+  const next = encodeURIComponent(guestUrl).replace(/%(2F|3A|3F)/g, (code) => decodeURIComponent(code));
+  return `. <a href="${origin}/account/settings/login?next=${next}">Log in</a> to check if you have access.`;
 }
 
 function people(metadata: Doc, key: 'creators' | 'contributors'): Doc {

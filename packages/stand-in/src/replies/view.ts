@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE } from '../http/negotiation.ts';
+import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Doc } from '../json.ts';
-import { manages } from '../rules/permissions.ts';
+import { manages, readsFiles } from '../rules/permissions.ts';
 import { latestPublished } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
 import { nativeDraft, nativeRecord, type ViewContext } from './native-view.ts';
@@ -38,6 +39,13 @@ function viewContext(call: Call, app: App, entry: Entry, extra: Extra): ViewCont
     concept,
     latestId: latestPublished(app.store, concept.id)?.id,
     manages: manages(call.user, entry),
+    seesFiles: readsFiles(call.user, entry),
+    guestUrl: call.user ? undefined : guestUrl(call),
     ...extra,
   };
+}
+
+/** Where a guest is, in the spelling of the server's own links. */
+function guestUrl({ origin, path, query }: Call): string {
+  return origin + path + (query.size > 0 ? `?${queryText(query, '%20')}` : '');
 }

@@ -64,7 +64,7 @@ function common(entry: Entry, content: Content, context: ViewContext, revision: 
     updated: content.updated,
     recid: entry.id,
     revision,
-    files: content.files.entries
+    files: (context.seesFiles ? content.files.entries : [])
       .filter((file) => file.status === 'completed')
       .map((file) => ({
         id: file.fileId ?? '',

@@ -2,12 +2,13 @@ import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE, RECORD_TYPES } from '../http/negotiation.ts';
 import { invalid, notFound, Problem } from '../http/problem.ts';
+import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, textAt } from '../json.ts';
 import { draftView, recordView } from '../replies/view.ts';
-import { aggregations } from '../search/aggregations.ts';
 import { draftDocument, recordDocument, type SearchDocument } from '../search/document.ts';
+import { aggregations, facetsMatch } from '../search/facets.ts';
 import { matches } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import { orderOf } from '../search/sort.ts';
@@ -15,6 +16,12 @@ import { findRecord } from './find.ts';
 
 const WINDOW = 10_000;
 const DEFAULT_SIZE = 25;
+/** What of a query stands in the links of its answer. */
+const LINKED = new Set(
+  'q sort page size allversions all_versions type subtype communities publication_date access_status resource_type subject file_type is_published'.split(
+    ' ',
+  ),
+);
 
 interface Listing {
   readonly documents: readonly SearchDocument[];
@@ -71,14 +78,14 @@ function listingReply(call: Call, app: App, listing: Listing): Reply {
 
   const query = parseQuery(q);
   const found = listing.documents.filter(
-    (document) => (q === '' || matches(query, document)) && typeMatches(call.query.getAll('type'), document),
+    (document) => (q === '' || matches(query, document)) && typeMatches(call.query.get('type'), document),
   );
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
   const hits = found.filter((document) => filtersMatch(call, document)).sort(order);
   const shown = hits.slice((page - 1) * size, page * size);
   const body: Doc = {
     hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
-    ...(listing.counts ? { aggregations: aggregations(found, call.query.getAll('resource_type')) } : {}),
+    ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
     links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
     ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
   };
@@ -92,12 +99,12 @@ function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
 function filtersMatch(call: Call, document: SearchDocument): boolean {
   const published = call.query.get('is_published');
   if (published !== null && String(document.fields['is_published']) !== published) return false;
-  return typeMatches(call.query.getAll('resource_type'), document);
+  return facetsMatch(call.query, document);
 }
 
-function typeMatches(wanted: readonly string[], { content }: SearchDocument): boolean {
+function typeMatches(type: string | null, { content }: SearchDocument): boolean {
   const id = textAt(docAt(content.metadata, 'resource_type'), 'id') ?? '';
-  return wanted.length === 0 || wanted.some((type) => id === type || id.startsWith(`${type}-`));
+  return type === null || id === type || id.startsWith(`${type}-`);
 }
 
 function wantsAllVersions(call: Call): boolean {
@@ -126,25 +133,16 @@ function readNumber(call: Call, name: string, absent: number): number {
 /** Links to this page and its neighbours: what was asked for, sorted by name. */
 function pageLinks(call: Call, url: string, at: { page: number; size: number; sort: string; more: boolean }): Doc {
   const link = (page: number): string => {
-    const query = new URLSearchParams(call.query);
-    query.delete('access_token');
+    const query = new URLSearchParams([...call.query].filter(([name]) => LINKED.has(name)));
     for (const [name, value] of Object.entries({ page, size: at.size, sort: at.sort })) query.set(name, String(value));
     query.sort();
-    const text = [...query].map(([name, value]) => `${quote(name)}=${quote(value)}`).join('&');
-    return `${url}?${text}`;
+    return `${url}?${queryText(query, '+')}`;
   };
   return {
     ...(at.page > 1 ? { prev: link(at.page - 1) } : {}),
     self: link(at.page),
     ...(at.more ? { next: link(at.page + 1) } : {}),
   };
-}
-
-/** Percent-encoding that leaves what Zenodo's links leave. */
-function quote(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll('%20', '+')
-    .replace(/%(3A|2C|40|24|2F)/g, (code) => decodeURIComponent(code));
 }
 
 export const listingRoutes: readonly Route[] = [

@@ -26,6 +26,10 @@ const ORDERS: Readonly<Record<string, Order>> = {
   'publication-asc': byText(published, 1),
   publication_date: byText(published, -1),
   '-publication_date': byText(published, 1),
+  journal: byText(created, -1),
+  // Nobody's visits are counted, so the order is that of the index.
+  mostviewed: byText(created, 1),
+  mostdownloaded: byText(created, 1),
   version: (a, b) => b.entry.index - a.entry.index,
 };
 
