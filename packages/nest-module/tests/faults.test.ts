@@ -72,7 +72,7 @@ it('a shutdown in mid-upload gives the job back, and the next start finishes it 
   const path = join(folder, 'jobs.db');
   const first = await startApp(standIn, path, { shutdownMs: 50 });
   const { id } = await first.deposits.add(await depositOf(folder, 'stopped'));
-  await until(first.deposits, id, ({ journal }) => journal?.draftId !== undefined);
+  await until(first.deposits, id, ({ nextAction }) => nextAction === 'Running: uploading the files.');
   const began = Date.now();
   await first.close();
   expect(Date.now() - began).toBeLessThan(2_000);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
 import { Zenodo } from '@zenodo-connect/core';
 import { expect, it, onTestFinished } from 'vitest';
 import {
@@ -32,11 +33,8 @@ class LaboratoryModule {}
 
 it('gives client, store and deposits to any module of the application', async () => {
   const folder = await tempFolder();
-  @Module({
-    imports: [ZenodoModule.forRoot({ zenodo, store: { path: join(folder, 'a.db') }, deposits: { run: false } }), LaboratoryModule],
-  })
-  class App {}
-  const app = await NestFactory.createApplicationContext(App, quiet);
+  const module = ZenodoModule.forRoot({ zenodo, store: { path: join(folder, 'a.db') }, deposits: { run: false } });
+  const app = await Test.createTestingModule({ imports: [module, LaboratoryModule] }).compile();
   onTestFinished(() => app.close());
   const laboratory = app.get(Laboratory, { strict: false });
   expect(laboratory.client).toBeInstanceOf(Zenodo);

@@ -4,7 +4,7 @@ import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
 import type { JobTable, JobUpdate } from './job-table.ts';
-import { nextAction } from './next-action.ts';
+import { nextAction, runningAfter } from './next-action.ts';
 import { verdictOn } from './outcome.ts';
 import { previousOf } from './previous.ts';
 
@@ -74,9 +74,6 @@ export class JobRun {
         finish,
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
-        onStep: ({ message }) => {
-          this.#job = { ...this.#job, nextAction: `Running: ${message}` };
-        },
         signal: this.#abort.signal,
         ...(previous === undefined ? {} : { previous }),
       });
@@ -89,8 +86,8 @@ export class JobRun {
 
   async #save(journal: DepositJournalEntry): Promise<void> {
     const { store, jobs, settings } = this.#context;
-    const { draftId, doi } = journal;
-    this.#job = { ...this.#job, journal, recordId: draftId ?? this.#job.recordId, doi: doi ?? this.#job.doi };
+    const { step, draftId = this.#job.recordId, doi = this.#job.doi } = journal;
+    this.#job = { ...this.#job, journal, recordId: draftId, doi, nextAction: runningAfter(step) };
     this.#beatAt = settings.now();
     await store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs)]);
   }

@@ -1,3 +1,4 @@
+import type { DepositStepName } from '@zenodo-connect/core';
 import { startedWords } from '../store/claim.ts';
 import type { DepositJob } from './job.ts';
 
@@ -26,14 +27,29 @@ export function nextAction(job: Told, now: Date): string {
   }
 }
 
+const afterStep: Readonly<Record<DepositStepName, string>> = {
+  planned: 'making the draft',
+  drafted: 'describing the draft',
+  described: 'uploading the files',
+  uploaded: 'comparing the files with what Zenodo stored',
+  verified: 'reserving the DOI',
+  reserved: 'ending the deposit',
+  publishing: 'publishing',
+  published: 'noting the end',
+  left: 'noting the end',
+};
+
+/** What a running job does once it has reached a step. */
+export const runningAfter = (step: DepositStepName): string => `Running: ${afterStep[step]}.`;
+
 /** `14:05:10 UTC`; with the day when it is not today's. */
-export function momentOf(at: Date | undefined, now: Date): string {
+function momentOf(at: Date | undefined, now: Date): string {
   if (!at) return 'once a worker is free';
   const time = `${at.toISOString().slice(11, 19)} UTC`;
   return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? time : `${time} on ${dayOf(at)}`;
 }
 
 /** `9 December 2026`. */
-export function dayOf(at: Date): string {
+function dayOf(at: Date): string {
   return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }

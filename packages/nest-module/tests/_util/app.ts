@@ -11,7 +11,7 @@ export interface TestApp {
 }
 
 /** Patience of tests, not of people: quick polls, short delays. */
-export const quick: DepositsOptions = {
+const quick: DepositsOptions = {
   pollMs: 50,
   leaseMs: 2_000,
   retryDelaysMs: [50],
