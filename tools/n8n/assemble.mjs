@@ -15,7 +15,7 @@ const entry = { name: '@zenodo-connect/core/portable', file: 'portable.ts' };
 const vendored = 'nodes/Zenodo/core';
 const relativeImport = /((?:from|import)\s*\(?\s*')(\.{1,2}\/[^']+)(')/g;
 
-export const releaseFolder = path.join(cache, 'n8n-release');
+const releaseFolder = path.join(cache, 'n8n-release');
 
 /**
  * @param {string} [folder] emptied first

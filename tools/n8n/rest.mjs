@@ -15,7 +15,7 @@ export async function signIn(origin) {
 }
 
 /** The calls of n8n's own editor: a session cookie that holds for one `browser-id`. */
-export class Rest {
+class Rest {
   #cookie = '';
 
   constructor(origin) {

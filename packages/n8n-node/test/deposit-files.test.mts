@@ -149,6 +149,21 @@ describe('a file that n8n keeps outside the item', () => {
     expect(upload).toMatchObject({ timeout: 0, disableFollowRedirect: true, headers: { 'content-length': String(big.length) } });
   });
 
+  test('is sent again from its beginning when the connection is cut in its middle', async () => {
+    zenodo.faults.cutRequest({ method: 'PUT', path: '*/content' }, { afterBytes: 1_000_000 });
+    const [output] = await deposit({ items: [outside], stored: { 'file-1': big }, parameters: { options: { key: 'sample-1' } } });
+    expect(await stored(output?.json['id'], 'draft')).toEqual({ 'big.csv': `md5:${md5(big)}` });
+    expect(puts()).toBe(2);
+  });
+
+  test('is not sent again under a key of its own when its bytes are there', async () => {
+    const again = () => deposit({ items: [outside], stored: { 'file-1': big }, parameters: { options: { key: 'sample-1' } } });
+    const [first] = await again();
+    const [second] = await again();
+    expect(second?.json['id']).toBe(first?.json['id']);
+    expect(puts()).toBe(1);
+  });
+
   test('is not taken over when Zenodo stored something else', async () => {
     zenodo.faults.wrongChecksum({ path: '*/commit', times: 2 });
     const failed = deposit({
