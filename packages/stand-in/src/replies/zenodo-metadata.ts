@@ -1,7 +1,7 @@
 import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
 import type { Content } from '../state/entry.ts';
 import { withTerms } from '../vocabularies/references.ts';
-import { termProperty } from '../vocabularies/vocabulary.ts';
+import { termProperty, vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** The `metadata` of Zenodo's own dialect, but for what depends on the record's place among its versions. */
 export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
@@ -18,6 +18,7 @@ export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
     keywords: optionalList(docsAt(metadata, 'subjects').map((subject) => subject['subject'] ?? '')),
     related_identifiers: optionalList(docsAt(metadata, 'related_identifiers').map(relatedView)),
     alternate_identifiers: optionalList(docsAt(metadata, 'identifiers').map((one) => ({ identifier: one['identifier'] ?? '' }))),
+    locations: optionalList(docsAt(docAt(metadata, 'locations'), 'features').map(placeView)),
     dates: optionalList(docsAt(metadata, 'dates').map(dateView)),
     version: metadata['version'],
     references: optionalList(docsAt(metadata, 'references').map((one) => one['reference'] ?? '')),
@@ -26,8 +27,34 @@ export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
     grants: optionalList(docsAt(metadata, 'funding').flatMap(grantView)),
     notes: description('notes'),
     method: description('methods'),
-    ...(Object.keys(content.customFields).length > 0 ? { custom: content.customFields } : {}),
+    ...groups(content.customFields),
   });
+}
+
+/** Custom fields that the old dialect knows by names of their own, and of them the parts it knows. */
+const GROUPS: Readonly<Record<string, { readonly name: string; readonly shows: readonly string[] }>> = {
+  'journal:journal': { name: 'journal', shows: ['issue', 'pages', 'title', 'volume'] },
+  'meeting:meeting': { name: 'meeting', shows: ['title', 'acronym', 'dates', 'place', 'url', 'session', 'session_part'] },
+  'imprint:imprint': { name: 'imprint', shows: ['place', 'isbn'] },
+  'thesis:thesis': { name: 'thesis', shows: ['university'] },
+};
+
+function groups(customFields: Doc): Doc {
+  const shown: Doc = {};
+  const custom: Doc = {};
+  for (const [key, value] of Object.entries(customFields)) {
+    const group = GROUPS[key];
+    if (group) shown[group.name] = present(Object.fromEntries(group.shows.map((part) => [part, docAt(customFields, key)[part]])));
+    else custom[key] = value;
+  }
+  return Object.keys(custom).length > 0 ? { ...shown, custom } : shown;
+}
+
+/** A place with the two numbers of its point. */
+function placeView(feature: Doc): Doc {
+  const { coordinates, type } = docAt(feature, 'geometry');
+  const [lon, lat] = type === 'Point' && Array.isArray(coordinates) ? coordinates : [];
+  return present({ place: feature['place'], description: feature['description'], lon, lat });
 }
 
 function present(values: Record<string, Json | undefined>): Doc {
@@ -81,10 +108,13 @@ function grantView(funding: Doc): Json[] {
   const award = docAt(funding, 'award');
   if (Object.keys(award).length === 0) return [];
   const funder = docAt(funding, 'funder');
+  const known = vocabularies.funders.find(textAt(funder, 'id') ?? '') ?? {};
+  const doi = textAt(docsAt(known, 'identifiers').find((one) => one['scheme'] === 'doi') ?? {}, 'identifier');
   return [
     present({
       code: award['number'],
-      funder: present({ name: funder['name'] }),
+      internal_id: doi === undefined ? undefined : `${doi}::${String(award['number'] ?? '')}`,
+      funder: present({ name: funder['name'], doi, acronym: known['acronym'] }),
       title: docAt(award, 'title')['en'],
       acronym: award['acronym'],
       program: award['program'],

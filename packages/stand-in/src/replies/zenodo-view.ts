@@ -86,6 +86,6 @@ function typeView(metadata: Doc): Doc {
   const id = textAt(docAt(metadata, 'resource_type'), 'id');
   if (id === undefined) return {};
   const type = termProperty('resource-types', id, 'type') ?? id;
-  const subtype = termProperty('resource-types', id, 'subtype');
+  const subtype = termProperty('resource-types', id, 'subtype')?.replace(`${type}-`, '');
   return { resource_type: { title: termTitle('resource-types', id) ?? id, type, ...(subtype ? { subtype } : {}) } };
 }
