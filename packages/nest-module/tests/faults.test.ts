@@ -25,10 +25,15 @@ it('while Zenodo is away a job waits and says until when; when it is back, the j
 it('a job that never could be done is given up at its time, with the reason', async () => {
   const folder = await tempFolder();
   const standIn = await startStandIn({ port: 0 });
-  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { giveUpAfterMs: 300 });
-  await standIn.close();
-  const job = await untilState(deposits, (await deposits.add(await depositOf(folder, 'never'))).id, 'failed');
-  expect(job.problem).toMatch(/^Given up after \d+ tries\. Zenodo did not answer \(connection refused\)\.$/);
+  onTestFinished(() => standIn.close());
+  const share = Object.assign(new Error('The share //lab is away'), { code: 'ETIMEDOUT' });
+  const openFile = () => Promise.reject(share);
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { giveUpAfterMs: 300, openFile });
+  const { id } = await deposits.add(await depositOf(folder, 'never'));
+  const waiting = await untilState(deposits, id, 'waiting');
+  const job = await untilState(deposits, id, 'failed');
+  expect(job.problem).toMatch(/^Given up after \d tries\. The share \/\/lab is away\.$/);
+  expect(job.updatedAt.getTime()).toBeGreaterThanOrEqual(waiting.giveUpAt.getTime());
 });
 
 it('an answer 503 is waited out', async () => {

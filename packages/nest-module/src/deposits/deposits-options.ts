@@ -26,7 +26,7 @@ export interface DepositsOptions {
   readonly leaseMs?: number;
   /** Between two looks for due jobs; an added job does not wait for it. Default 1 s. */
   readonly pollMs?: number;
-  /** From adding (or retrying) until a job that cannot be done is given up. Default 14 days. */
+  /** From the first failed try until a job that cannot be done is given up; from publishing, until a DOI is not looked for any more. Default 14 days. */
   readonly giveUpAfterMs?: number;
   /** Before the second, third, … try; the last one repeats. Default 2 s, 10 s, 30 s, 2 min, 5 min, 15 min, 30 min, 1 h. */
   readonly retryDelaysMs?: readonly number[];

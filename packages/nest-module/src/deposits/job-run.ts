@@ -105,14 +105,16 @@ export class JobRun {
 
   #failed(error: unknown): Partial<JobUpdate> {
     const { kind, problem, notBefore } = verdictOn(error);
-    const { now, retryDelaysMs } = this.#context.settings;
-    const { giveUpAt, setbacks } = this.#job;
+    const { now, retryDelaysMs, giveUpAfterMs } = this.#context.settings;
+    const { setbacks } = this.#job;
     if (kind === 'person') return { state: 'failed', problem, dueAt: undefined };
+    // Time spent behind others of its series is not held against a job.
+    const giveUpAt = setbacks === 0 ? new Date(now() + giveUpAfterMs) : this.#job.giveUpAt;
     if (now() >= giveUpAt.getTime())
       return { state: 'failed', problem: `Given up after ${setbacks + 1} tries. ${problem}`, dueAt: undefined };
     const due = Math.max(now() + delayAt(retryDelaysMs, setbacks), notBefore?.getTime() ?? 0);
     // The last try falls on the moment of giving up, rather than after it.
-    return { state: 'waiting', problem, setbacks: setbacks + 1, dueAt: new Date(Math.min(due, giveUpAt.getTime())) };
+    return { state: 'waiting', problem, setbacks: setbacks + 1, giveUpAt, dueAt: new Date(Math.min(due, giveUpAt.getTime())) };
   }
 
   async #lookUp(): Promise<Partial<JobUpdate>> {
