@@ -17,17 +17,21 @@ const defaultIdleMs = 60_000;
 /** What the server may take for its checksum after the last byte: besides the idle time, a second for so many bytes. */
 const checkedBytesPerMs = 50_000;
 
-/** Loaded with the first request: importing core stays cheap for who only wants its types or errors. */
 let shared: Promise<Dispatcher> | undefined;
-const sharedAgent = (): Promise<Dispatcher> => {
+
+/** undici is loaded when the first client is made rather than with this module: who wants types, errors or files alone does not pay for it. */
+function sharedAgent(): Promise<Dispatcher> {
   shared ??= import('undici').then(({ Agent }) => new Agent({ keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 }));
   return shared;
-};
+}
 
 /** HTTP by undici's `request`: bodies stream from pooled buffers, nothing is followed, no cookie is kept. */
 export function undiciTransport({ dispatcher, idleMs = defaultIdleMs }: UndiciTransportOptions = {}): Transport {
+  const agent = dispatcher ? Promise.resolve(dispatcher) : sharedAgent();
+  // A failure to load is met by the first request.
+  agent.catch(() => {});
   return {
-    send: async (request) => send(request, dispatcher ?? (await sharedAgent()), idleMs),
+    send: async (request) => send(request, await agent, idleMs),
     sleep: async (ms, signal) => {
       signal?.throwIfAborted();
       // A timer of Node takes 32 bits.
