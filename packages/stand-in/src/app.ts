@@ -16,9 +16,17 @@ export interface App {
   readonly blobs: Blobs;
   readonly faults: Faults;
   readonly tokens: Tokens;
+  /** The latest calls, up to a number that tests never reach. */
   readonly calls: SeenCall[];
   /** Scheme and host for links; absent: those of each request. */
   readonly publicUrl: string | undefined;
+}
+
+const MOST_CALLS = 100_000;
+
+export function noteCall(app: App, call: SeenCall): void {
+  app.calls.push(call);
+  if (app.calls.length > MOST_CALLS) app.calls.splice(0, MOST_CALLS / 10);
 }
 
 /** The DOI prefix of Zenodo. */

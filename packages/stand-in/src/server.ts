@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { App } from './app.ts';
+import { type App, noteCall } from './app.ts';
 import type { Effect } from './faults.ts';
 import { Call } from './http/call.ts';
 import { orderedReply, proxyPage, withWrongChecksum } from './http/canned-replies.ts';
@@ -51,7 +51,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = arrive(request);
     const { method, url } = arrival;
-    const seen = (status: number) => app.calls.push({ method, path: url.pathname, status });
+    const seen = (status: number) => noteCall(app, { method, path: url.pathname, status });
     const answer = async (given: Reply, effect?: Effect) => {
       seen(given.status);
       const whole = { ...given, headers: { ...given.headers, ...limiter?.headers(request) } };

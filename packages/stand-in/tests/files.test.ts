@@ -88,6 +88,20 @@ describe('uploading', () => {
     expect([status, body.errors]).toEqual([400, [{ field, messages: [message] }]]);
   });
 
+  test('an upload in parts is started and shows its parts, but may not be filled', async () => {
+    const { ask } = await started();
+    const id = await createDraft(ask);
+    const files = `/api/records/${id}/draft/files`;
+    const transfer = { type: 'M', parts: 2, part_size: 5_242_880 };
+    const { status, body } = await ask('POST', files, { json: [{ key: 'm.bin', size: 10_485_760, transfer }] });
+    expect(status).toBe(201);
+    expect(body.entries).toMatchObject([
+      { status: 'pending', size: 10_485_760, checksum: null, links: { parts: [{ part: 1 }, { part: 2 }] } },
+    ]);
+    expect((await ask('PUT', `${files}/m.bin/content`, { body: 'x' })).status).toBe(403);
+    expect((await ask('POST', files, { json: [{ key: 'n', transfer }] })).status).toBe(400);
+  });
+
   test('an unknown file is named in the refusal', async () => {
     const { ask } = await started();
     const id = await createDraft(ask);

@@ -1,10 +1,10 @@
 import { Problem } from './problem.ts';
 
-export const JSON_TYPE = 'application/json';
+const JSON_TYPE = 'application/json';
 /** The native dialect. */
 export const NATIVE = 'application/vnd.inveniordm.v1+json';
 /** Zenodo's own dialect under its full name; `application/json` means the same. */
-export const ZENODO = 'application/vnd.zenodo.v1+json';
+const ZENODO = 'application/vnd.zenodo.v1+json';
 const OCTETS = 'application/octet-stream';
 const RO_CRATE = 'application/ld+json;profile="https://w3id.org/ro/crate/1.1"';
 

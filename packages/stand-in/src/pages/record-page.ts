@@ -29,7 +29,7 @@ ${siblings.map((one) => html`<li>${one.id === entry.id ? html`<strong>${labelOf(
 }
 
 /** Where the page of an entry is: a record's when there is one. */
-export function pathOf(entry: Entry): string {
+function pathOf(entry: Entry): string {
   return entry.record ? `/records/${entry.id}` : `/uploads/${entry.id}`;
 }
 

@@ -3,6 +3,8 @@ import type { Doc } from '../json.ts';
 import type { FileSet, FileState } from '../state/entry.ts';
 import { mediaTypeOf } from './media-types.ts';
 
+const PARTS_LIFE_MS = 14 * 24 * 3600 * 1000;
+
 /** Where a set of files stands: `…/draft/files` or `…/files`. */
 export interface FilesPlace {
   readonly url: string;
@@ -18,16 +20,28 @@ export function fileView(file: FileState, set: FileSet, place: FilesPlace): Doc 
     ...objectView(file, set),
     metadata: file.metadata,
     access: { hidden: file.hidden },
-    links: { self, content: `${self}/content`, ...(place.side === 'draft' ? { commit: `${self}/commit` } : {}) },
+    links: { self, ...contentLinks(file, self), ...(place.side === 'draft' ? { commit: `${self}/commit` } : {}) },
     key: file.key,
     transfer: file.transfer,
     status: file.status,
-    ...(file.status === 'completed' ? { checksum: file.checksum ?? '', size: file.size ?? 0, storage_class: 'L' } : {}),
+    ...(hasObject(file) ? { checksum: file.checksum ?? null, size: file.size ?? 0, storage_class: 'L' } : {}),
   };
 }
 
+/** True once the server has a place for the bytes: when they are committed, and for an upload in parts from its start. */
+function hasObject(file: FileState): boolean {
+  return file.status === 'completed' || file.transfer['type'] === 'M';
+}
+
+function contentLinks(file: FileState, self: string): Doc {
+  const { type, parts } = file.transfer;
+  if (type !== 'M') return { content: `${self}/content` };
+  const expiration = new Date(Date.parse(file.created) + PARTS_LIFE_MS).toISOString();
+  return { parts: Array.from({ length: Number(parts) }, (_, at) => ({ part: at + 1, url: `${self}/content/${at + 1}`, expiration })) };
+}
+
 function objectView(file: FileState, set: FileSet): Doc {
-  if (file.status !== 'completed') return {};
+  if (!hasObject(file)) return {};
   return {
     mimetype: mediaTypeOf(file.key),
     version_id: file.versionId ?? '',
@@ -63,18 +77,18 @@ export function filesSummary(set: FileSet, options: EntriesOptions = {}): Doc {
     ...(set.defaultPreview === null ? {} : { default_preview: set.defaultPreview }),
     order: set.order,
     count: set.entries.length,
-    total_bytes: set.entries.reduce((sum, file) => sum + (file.status === 'completed' ? (file.size ?? 0) : 0), 0),
+    total_bytes: set.entries.reduce((sum, file) => sum + (hasObject(file) ? (file.size ?? 0) : 0), 0),
     entries,
   };
 }
 
 function entryView(file: FileState, options: EntriesOptions): Doc {
   const base = { key: file.key, metadata: file.listedMetadata ?? file.metadata, access: { hidden: file.hidden } };
-  if (file.status !== 'completed') return base;
+  if (!hasObject(file)) return base;
   const self = `${options.linksBelow}/${encodePath(file.key)}`;
   return {
     id: file.fileId ?? '',
-    checksum: file.checksum ?? '',
+    ...(file.checksum === undefined ? {} : { checksum: file.checksum }),
     ext: extname(file.key).slice(1).toLowerCase(),
     size: file.size ?? 0,
     mimetype: mediaTypeOf(file.key),

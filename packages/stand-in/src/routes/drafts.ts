@@ -67,7 +67,7 @@ function publish(call: Call, app: App): Reply {
  *
  * @throws {Problem} 400 when it is no number, 412 when it is another one
  */
-export function checkRevision(call: Call, entry: Entry): void {
+function checkRevision(call: Call, entry: Entry): void {
   const given = call.headers['if-match'];
   if (given === undefined) return;
   if (!/^\s*[+-]?\d+\s*$/.test(given)) throw invalid([{ field: 'if_match', messages: ['Not a valid integer.'] }]);

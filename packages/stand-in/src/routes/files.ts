@@ -16,6 +16,7 @@ import { download } from './downloads.ts';
 import { findDraft } from './find.ts';
 
 const MOST_FILES = 100;
+const MOST_PARTS = 10_000;
 
 function list(call: Call, app: App): Reply {
   return filesReply(200, call, findDraft(call, app));
@@ -42,12 +43,18 @@ function readFiles(body: Json | undefined): FileState[] {
     if (!isDoc(item) || !Array.isArray(body)) return [{ field: `${at}._schema`, messages: ['Invalid input type.'] }];
     if (typeof item['key'] !== 'string') return [{ field: `${at}.key`, messages: ['Missing data for required field.'] }];
     const type = docAt(item, 'transfer')['type'];
+    if (type === 'M' && !hasParts(item)) return [{ field: `${at}.transfer.parts`, messages: ['Missing data for required field.'] }];
     if (type === 'F' || type === 'R') return [{ field: `${at}.transfer.url`, messages: ['Domain not allowed'] }];
     return [];
   });
   if (errors.length > 0) throw invalid(errors);
   if (items.length === 0) throw invalidField('files', 'No files to upload.');
   return (items as Doc[]).map(newFile);
+}
+
+function hasParts(item: Doc): boolean {
+  const { parts } = docAt(item, 'transfer');
+  return typeof item['size'] === 'number' && typeof parts === 'number' && parts >= 1 && parts <= MOST_PARTS;
 }
 
 function newFile(item: Doc): FileState {
@@ -60,7 +67,14 @@ function newFile(item: Doc): FileState {
     hidden: docAt(item, 'access')['hidden'] === true,
     transfer: isDoc(item['transfer']) ? item['transfer'] : { type: 'L' },
     status: 'pending',
+    ...partsOf(item),
   };
+}
+
+/** An upload in parts has its place from the start. Nobody but an administrator of the real server may fill it. */
+function partsOf(item: Doc): Partial<FileState> {
+  const { type } = docAt(item, 'transfer');
+  return type === 'M' ? { size: Number(item['size']), versionId: randomUUID(), fileId: randomUUID() } : {};
 }
 
 function read(call: Call, app: App): Reply {
@@ -104,6 +118,7 @@ function targetOf(call: Call, app: App, stored: StoredBytes): { entry: Entry; cu
 
 function commit(call: Call, app: App): Reply {
   const file = findDraftFile(call, app);
+  if (file.transfer['type'] !== 'L') throw denied();
   const entry = findDraft(call, app);
   if (file.status === 'completed') return fileReply(call, entry, file);
   if (file.blob === undefined) throw internalError();

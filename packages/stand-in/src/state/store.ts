@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Concept, Entry } from './entry.ts';
 import { SearchIndex } from './search-index.ts';
 
@@ -13,6 +13,7 @@ const FIRST_ID = 1_000_000;
 export class Store {
   readonly index: SearchIndex;
   readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
   readonly #entries = new Map<string, Entry>();
   readonly #concepts = new Map<string, Concept>();
   /** Ids of the versions of each parent. */
@@ -36,17 +37,17 @@ export class Store {
 
   /** A named text, kept over restarts; made by `make` the first time. */
   setting(name: string, make: () => string): string {
-    const row = this.#db.prepare('SELECT value FROM settings WHERE name = ?').get(name);
+    const row = this.#sql('SELECT value FROM settings WHERE name = ?').get(name);
     if (row) return String(row['value']);
     const value = make();
-    this.#db.prepare('INSERT INTO settings (name, value) VALUES (?, ?)').run(name, value);
+    this.#sql('INSERT INTO settings (name, value) VALUES (?, ?)').run(name, value);
     return value;
   }
 
   /** The next number of the one sequence that records, drafts and concepts share. Never given twice. */
   nextId(): string {
     const current = Number(this.setting('last-id', () => String(FIRST_ID)));
-    this.#db.prepare("UPDATE settings SET value = ? WHERE name = 'last-id'").run(String(current + 1));
+    this.#sql("UPDATE settings SET value = ? WHERE name = 'last-id'").run(String(current + 1));
     return String(current + 1);
   }
 
@@ -84,21 +85,27 @@ export class Store {
   }
 
   saveEntry(entry: Entry): void {
-    this.#db.prepare('INSERT OR REPLACE INTO entries (id, doc) VALUES (?, ?)').run(entry.id, JSON.stringify(entry));
+    this.#sql('INSERT OR REPLACE INTO entries (id, doc) VALUES (?, ?)').run(entry.id, JSON.stringify(entry));
     this.#hold(entry);
     this.index.changed(entry.id, entry);
   }
 
   removeEntry(id: string): void {
-    this.#db.prepare('DELETE FROM entries WHERE id = ?').run(id);
+    this.#sql('DELETE FROM entries WHERE id = ?').run(id);
     this.#versions.get(this.#entries.get(id)?.parentId ?? '')?.delete(id);
     this.#entries.delete(id);
     this.index.changed(id, undefined);
   }
 
   saveConcept(concept: Concept): void {
-    this.#db.prepare('INSERT OR REPLACE INTO concepts (id, doc) VALUES (?, ?)').run(concept.id, JSON.stringify(concept));
+    this.#sql('INSERT OR REPLACE INTO concepts (id, doc) VALUES (?, ?)').run(concept.id, JSON.stringify(concept));
     this.#concepts.set(concept.id, concept);
+  }
+
+  #sql(text: string): StatementSync {
+    const known = this.#prepared.get(text) ?? this.#db.prepare(text);
+    this.#prepared.set(text, known);
+    return known;
   }
 
   close(): void {

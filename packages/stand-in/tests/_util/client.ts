@@ -3,7 +3,7 @@ import type { StandIn } from '../../src/index.ts';
 export const NATIVE = 'application/vnd.inveniordm.v1+json';
 
 /** What tests read of answers; each is there only where Zenodo sends it. */
-export interface Body {
+interface Body {
   id: string;
   revision_id: number;
   status: string | number;
@@ -36,7 +36,7 @@ export interface Answer {
   readonly body: Body;
 }
 
-export interface Sent {
+interface Sent {
   readonly as?: 'owner' | 'other' | 'fresh' | 'admin' | 'nobody';
   readonly json?: unknown;
   readonly body?: Bytes;
