@@ -128,8 +128,8 @@ const print = (line) => process.stdout.write(`${line}\n`);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    await installChecks();
     await installN8n();
+    await installChecks();
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

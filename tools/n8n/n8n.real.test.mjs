@@ -43,6 +43,7 @@ const deposit = (title, more) => ({
 const flows = () => [
   example,
   flow('draft', aText, asAFile('scan.csv'), ['Deposit', zenodoType, deposit('Left alone'), by('zenodo')]),
+  flow('troubled', aText, asAFile('scan.csv'), ['Deposit', zenodoType, deposit('In trouble', { whenDone: 'publish' }), by('zenodo')]),
   flow('stranger', aText, asAFile('scan.csv'), ['Deposit', zenodoType, deposit('By a stranger'), by('stranger')]),
   flow(
     'two-items',
@@ -107,6 +108,17 @@ describe('a real n8n, from its command line', () => {
     expect(code, output).toBe(0);
     expect(outputOf(run, 'Deposit')).toMatchObject([{ status: 'draft', title: 'Left alone', filesCount: 1 }]);
     expect(await titled('Left alone')).toMatchObject([{ is_published: false }]);
+  });
+
+  test('makes one record when the upload is cut in its middle and the answer to publish is lost', async () => {
+    zenodo.faults.cutRequest({ method: 'PUT', path: '*/content' }, { afterBytes: 2 });
+    zenodo.faults.workThen({ method: 'POST', path: '*/actions/publish' }, { status: 504 });
+    const { code, run, output } = await n8n.execute('troubled');
+    expect(code, output).toBe(0);
+    expect(outputOf(run, 'Deposit')).toMatchObject([{ status: 'published', filesCount: 1 }]);
+    expect(await titled('In trouble')).toHaveLength(1);
+    const published = zenodo.calls.filter(({ path: called }) => called.endsWith('/actions/publish'));
+    expect(published.filter(({ status }) => status === 504)).toHaveLength(1);
   });
 
   test('reads the record by its DOI', async () => {
