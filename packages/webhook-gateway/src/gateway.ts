@@ -2,15 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createSqliteStore, type JobChange, type Statement, type Store } from '@zenodo-connect/nestjs';
+import type { Store } from '@zenodo-connect/nestjs';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
-import { eventOf } from './events/event.ts';
-import { eventTypesOf } from './events/transitions.ts';
+import { eventWriter } from './events/event-writer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
-import { httpAdapter, prepareServer } from './http-server.ts';
+import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
 import { Spool } from './intake/spool.ts';
 import { Addresses } from './jobs/addresses.ts';
@@ -18,7 +17,7 @@ import { RecipeBook } from './recipes/recipe-book.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
-import { gatewayMigrations, gatewayMigrationsOwner } from './tables/migrations.ts';
+import { migrateGateway, openStore } from './tables/open-store.ts';
 import { Outbox } from './tables/outbox.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
@@ -44,35 +43,47 @@ export interface Gateway {
 export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const settings = settingsOf(config);
   const book = await RecipeBook.read(settings.routes);
-  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(settings.folder);
+  const held = await hold(settings);
   try {
-    const store = await openStore(settings.folder);
-    return await start(settings, book, store, lock).catch(async (error: unknown) => {
-      await store.close();
-      throw error;
-    });
+    return await start(settings, book, held);
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+}
+
+/** What a gateway has for itself while it runs; given back last, and safely twice. */
+interface Held {
+  readonly store: Store;
+  release(): Promise<void>;
+}
+
+async function hold({ folder, store: given }: Settings): Promise<Held> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(folder);
+  try {
+    if (given) await migrateGateway(given);
+    const store = given ?? (await openStore(folder));
+    const release = async (): Promise<void> => {
+      if (!given) await store.close();
+      lock.release();
+    };
+    return { store, release };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-/** The database of a gateway, with its tables; also while the gateway runs. */
-export async function openStore(folder: string): Promise<Store> {
-  const store = await createSqliteStore({ path: join(folder, 'gateway.db') });
-  await store.migrate(gatewayMigrationsOwner, gatewayMigrations);
-  return store;
-}
-
-async function start(settings: Settings, book: RecipeBook, store: Store, lock: { release(): void }): Promise<Gateway> {
+async function start(settings: Settings, book: RecipeBook, held: Held): Promise<Gateway> {
+  const { store } = held;
   const spool = await Spool.at(join(settings.folder, 'spool'));
   const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
   await spool.sweep(await tables.inbox.spoolNames());
   const addresses = new Addresses(settings.publicUrl);
   const deliverer = new Deliverer({ store, settings, ...tables });
   const instance = await instanceId(store);
-  const events = eventWriter({ settings, instance, outbox: tables.outbox, deliverer });
+  const onTransition = eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() });
   let draining = false;
 
   const module = gatewayModule(
@@ -84,7 +95,7 @@ async function start(settings: Settings, book: RecipeBook, store: Store, lock: {
         ...settings.deposits,
         owner: 'gateway',
         openFile: (file) => openInboxFile(file, tables.inbox, spool),
-        onTransition: events,
+        onTransition,
       },
     },
     [
@@ -108,7 +119,7 @@ async function start(settings: Settings, book: RecipeBook, store: Store, lock: {
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, deliverer, store, lock, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, deliverer, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -126,46 +137,6 @@ function zenodoOptions({ zenodo: { url, ...rest } }: Settings) {
   return { baseUrl: url, ...rest };
 }
 
-/** Makes the statements that write a job's events, and their deliveries, in the transaction of its change. */
-function eventWriter({
-  settings,
-  instance,
-  outbox,
-  deliverer,
-}: {
-  readonly settings: Settings;
-  readonly instance: string;
-  readonly outbox: Outbox;
-  readonly deliverer: Deliverer;
-}) {
-  const origin = { instance, source: settings.publicUrl ?? instance };
-  return (change: JobChange): readonly Statement[] => {
-    const now = new Date();
-    const statements = eventTypesOf(change).flatMap((type) => {
-      const wanted = settings.subscribers.filter(({ events }) => events.includes(type)).map(({ name }) => name);
-      return outbox.insert(eventOf(type, change.after, now, origin), wanted, now.getTime());
-    });
-    if (statements.length > 0) deliverer.wake();
-    return statements;
-  };
-}
-
-async function listen(app: NestFastifyApplication, { listen: { host, port } }: Settings): Promise<string> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} of ${host} is in use; stop what uses it, or set another listen.port.`);
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-      throw new ConfigError(`${host}:${port} cannot be listened on (${code}); set another listen.host or listen.port.`);
-    throw error;
-  }
-  const address = app.getHttpServer().address();
-  const actual = typeof address === 'object' && address ? address.port : port;
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${actual}`;
-}
-
 async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promise<string> {
   if (!book.find(route))
     throw new ConfigError(`There is no route "${route}"; known are ${book.recipes.map((recipe) => recipe.route).join(', ')}.`);
@@ -175,17 +146,15 @@ async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promis
 interface Running {
   readonly app: NestFastifyApplication;
   readonly deliverer: Deliverer;
-  readonly store: Store;
-  readonly lock: { release(): void };
+  readonly held: Held;
   readonly drainMs: number;
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, deliverer, store, lock, drainMs }: Running): Promise<void> {
+async function closeAll({ app, deliverer, held, drainMs }: Running): Promise<void> {
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);
   await deliverer.stop();
-  await store.close();
-  lock.release();
+  await held.release();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Settings } from './config/settings.ts';
+import { ConfigError, type Settings } from './config/settings.ts';
 import { holdContinue } from './doors/body-control.ts';
 import { checkRequest } from './doors/security-checks.ts';
 import { answerClientError, answerRouterError } from './problems/broken-requests.ts';
@@ -39,4 +39,21 @@ export function prepareServer(fastify: FastifyInstance, { log }: Settings, drain
     checkRequest(request.raw);
     if (draining()) throw unavailable();
   });
+}
+
+/** @throws {ConfigError} the port is taken or not allowed */
+export async function listen(app: NestFastifyApplication, { listen: { host, port } }: Settings): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} of ${host} is in use; stop what uses it, or set another listen.port.`);
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new ConfigError(`${host}:${port} cannot be listened on (${code}); set another listen.host or listen.port.`);
+    throw error;
+  }
+  const address = app.getHttpServer().address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${actual}`;
 }

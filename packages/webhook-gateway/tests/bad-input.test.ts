@@ -108,6 +108,12 @@ describe('who may send', () => {
   });
 });
 
+it('a client that reads no answer before it has sent everything learns why it was refused', async () => {
+  // node:http, like Python's urllib, would end in a broken pipe if the gateway closed at once.
+  const answer = await stranger.put('xrd/S-1/a.xy', Readable.from(Array.from({ length: 500 }, () => Buffer.alloc(65_536))));
+  await expectRefusal(answer, 401, 'unauthorized', 'no valid token');
+});
+
 describe('the body', () => {
   it('empty, by its length', async () => {
     await expectRefusal(await send.put('xrd/S-1/a.xy', ''), 400, 'empty-file', 'has no bytes');

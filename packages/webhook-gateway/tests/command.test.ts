@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { client } from './_util/client.ts';
@@ -94,4 +95,40 @@ it('token add, list and revoke work while the gateway runs; SIGTERM ends it clea
 
   expect(await gateway.kill('SIGTERM')).toBe(0);
   expect(gateway.lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
+});
+
+it('when the disk takes no more, a file is refused with 507, nothing of it is kept, and small ones still come in', async () => {
+  const config = await configured();
+  const env = { ZENODO_TOKEN: 't' };
+  const gateway = await startCommand(config, env, 2_048);
+  const send = client(gateway.url, (await runCommand(['token', 'add', 'xrd', '--config', config], env)).stdout.trim());
+  const refused = await send.put('xrd/S-1/a.xy', Buffer.alloc(5_000_000, 'x'));
+  expect(refused).toMatchObject({
+    status: 507,
+    headers: { 'retry-after': '300' },
+    json: { type: 'urn:zenodo-connect:problem:storage-full' },
+  });
+  expect(await readdir(join(dirname(config), 'data', 'spool'))).toEqual([]);
+  expect((await send.put('xrd/S-1/b.xy', 'x')).status).toBe(202);
+});
+
+it('SIGTERM lets an upload that runs end, takes nothing new, and exits with 0', async () => {
+  const config = await configured();
+  const env = { ZENODO_TOKEN: 't' };
+  const gateway = await startCommand(config, env);
+  const send = client(gateway.url, (await runCommand(['token', 'add', 'xrd', '--config', config], env)).stdout.trim());
+  const body = new Readable({ read: () => undefined });
+  const upload = send.put('xrd/S-1/a.xy', body);
+  body.push(Buffer.alloc(100_000, 'a'));
+  await expect.poll(() => readdir(join(dirname(config), 'data', 'spool'))).toHaveLength(1);
+  const gone = gateway.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const late = await client(gateway.url, send.token)
+    .put('xrd/S-1/b.xy', 'x')
+    .catch(() => undefined);
+  expect(late?.status ?? 'refused').not.toBe(202);
+  body.push(Buffer.alloc(100_000, 'b'));
+  body.push(null);
+  expect((await upload).status).toBe(202);
+  expect(await gone).toBe(0);
 });

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openStore } from '../src/gateway.ts';
 import { startGateway } from '../src/index.ts';
+import { openStore } from '../src/tables/open-store.ts';
 import { Tokens } from '../src/tables/tokens.ts';
 import { client } from './_util/client.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
@@ -58,7 +58,7 @@ it('an Idempotency-Key names one content for ever', async () => {
 it('of two contents that race for one key, one is taken', async () => {
   const { send, config } = await startWorld();
   const answers = await Promise.all(['one', 'two', 'three'].map((bytes) => send.put('xrd/S-1/a.xy', bytes, { 'idempotency-key': 'k' })));
-  expect(answers.map(({ status }) => status).sort()).toEqual([202, 422, 422]);
+  expect(answers.map(({ status }) => String(status)).sort()).toEqual(['202', '422', '422']);
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
 });
 
@@ -153,8 +153,8 @@ it('a port that is taken is told in a sentence', async () => {
 });
 
 it('a thousand small files at once are all acknowledged and share commits', async () => {
-  const { send, config } = await startWorld({ deposits: { concurrency: 1, pollMs: 60_000, retryDelaysMs: [60_000] } });
+  const { send, config } = await startWorld({ deposits: { run: false } });
   const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => send.put(`xrd/D-${n}/a.xy`, `bytes ${n}`)));
   expect(answers.every(({ status }) => status === 202)).toBe(true);
-  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1_000, jobs: 1_000 });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 1_000, jobs: 1_000, events: 1_000 });
 });

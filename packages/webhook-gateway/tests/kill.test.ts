@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
@@ -69,11 +69,19 @@ it(`killed ${kills} times at random moments, the gateway loses no file, doubles 
   const send = client(gateway.url, token);
   await until(async () => (await unfinished(send, acknowledged)) === 0, 'every acknowledged file is findable', 90_000);
 
+  // The kills have to have hit something, or this test would show nothing.
+  const resumed = (await Promise.all(acknowledged.map(({ job }) => send.job(job)))).filter(({ attempts }) => Number(attempts) > 1).length;
+  expect(acknowledged.length).toBeGreaterThan(2 * kills);
+  expect(resumed).toBeGreaterThan(kills / 4);
   const jobs = new Set(acknowledged.map(({ job }) => job));
   expect(jobs.size).toBe(acknowledged.length);
   await expectEveryFileOnce(zenodo, acknowledged);
   await expectNoOpenDraft(zenodo);
   await expectEveryEvent(subscriber, jobs);
+  const repeated = subscriber.received.length - new Set(subscriber.received.map(({ body }) => body.id)).size;
+  process.stdout.write(
+    `${kills} kills: ${acknowledged.length} files acknowledged, ${resumed} deposits resumed, ${subscriber.received.length} events received (${repeated} of them again)\n`,
+  );
 });
 
 async function unfinished(send: ReturnType<typeof client>, acknowledged: readonly Acknowledged[]): Promise<number> {
@@ -95,9 +103,11 @@ async function expectEveryFileOnce(zenodo: StandIn, acknowledged: readonly Ackno
     const last = versions.at(-1);
     const stored = last ? await filesOf(zenodo, last.id) : [];
     expect(stored.map(({ key }) => key).sort()).toEqual(files.map(({ file }) => file).sort());
-    for (const { key, size } of stored) expect(size).toBe(files.find(({ file }) => file === key)?.bytes.length);
+    for (const { key, checksum } of stored) expect(checksum).toBe(md5Of(files.find(({ file }) => file === key)?.bytes));
   }
 }
+
+const md5Of = (bytes: Buffer = Buffer.alloc(0)): string => `md5:${createHash('md5').update(bytes).digest('hex')}`;
 
 async function expectNoOpenDraft(zenodo: StandIn): Promise<void> {
   const drafts = (await own(zenodo)).filter(({ is_published }) => !is_published);
@@ -132,8 +142,8 @@ async function own(zenodo: StandIn): Promise<OwnRecord[]> {
   }
 }
 
-async function filesOf(zenodo: StandIn, id: string): Promise<{ key: string; size: number }[]> {
-  return (await ask<{ entries: { key: string; size: number }[] }>(zenodo, `/api/records/${id}/files`, 'application/json')).entries;
+async function filesOf(zenodo: StandIn, id: string): Promise<{ key: string; checksum: string }[]> {
+  return (await ask<{ entries: { key: string; checksum: string }[] }>(zenodo, `/api/records/${id}/files`, 'application/json')).entries;
 }
 
 async function ask<T>({ url, tokens }: StandIn, path: string, accept = 'application/vnd.inveniordm.v1+json'): Promise<T> {

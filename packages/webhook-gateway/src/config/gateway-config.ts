@@ -1,4 +1,4 @@
-import type { DepositsOptions } from '@zenodo-connect/nestjs';
+import type { DepositsOptions, Store } from '@zenodo-connect/nestjs';
 
 /** Who receives events. */
 export interface SubscriberConfig {
@@ -41,7 +41,7 @@ export interface DeliveriesConfig {
 /** Timings of the deposits, as nest-module knows them; the rest is the gateway's own. */
 export type DepositTimings = Pick<
   DepositsOptions,
-  'concurrency' | 'leaseMs' | 'pollMs' | 'giveUpAfterMs' | 'retryDelaysMs' | 'doiDelaysMs' | 'shutdownMs'
+  'run' | 'concurrency' | 'leaseMs' | 'pollMs' | 'giveUpAfterMs' | 'retryDelaysMs' | 'doiDelaysMs' | 'shutdownMs'
 >;
 
 /** One line of the log; always safe to keep. */
@@ -64,6 +64,8 @@ export interface GatewayConfig {
     /** How long a draft is looked for after its creation was left unanswered: longer than the index lags. Default 60 s. */
     readonly createLookMs?: number;
   };
+  /** An open store that its owner closes. Default: SQLite in `folder`. */
+  readonly store?: Store;
   /** The folder of recipes. */
   readonly routes: string;
   readonly subscribers?: readonly SubscriberConfig[];

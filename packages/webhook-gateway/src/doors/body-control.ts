@@ -23,9 +23,9 @@ export function bodyIsUnread(request: IncomingMessage): boolean {
   return hasBody && !request.complete && !request.destroyed;
 }
 
-/** How much of a refused body is thrown away, and for how long, so that a client that still sends gets to read the answer. */
-const lingerBytes = 4 * 1024 * 1024;
-const lingerMs = 2_000;
+/** How much of a refused body is thrown away, and for how long: many clients read no answer before they have sent everything. */
+const lingerBytes = 64 * 1024 * 1024;
+const lingerMs = 5_000;
 
 /**
  * Throws a refused body away for a while. A socket that is closed on unread bytes is reset, and the reset overtakes the

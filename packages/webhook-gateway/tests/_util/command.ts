@@ -7,9 +7,14 @@ const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 type Env = Readonly<Record<string, string>>;
 
 /** The command as it is published, so it has to be built before. */
-function spawnCommand(args: readonly string[], env: Env): ChildProcess {
+function spawnCommand(args: readonly string[], env: Env, fileKiB?: number): ChildProcess {
   if (!existsSync(bin)) throw new Error('dist/bin.js is not there; build the package first (npm test does).');
-  return spawn(process.execPath, [bin, ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The kernel refuses to make a file larger than the limit, as it refuses on a full disk.
+  const limit = fileKiB === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKiB * 2}; `;
+  return spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, bin, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 export async function runCommand(args: readonly string[], env: Env = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -31,9 +36,9 @@ export interface RunningCommand {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a gateway in a process of its own and waits for the line that says where it listens. */
-export async function startCommand(configFile: string, env: Env): Promise<RunningCommand> {
-  const child = spawnCommand(['start', '--config', configFile], env);
+/** Starts a gateway in a process of its own and waits for the line that says where it listens. @param fileKiB - no file of it may grow beyond */
+export async function startCommand(configFile: string, env: Env, fileKiB?: number): Promise<RunningCommand> {
+  const child = spawnCommand(['start', '--config', configFile], env, fileKiB);
   const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
   onTestFinished(async () => {
     child.kill('SIGKILL');

@@ -1,0 +1,21 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSqliteStore, type Store } from '@zenodo-connect/nestjs';
+import { gatewayMigrations, gatewayMigrationsOwner } from './migrations.ts';
+
+/** The database of a gateway, with the gateway's tables; commands open it too while the gateway runs. */
+export async function openStore(folder: string): Promise<Store> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const store = await createSqliteStore({ path: join(folder, 'gateway.db') });
+  try {
+    await migrateGateway(store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+export async function migrateGateway(store: Store): Promise<void> {
+  await store.migrate(gatewayMigrationsOwner, gatewayMigrations);
+}
