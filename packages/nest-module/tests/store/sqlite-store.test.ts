@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { WorkerMessage } from '../../src/store/sqlite-protocol.ts';
 import { createSqliteStore } from '../../src/store/sqlite-store.ts';
 import { tempFolder } from '../_util/temp-folder.ts';
 import { describeStore } from './describe-store.ts';
@@ -17,6 +18,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describeStore('SQLite', (place, prefix) =>
   createSqliteStore({ path: join(folder, `${place}.db`), ...(prefix === undefined ? {} : { prefix }) }),
 );
+
+it('SQLite: 1,000 concurrent writes share a few commits', async () => {
+  let answered = 0;
+  process.once('worker', (worker) => worker.on('message', ({ kind }: WorkerMessage) => kind === 'answers' && answered++));
+  const store = await createSqliteStore({ path: join(folder, 'shared-commits.db') });
+  onTestFinished(() => store.close());
+  await store.migrate('test', [{ name: '001', statements: ['CREATE TABLE {{prefix}}t (n BIGINT)'] }]);
+  answered = 0;
+  const sql = `INSERT INTO ${store.table('t')} VALUES (?)`;
+  await Promise.all(Array.from({ length: 1000 }, (_, n) => store.write([{ sql, params: [n] }])));
+  // The thread answers once a commit.
+  expect(answered).toBeLessThan(10);
+  expect(await store.query(`SELECT COUNT(*) AS n FROM ${store.table('t')}`)).toEqual([{ n: 1000 }]);
+});
 
 describe('SQLite: failures are sentences', () => {
   it('a worker thread that dies rejects what was asked and what comes after', async () => {
