@@ -23,11 +23,13 @@ function listed(terms: object): Vocabulary {
   return { find: (id) => known.get(id) };
 }
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+
 /** Languages by their ISO 639-3 code, as far as this Node's own language data names them in English. */
 const languages: Vocabulary = {
   find(id) {
     if (!/^[a-z]{3}$/.test(id)) return undefined;
-    const name = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(id);
+    const name = languageNames.of(id);
     return name === undefined ? undefined : { title: { en: name } };
   },
 };
