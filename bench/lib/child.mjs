@@ -62,6 +62,7 @@ export async function serve(file, args = []) {
   });
   return {
     ...JSON.parse(first),
+    peakBytes: () => peakOf(child.pid),
     async close() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

@@ -56,7 +56,7 @@ export function report(title, rows) {
   process.stdout.write(`${JSON.stringify({ title, rows })}\n`);
 }
 
-export const median = (values) => quantile(values, 0.5);
+const median = (values) => quantile(values, 0.5);
 
 function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -4,10 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.cache/bench');
 
+/** Where benchmarks keep files; git ignores it. */
+export async function benchFolder() {
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
 /** A file of that size with bytes that do not compress, made once and kept in .cache/bench. */
 export async function payload(sizeBytes) {
-  await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `${sizeBytes}.bin`);
+  const file = path.join(await benchFolder(), `${sizeBytes}.bin`);
   if ((await stat(file).catch(() => undefined))?.size === sizeBytes) return file;
   const block = Buffer.alloc(1 << 22);
   let seed = 0x9e3779b9;
