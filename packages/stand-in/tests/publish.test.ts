@@ -134,6 +134,18 @@ describe('editing a published record', () => {
     expect(again.body.created).toBe(before.body.created);
   });
 
+  test('cannot change the DOI that Zenodo gave', async () => {
+    const { ask } = await started();
+    const id = await publishedRecord(ask);
+    await ask('POST', `/api/records/${id}/draft`);
+    const pids = { doi: { identifier: '10.1234/other', provider: 'external' } };
+    expect((await ask('PUT', `/api/records/${id}/draft`, { json: { metadata: metadata(), pids } })).body.pids.doi.identifier).toBe(
+      '10.1234/other',
+    );
+    const { status, body } = await ask('POST', `/api/records/${id}/draft/actions/publish`);
+    expect([status, body.errors[0]?.field]).toEqual([400, 'pids.doi']);
+  });
+
   test('discarding leaves the record as it was, with its files', async () => {
     const { ask } = await started();
     const id = await publishedRecord(ask);

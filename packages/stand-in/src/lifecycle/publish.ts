@@ -1,6 +1,6 @@
 import { type App, doiOf } from '../app.ts';
 import { timestamp } from '../clock.ts';
-import type { Doc } from '../json.ts';
+import { type Doc, docAt } from '../json.ts';
 import type { Entry, RecordContent } from '../state/entry.ts';
 import { afterPublish } from './drafts.ts';
 
@@ -30,14 +30,15 @@ export function publishDraft(app: App, entry: Entry): Entry {
 }
 
 function pidsOf(entry: Entry): Doc {
-  const doi = entry.draft!.pids['doi'] ?? { identifier: doiOf(entry.id), provider: 'datacite', client: 'datacite' };
+  const given = docAt(entry.draft!.pids, 'doi');
+  const doi = given['provider'] === 'external' ? given : { identifier: doiOf(entry.id), provider: 'datacite', client: 'datacite' };
   return { doi, oai: { identifier: `oai:zenodo.org:${entry.id}`, provider: 'oai' } };
 }
 
 function closeConcept(app: App, entry: Entry): void {
   const { nextDraftId, ...concept } = app.store.concept(entry.parentId)!;
   const doi = { identifier: doiOf(concept.id), provider: 'datacite', client: 'datacite' };
-  const external = (entry.record!.pids['doi'] as Doc)['provider'] === 'external';
+  const external = docAt(entry.record!.pids, 'doi')['provider'] === 'external';
   app.store.saveConcept({
     ...concept,
     ...(nextDraftId === undefined || nextDraftId === entry.id ? {} : { nextDraftId }),

@@ -26,9 +26,12 @@ export function fileWarnings(files: FileSet, input: DraftInput): FieldError[] {
   return warnings;
 }
 
-/** DataCite needs a publisher; and no two records may have one DOI. */
+/** DataCite needs a publisher; no two records may have one DOI; and a DOI that Zenodo gave stays. */
 export function pidProblems(store: Store, id: string, metadata: Doc, pids: Doc): FieldError[] {
   const doi = docAt(pids, 'doi');
+  const given = docAt(store.entry(id)?.record?.pids ?? {}, 'doi');
+  if (given['provider'] === 'datacite' && doi['identifier'] !== undefined && doi['identifier'] !== given['identifier'])
+    return [{ field: 'pids.doi', messages: ['The DOI of a published record cannot be changed.'] }];
   if (doi['provider'] === 'external') {
     const identifier = textAt(doi, 'identifier') ?? '';
     return isTaken(store, id, identifier) ? [{ field: 'pids.doi', messages: [`doi:${identifier} already exists.`] }] : [];
