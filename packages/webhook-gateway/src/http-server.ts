@@ -17,7 +17,7 @@ export function httpAdapter({ limits }: Settings): FastifyAdapter {
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.paceWindowMs * 4,
     keepAliveTimeout: 30_000,
-    http: { headersTimeout: 15_000 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,

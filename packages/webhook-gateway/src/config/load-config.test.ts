@@ -57,6 +57,8 @@ describe('settings', () => {
     ['a file address', { url: 'file:///etc/passwd' }, 'begins with file:'],
     ['a password in the address', { url: 'https://u:p@x.example/' }, 'user name or password'],
     ['a mail server', { url: 'http://x.example:25/' }, 'port 25'],
+    ['an address of a cloud', { url: 'http://169.254.169.254/', allowPrivate: true }, "a network's own services"],
+    ['a range that is none', { allowPrivate: ['10.0.0.0/99'] }, 'allowed range'],
     ['a name with spaces', { name: 'a b' }, 'small letters'],
   ])('%s is refused', (_name, more, message) => {
     expect(withSubscriber(more)).toThrow(message);

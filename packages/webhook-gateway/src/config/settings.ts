@@ -1,4 +1,6 @@
-import type { GatewayConfig } from './gateway-config.ts';
+import { isIP } from 'node:net';
+import { addressProblem, isRange } from '../subscribers/address-guard.ts';
+import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
 import { eventTypes } from './gateway-config.ts';
 import { secretProblem } from './secret.ts';
 
@@ -53,7 +55,7 @@ function check({
   folder,
   routes,
 }: {
-  readonly subscribers: readonly { readonly name: string; readonly url: string; readonly secret: string }[];
+  readonly subscribers: readonly SubscriberConfig[];
   readonly publicUrl?: string;
   readonly limits: Readonly<Record<string, number>>;
   readonly deliveries: { readonly delaysMs: readonly number[]; readonly timeoutMs: number; readonly pollMs: number };
@@ -71,12 +73,12 @@ function check({
   if (publicUrl !== undefined && !/^https?:\/\/[^/?#\s@]+$/.test(publicUrl))
     throw new ConfigError(`publicUrl is "${publicUrl}"; it has to be an origin such as https://gw.lab.example, without a path.`);
   const names = new Set<string>();
-  for (const { name, url, secret } of subscribers) {
+  for (const { name, url, secret, allowPrivate = false } of subscribers) {
     if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name))
       throw new ConfigError(`The subscriber name "${name}" has to be small letters, digits, - and _.`);
     if (names.has(name)) throw new ConfigError(`Two subscribers are called "${name}"; rename one of them.`);
     names.add(name);
-    const fault = secretProblem(secret) ?? urlProblem(url);
+    const fault = secretProblem(secret) ?? rangeProblem(allowPrivate) ?? urlProblem(url, allowPrivate);
     if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
   }
 }
@@ -87,12 +89,22 @@ const prefixed = (prefix: string, values: Readonly<Record<string, number>>): Rec
 /** Ports of services that speak no HTTP; a POST to them is an attack rather than a delivery. */
 const refusedPorts = ['22', '25', '465', '587', '6379', '9200', '11211'];
 
-function urlProblem(text: string): string | undefined {
+type AllowPrivate = NonNullable<SubscriberConfig['allowPrivate']>;
+
+function rangeProblem(ranges: AllowPrivate): string | undefined {
+  if (typeof ranges === 'boolean') return undefined;
+  const wrong = ranges.find((range) => !isRange(range));
+  return wrong === undefined ? undefined : `its allowed range "${wrong}" is none; write one such as 10.0.0.0/8`;
+}
+
+function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefined {
   if (!URL.canParse(text)) return 'its url is none; give it one such as https://n8n.lab.example/webhook/zenodo';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `its url begins with ${url.protocol}; only https: and http: are taken`;
   if (url.username || url.password) return 'its url holds a user name or password; take them out';
   if (url.hash) return 'its url has a fragment (#…); take it out';
   if (refusedPorts.includes(url.port)) return `its url has port ${url.port}, which is not taken`;
-  return undefined;
+  // A name is judged when it is resolved; an address can be judged now.
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) ? addressProblem(host, allowPrivate) : undefined;
 }

@@ -67,7 +67,7 @@ describe('metadata', () => {
 
   it('$value keeps the type', () => {
     const more = 'publish: { mode: draft }\n';
-    const text = base.replace('"Scan of {{ dataset }}"', 'x\n  sizes: { $value: meta.sizes }');
+    const text = base.replace('"Scan of {{ dataset }}"', 'xyz\n  sizes: { $value: meta.sizes }');
     expect(recipe(more, text).apply({ ...payload, meta: { sizes: ['1 KB'] } }).metadata).toMatchObject({ sizes: ['1 KB'] });
   });
 

@@ -44,6 +44,11 @@ function unwrapped(address: Address): Address | undefined {
   return kind === '6to4' || kind === 'teredo' || kind === 'rfc6145' ? undefined : v6;
 }
 
+/** `10.0.0.0/8`, or one address. */
+export function isRange(text: string): boolean {
+  return ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+}
+
 function cidr(text: string): Range {
   return ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`);
 }

@@ -47,6 +47,8 @@ class Lane {
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
+  #again = false;
   #looking: Promise<void> | undefined;
 
   constructor(subscriber: SubscriberSettings, deps: Deps) {
@@ -55,9 +57,12 @@ class Lane {
     this.#agent = guardedAgent(subscriber.allowPrivate);
   }
 
+  /** Looks after that time, or earlier if that is planned: a stream of wakes never puts the look off. */
   wake(afterMs = wakeMs): void {
-    if (this.#stopping.signal.aborted) return;
+    const at = Date.now() + afterMs;
+    if (this.#stopping.signal.aborted || (this.#timer && this.#timerAt <= at)) return;
     clearTimeout(this.#timer);
+    this.#timerAt = at;
     this.#timer = setTimeout(() => this.#look(), afterMs);
   }
 
@@ -70,12 +75,17 @@ class Lane {
   }
 
   #look(): void {
-    if (this.#looking) return;
+    this.#timer = undefined;
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
     this.#looking = this.#takeDue()
       .catch((error: Error) => this.#log({ level: 'error', message: `The outbox cannot be read: ${error.message}` }))
       .finally(() => {
         this.#looking = undefined;
-        this.wake(this.#deps.settings.deliveries.pollMs);
+        this.wake(this.#again ? 0 : this.#deps.settings.deliveries.pollMs);
+        this.#again = false;
       });
   }
 
