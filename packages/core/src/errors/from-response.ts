@@ -50,7 +50,8 @@ export function unpublishable(reply: ApiReply, issues: readonly FieldIssue[]): V
 
 function validationError(reply: ApiReply, said: string): ValidationError {
   const issues = issuesOf(reply.body);
-  if (issues.length === 0) return new ValidationError(reply, `Zenodo does not take it: ${said || 'no reason given'}`, issues);
+  if (issues.length === 0)
+    return new ValidationError(reply, `${reply.method} ${reply.url} was not taken (400${quoted(said)}). Change what is sent.`, issues);
   return new ValidationError(reply, `Zenodo does not take the data. ${inWords(issues)}`, issues);
 }
 

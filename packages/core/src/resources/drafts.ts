@@ -49,12 +49,13 @@ export class Drafts extends Resource {
    * @throws {StaleRevisionError} the draft has changed since `ifRevision`
    */
   update(id: RecordId, change: DraftChange | ((draft: Draft) => DraftChange), options: CallOptions = {}): Promise<Draft> {
+    const { ifRevision, ...reading } = options;
     return this.inTurn(`draft ${id}`, async () => {
       for (let lost = 0; ; lost++) {
-        const draft = await this.get(id, { ...options });
+        const draft = await this.get(id, reading);
         const written = await settled(this.#write(draft, typeof change === 'function' ? change(draft) : change, options));
         if (written.ok) return written.value;
-        if (options.ifRevision !== undefined || !lostRace(written.error, lost)) throw written.error;
+        if (ifRevision !== undefined || !lostRace(written.error, lost)) throw written.error;
         await this.settings.transport.sleep(200 * (lost + 1), options.signal);
       }
     });
@@ -102,5 +103,5 @@ export class Drafts extends Resource {
 
 function lostRace(error: unknown, lost: number): boolean {
   if (isStaleRevisionError(error)) return lost < racesLost;
-  return isValidationError(error) && error.issues.length === 0 && /"?Invalid value /.test(error.message) && lost < invalidValueRaces;
+  return isValidationError(error) && error.issues.length === 0 && /Invalid value /.test(error.message) && lost < invalidValueRaces;
 }

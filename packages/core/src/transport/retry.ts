@@ -4,6 +4,8 @@ const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 const longestWaitMs = 24 * 3_600_000;
 const defaultWaitMs = 60_000;
+/** The window's end is told in whole seconds. */
+const shortestWaitMs = 1000;
 
 /** Statuses of a server or a gateway in trouble. 501 and 505 would be the same the next time. */
 export function isPassingStatus(status: number): boolean {
@@ -28,7 +30,7 @@ export function serverDelayMs(reply: TransportReply, now: number): number | unde
   if (reply.status === 429) waits.push(msUntilReset(reply, now));
   const known = waits.filter((wait) => wait !== undefined);
   if (known.length === 0) return reply.status === 429 ? defaultWaitMs : undefined;
-  return Math.min(Math.max(...known, 0), longestWaitMs);
+  return Math.min(Math.max(...known, shortestWaitMs), longestWaitMs);
 }
 
 /** Milliseconds until the window of the rate limit opens, by the headers of any answer. */
@@ -46,13 +48,19 @@ export function numberIn(reply: TransportReply, name: string): number | undefine
 function retryAfterMs(reply: TransportReply, now: number): number | undefined {
   const seconds = numberIn(reply, 'retry-after');
   if (seconds !== undefined) return seconds * 1000;
-  const at = Date.parse(headerOf(reply, 'retry-after') ?? '');
-  return Number.isNaN(at) ? undefined : at - serverNow(reply, now);
+  const at = dateIn(reply, 'retry-after');
+  return at === undefined ? undefined : at - serverNow(reply, now);
 }
 
 function serverNow(reply: TransportReply, now: number): number {
-  const date = Date.parse(headerOf(reply, 'date') ?? '');
-  return Number.isNaN(date) ? now : date;
+  return dateIn(reply, 'date') ?? now;
+}
+
+/** `Date.parse` takes nearly anything for a date. */
+function dateIn(reply: TransportReply, name: string): number | undefined {
+  const text = headerOf(reply, name) ?? '';
+  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function headerOf({ headers }: TransportReply, name: string): string | undefined {

@@ -6,6 +6,8 @@ import { type Metadata, Zenodo, type ZenodoOptions } from '../../src/index.ts';
 export interface Target {
   readonly standIn: StandIn;
   readonly zenodo: Zenodo;
+  /** Of another verified account. */
+  readonly otherToken: string;
   client(options?: Partial<ZenodoOptions>): Zenodo;
   /** How often this was asked since the last test began. */
   count(method: string, path: RegExp): number;
@@ -44,6 +46,9 @@ export function useTarget(): Target {
       return zenodo;
     },
     client,
+    get otherToken() {
+      return standIn.tokens.other;
+    },
     count: (method, path) => standIn.calls.slice(seen).filter((call) => call.method === method && path.test(call.path)).length,
   };
 }
