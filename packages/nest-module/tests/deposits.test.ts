@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Zenodo } from '@zenodo-connect/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InvalidDepositError, type JobChange, JobNotFoundError, jobIdOf } from '../src/index.ts';
+import { type DepositsOptions, InvalidDepositError, type JobChange, JobNotFoundError, jobIdOf } from '../src/index.ts';
 import { clientOf, startApp, until, untilState } from './_util/app.ts';
 import { depositOf, fileIn } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
@@ -31,6 +31,20 @@ describe('a deposit', () => {
     expect(job.conceptDoi).toBeDefined();
     expect(job.htmlUrl).toBe(`${standIn.url}/records/${job.recordId}`);
     expect(published()).toHaveLength(1);
+  });
+
+  it('tells each step as it happens, and goes on when nobody can hear it', async () => {
+    const folder = await tempFolder();
+    const heard: string[] = [];
+    const onStep: NonNullable<DepositsOptions['onStep']> = (job, step) => {
+      heard.push(`${job.key} ${step.name}`);
+      throw new Error('a log that fails');
+    };
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { onStep });
+    await untilState(deposits, (await deposits.add(await depositOf(folder, 'told'))).id, 'published', 'findable');
+    expect(heard).toEqual(
+      ['planned', 'drafted', 'described', 'uploaded', 'verified', 'reserved', 'publishing', 'published'].map((step) => `told ${step}`),
+    );
   });
 
   it('is left as a draft unless publishing was asked for', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { FileSource } from '@zenodo-connect/core';
+import type { DepositStep, FileSource } from '@zenodo-connect/core';
 import type { Statement } from '../store/store.ts';
 import { openPathRef } from './deposit-files.ts';
 import type { DepositJob, JobFile } from './job.ts';
@@ -47,6 +47,11 @@ export interface DepositsOptions {
    * again for a key that is added twice): write with ids of your own and `ON CONFLICT DO NOTHING`.
    */
   readonly onTransition?: (change: JobChange) => readonly Statement[];
+  /**
+   * Told each step of a deposit as it happens, for logs and progress signs. Nothing is to depend on it: a step that a killed
+   * process took is not told again.
+   */
+  readonly onStep?: (job: DepositJob, step: DepositStep) => void;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -77,5 +82,6 @@ const defaults = (): DepositsSettings => ({
   owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   openFile: openPathRef,
   onTransition: () => [],
+  onStep: () => {},
   now: Date.now,
 });

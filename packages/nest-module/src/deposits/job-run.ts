@@ -1,4 +1,4 @@
-import type { DepositJournalEntry, DepositResult, Zenodo } from '@zenodo-connect/core';
+import type { DepositJournalEntry, DepositResult, DepositStep, Zenodo } from '@zenodo-connect/core';
 import type { Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
@@ -74,6 +74,7 @@ export class JobRun {
         finish,
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
+        onStep: (step) => this.#tell(step),
         signal: this.#abort.signal,
         ...(previous === undefined ? {} : { previous }),
       });
@@ -81,6 +82,14 @@ export class JobRun {
     } catch (error) {
       if (this.#isLost(error)) throw error;
       return this.#abort.signal.reason === shutdown ? this.#requeue() : this.#failed(error);
+    }
+  }
+
+  #tell(step: DepositStep): void {
+    try {
+      this.#context.settings.onStep(publicJob(this.#job), step);
+    } catch {
+      // A log that fails is no reason to stop a deposit.
     }
   }
 
