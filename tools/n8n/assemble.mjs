@@ -26,6 +26,8 @@ export async function assemble(folder = releaseFolder) {
   await mkdir(folder, { recursive: true });
   for (const part of ['nodes', 'credentials', 'icons', 'README.md', 'LICENSE'])
     await cp(path.join(node, part), path.join(folder, part), { recursive: true });
+  // Changesets writes it with the first release.
+  await cp(path.join(node, 'CHANGELOG.md'), path.join(folder, 'CHANGELOG.md')).catch(() => {});
   // n8n's strict mode compares this file with its own, character by character but for white space.
   await writeFile(path.join(folder, 'eslint.config.mjs'), "import { config } from '@n8n/node-cli/eslint';\n\nexport default config;\n");
 

@@ -4,7 +4,8 @@
  *     node tools/n8n/install.mjs        both; minutes and 2 GB the first time, a blink when they are there
  *
  * Each has a folder here with its manifest and its frozen lockfile. The key of an installation is their hash, so a
- * changed pin is a new installation, and `ready.json`, written last, tells a whole one from a torn one.
+ * changed pin is a new installation, and `ready.json`, written last, tells a whole one from a torn one. To change a pin:
+ * edit the package.json, then `pnpm install --lockfile-only` in that folder.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -23,6 +23,8 @@ export interface Given {
   readonly stored?: Readonly<Record<string, Buffer>>;
   readonly continueOnFail?: boolean;
   readonly nodeId?: string;
+  /** Fires when a person stops the execution. */
+  readonly cancel?: AbortSignal;
   /** Collects what the node asks n8n to send. */
   readonly sent?: IHttpRequestOptions[];
 }
@@ -33,14 +35,14 @@ export function context(given: Given): IExecuteFunctions {
   const node = { id: given.nodeId ?? 'node-1', name: 'Zenodo', type: 'zenodo', typeVersion: 1, position: [0, 0], parameters: {} };
   const send = async (options: IHttpRequestOptions, token?: string) => {
     given.sent?.push(options);
-    return overHttp(options, token);
+    return overHttp(options, token, given.cancel);
   };
   const fake = {
     getInputData: () => items,
     getNode: () => node,
     getWorkflow: () => ({ id: 'workflow-1', name: 'test', active: false }),
     continueOnFail: () => given.continueOnFail ?? false,
-    getExecutionCancelSignal: () => undefined,
+    getExecutionCancelSignal: () => given.cancel,
     getCredentials: async () => ({ environment: 'other', baseUrl: given.url, accessToken: given.token }),
     getNodeParameter(name: string, itemIndex: number, fallback?: unknown, options?: { extractValue?: boolean }) {
       const values = { ...given.parameters, ...given.perItem?.[itemIndex] };
@@ -92,13 +94,13 @@ function* inPieces(bytes: Buffer, size = 64 * 1024): Generator<Buffer> {
 }
 
 /** n8n's HTTP helper in small: options in, the full answer of any status out; no redirect is followed. */
-function overHttp(options: IHttpRequestOptions, token: string | undefined): Promise<IN8nHttpFullResponse> {
+function overHttp(options: IHttpRequestOptions, token: string | undefined, signal: AbortSignal | undefined): Promise<IN8nHttpFullResponse> {
   const url = new URL(options.url);
   for (const [name, value] of Object.entries(options.qs ?? {}))
     for (const one of [value].flat()) url.searchParams.append(name, String(one));
   const headers = { ...(options.headers as Record<string, string>), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method: options.method ?? 'GET', headers, agent: false }, (reply) => {
+    const request = httpRequest(url, { method: options.method ?? 'GET', headers, agent: false, ...(signal ? { signal } : {}) }, (reply) => {
       const answer = (body: unknown) =>
         resolve({
           body,

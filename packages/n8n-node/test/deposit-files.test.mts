@@ -227,6 +227,17 @@ test('a publish that was answered 504 is published once', async () => {
   expect(await own()).toHaveLength(1);
 });
 
+test('stopping the execution stops the upload at once, also when the node continues after failures', async () => {
+  zenodo.faults.delay({ method: 'PUT', path: '*/content' }, { ms: 2000 });
+  const stop = new AbortController();
+  const started = Date.now();
+  const stopped = deposit({ items: [item('a.csv'), item('b.csv')], continueOnFail: true, cancel: stop.signal });
+  setTimeout(() => stop.abort(new Error('stopped by hand')), 200);
+  await expect(stopped).rejects.toThrow('stopped by hand');
+  expect(Date.now() - started).toBeLessThan(1500);
+  expect(await own()).toHaveLength(1);
+});
+
 describe('what cannot be deposited', () => {
   const two = (perItem: Record<string, unknown>[]) => deposit({ items: [item('a.csv'), item('b.csv')], perItem, continueOnFail: true });
 
@@ -265,6 +276,11 @@ describe('what cannot be deposited', () => {
   ])('is said before anything is sent: %s', async (_what, change, words) => {
     await expect(deposit(change)).rejects.toThrow(words);
     expect(zenodo.calls).toHaveLength(0);
+  });
+
+  test('is said when the credential would send its token in clear', async () => {
+    const failed = deposit({ url: 'http://data.example.org' });
+    await expect(failed).rejects.toThrow(/^'Base URL' sends the token in clear over http/);
   });
 
   test("is said with the label of the form when it is Zenodo's own remark", async () => {
