@@ -9,7 +9,7 @@ import { internalError, Problem } from './http/problem.ts';
 import { isEncoded } from './http/query-text.ts';
 import type { RateLimiter } from './http/rate-limiter.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
-import { headersOf, readUpTo, routedPath, tokenOf } from './http/request-parts.ts';
+import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/request-parts.ts';
 import type { Match, Router } from './http/router.ts';
 import { send, sendPart } from './http/send.ts';
 import { Windows } from './http/windows.ts';
@@ -18,7 +18,8 @@ import { userOf } from './state/users.ts';
 /** What was known of a request as it arrived: before any delay, and before its body. */
 interface Arrival {
   readonly method: string;
-  readonly url: URL;
+  readonly pathname: string;
+  readonly search: string;
   readonly match: Match | readonly string[];
   readonly concurrent: boolean;
   readonly openOnArrival: Call['openOnArrival'];
@@ -32,15 +33,16 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 
   function arrive(request: IncomingMessage): Arrival {
     const method = request.method ?? 'GET';
-    const url = new URL(request.url ?? '/', 'http://stand-in');
-    const path = routedPath(url.pathname);
+    const { pathname, search } = targetOf(request);
+    const path = routedPath(pathname);
     const match = path === undefined ? [] : router.match(method, path);
     const id = 'route' in match ? (match.params['id'] ?? '') : '';
     const concept = app.store.concept(app.store.entry(id)?.parentId ?? '');
     const window = 'route' in match && match.route.window ? windows.enter(match.route.window, id) : undefined;
     return {
       method,
-      url,
+      pathname,
+      search,
       match,
       concurrent: window?.concurrent ?? false,
       openOnArrival: concept?.nextDraftId === undefined ? undefined : app.store.entry(concept.nextDraftId),
@@ -50,8 +52,8 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = arrive(request);
-    const { method, url } = arrival;
-    const seen = (status: number) => noteCall(app, { method, path: url.pathname, status });
+    const { method, pathname } = arrival;
+    const seen = (status: number) => noteCall(app, { method, path: pathname, status });
     const answer = async (given: Reply, effect?: Effect) => {
       seen(given.status);
       const whole = { ...given, headers: { ...given.headers, ...limiter?.headers(request) } };
@@ -63,15 +65,15 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
     };
 
     try {
-      const isControl = url.pathname.startsWith('/_stand-in/');
-      const { delayMs, effect } = isControl ? { delayMs: 0, effect: undefined } : app.faults.take(method, url.pathname);
+      const isControl = pathname.startsWith('/_stand-in/');
+      const { delayMs, effect } = isControl ? { delayMs: 0, effect: undefined } : app.faults.take(method, pathname);
       if (delayMs > 0) await wait(delayMs, undefined, { signal: closing });
       if (effect?.kind === 'answer') return await answer(orderedReply(effect));
       if (effect?.kind === 'cutRequest') {
         await readUpTo(request, effect.afterBytes);
         return cut();
       }
-      const limited = isControl ? undefined : limiter?.refuse(request, url.pathname);
+      const limited = isControl ? undefined : limiter?.refuse(request, pathname);
       if (limited) return await answer(limited);
 
       const done = await work(request, arrival);
@@ -87,22 +89,22 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 
   /** Runs the route; a refusal becomes its answer. Undefined when the client went away meanwhile. */
   async function work(request: IncomingMessage, arrival: Arrival): Promise<Reply | undefined> {
-    const { method, url, match } = arrival;
+    const { method, pathname, search, match } = arrival;
     try {
-      if (!('route' in match)) throw unmatched(match, url.pathname);
-      if (url.pathname.startsWith('/api/') && !isEncoded(/\?.*/.exec(request.url ?? '')?.[0] ?? ''))
-        throw new Problem(400, 'Error trying to decode a non urlencoded string.');
+      if (!('route' in match)) throw unmatched(match, pathname);
+      if (pathname.startsWith('/api/') && !isEncoded(search)) throw new Problem(400, 'Error trying to decode a non urlencoded string.');
       const headers = headersOf(request);
+      const query = new URLSearchParams(search);
       const { route, params } = match;
       if (route.takes) checkContentType(headers['content-type'], route.takes);
       const call = new Call({
         method,
-        path: routedPath(url.pathname) ?? url.pathname,
+        path: routedPath(pathname) ?? pathname,
         params,
-        query: url.searchParams,
+        query,
         headers,
         origin: app.publicUrl ?? `http://${headers['host'] ?? 'localhost'}`,
-        user: userOf(app.tokens, tokenOf(headers['authorization'], url.searchParams)),
+        user: userOf(app.tokens, tokenOf(headers['authorization'], query)),
         accepted: route.serves ? negotiate(headers['accept'], route.serves) : '',
         concurrent: arrival.concurrent,
         openOnArrival: arrival.openOnArrival,
@@ -112,7 +114,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
     } catch (error) {
       if (closing.aborted || (request.destroyed && !request.complete)) return undefined;
       if (error instanceof Problem) return error.reply();
-      process.stderr.write(`stand-in: ${method} ${url.pathname} failed inside: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`stand-in: ${method} ${pathname} failed inside: ${error instanceof Error ? error.stack : String(error)}\n`);
       return internalError().reply();
     }
   }

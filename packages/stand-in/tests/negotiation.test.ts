@@ -58,6 +58,7 @@ test('a double slash is one slash', async () => {
   const { ask } = await started();
   const id = await publishedRecord(ask);
   expect((await ask('GET', `/api//records/${id}`)).body.id).toBe(id);
+  expect((await ask('GET', `//api/records/${id}`)).body.id).toBe(id);
 });
 
 test('a broken escape in the path is a 404, not a crash', async () => {

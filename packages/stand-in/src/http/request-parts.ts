@@ -1,5 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
+/** Path and query of a request as they were sent. Not read as an address, for which two slashes at the start would be a host. */
+export function targetOf(request: IncomingMessage): { pathname: string; search: string } {
+  const [, pathname = '/', search = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(\?[^#]*)?/i.exec(request.url ?? '/') ?? [];
+  return { pathname: pathname === '' ? '/' : pathname, search };
+}
+
 /** A request's path with its escapes resolved and runs of slashes merged, as Zenodo routes it; undefined when an escape is broken. */
 export function routedPath(pathname: string): string | undefined {
   try {
