@@ -4,10 +4,12 @@
  *
  *     node bench/servers/gateway.mjs FOLDER ROUTES durable|forgetful      prints { "url", "token" }
  */
-import { openStore, startGateway } from '@zenodo-connect/gateway';
+import path from 'node:path';
+import { startGateway } from '@zenodo-connect/gateway';
+import { createSqliteStore } from '@zenodo-connect/nestjs';
 
 const [folder, routes, kind] = process.argv.slice(2);
-const store = await openStore(folder);
+const store = await createSqliteStore({ path: path.join(folder, 'gateway.db') });
 
 /** Reads go to the real store, which holds the token; writes are answered without being written. */
 function forgetful() {
@@ -37,5 +39,8 @@ if (kind === 'forgetful') used = forgetful();
 process.stdout.write(`${JSON.stringify({ url: gateway.url, token })}\n`);
 process.on('SIGTERM', () => {
   used = store;
-  void gateway.close().then(() => process.exit(0));
+  void gateway
+    .close()
+    .then(() => store.close())
+    .then(() => process.exit(0));
 });

@@ -21,6 +21,7 @@ import { migrateGateway, openStore } from './tables/open-store.ts';
 import { Outbox } from './tables/outbox.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
+import { depositLine } from './telemetry/deposit-log.ts';
 import { nestLogger } from './telemetry/nest-logger.ts';
 
 export interface Gateway {
@@ -96,6 +97,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
         owner: 'gateway',
         openFile: (file) => openInboxFile(file, tables.inbox, spool),
         onTransition,
+        onStep: (job, step) => settings.log(depositLine(job, step)),
       },
     },
     [

@@ -38,7 +38,7 @@ export interface DeliveriesConfig {
   readonly pollMs?: number;
 }
 
-/** Timings of the deposits, as nest-module knows them; the rest is the gateway's own. */
+/** How deposits are worked off, as nest-module knows it; the rest is the gateway's own. `run: false` only takes files in. */
 export type DepositTimings = Pick<
   DepositsOptions,
   'run' | 'concurrency' | 'leaseMs' | 'pollMs' | 'giveUpAfterMs' | 'retryDelaysMs' | 'doiDelaysMs' | 'shutdownMs'

@@ -41,6 +41,7 @@ const fileSchema = z.strictObject({
     .optional(),
   deposits: z
     .strictObject({
+      run: z.boolean().optional(),
       concurrency: count.optional(),
       lease_ms: count.optional(),
       poll_ms: count.optional(),
@@ -57,7 +58,7 @@ const fileSchema = z.strictObject({
 const knownKeys = [
   ...Object.keys(fileSchema.shape),
   ...Object.keys(subscriberSchema.shape),
-  ...'host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms concurrency'.split(' '),
+  ...'host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 
