@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as core from '../src/index.ts';
+import * as webhooks from '../src/webhooks/index.ts';
+import { metadata, useTarget } from './_util/target.ts';
+
+const target = useTarget();
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!);
+const names = ['A first deposit', 'The next version', 'One call, one method', 'Signed webhooks'];
+
+let folder: string;
+const printed: unknown[][] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zenodo-connect-'));
+  await writeFile(join(folder, 'scan.xy'), '10.0 5\n');
+  await writeFile(join(folder, 'scan-2.xy'), '10.0 6\n');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the reader has at hand: the package, a token, files in the folder; the sandbox is the stand-in. */
+const scope: Record<string, unknown> = {
+  ...core,
+  ...webhooks,
+  metadata,
+  secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3',
+  oldSecret: 'whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=',
+  console: { log: (...words: unknown[]) => printed.push(words), error: (...words: unknown[]) => printed.push(words) },
+  fileFromPath: (path: string) => core.fileFromPath(join(folder, path)),
+  Zenodo: class {
+    constructor({ token, environment }: { token: string; environment: string }) {
+      expect(environment).toBe('sandbox');
+      // biome-ignore lint/correctness/noConstructorReturn: the reader's `new Zenodo` has to reach the stand-in
+      return target.client({ token });
+    }
+  },
+};
+
+/** Runs a block with the names of the blocks before it, and keeps the names that it makes. */
+async function run(code: string): Promise<void> {
+  const imported = [...code.matchAll(/^import \{(.*?)\} from '(.*?)';$/gm)];
+  for (const [, list, from] of imported) {
+    const module = from === '@zenodo-connect/core' ? core : webhooks;
+    for (const name of list!.split(',')) expect(module, `${from} exports ${name}`).toHaveProperty(name.trim());
+  }
+  const body = stripTypeScriptTypes(code.replace(/^import .*$/gm, ''));
+  const made = [...body.matchAll(/^const (?:\{ (\w+) \}|(\w+)) =/gm)].map(([, one, other]) => (one ?? other)!);
+  const AsyncFunction = (async () => {}).constructor as new (...args: string[]) => (...args: unknown[]) => Promise<object>;
+  const known = Object.keys(scope).filter((name) => !made.includes(name));
+  const work = new AsyncFunction(...known, `${body}\nreturn { ${made.join(', ')} };`);
+  Object.assign(scope, await work(...known.map((name) => scope[name])));
+}
+
+it('has as many examples as this test names', () => {
+  expect(blocks).toHaveLength(names.length);
+});
+
+it.each(names.map((name, index) => [name, index] as const))('the example of "%s" runs', async (name, index) => {
+  scope['token'] = target.standIn.tokens.owner;
+  printed.length = 0;
+  await run(blocks[index]!);
+  expect(printed.length, `${name} prints`).toBeGreaterThan(0);
+  if (name === 'A first deposit') {
+    expect(printed.map(([word]) => word)).toContain('published');
+    expect(printed.at(-1)?.[0]).toMatch(/^10\.5281\/zenodo\.\d+$/);
+  }
+  if (name === 'The next version') expect(printed.at(-1)?.[0]).toBe('published');
+});
