@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDraft, metadata, publishedRecord, readyDraft, upload } from './_util/client.ts';
+import { asking, createDraft, metadata, publishedRecord, readyDraft, upload } from './_util/client.ts';
 import { started } from './_util/started.ts';
 
 describe('publishing', () => {
@@ -36,6 +36,14 @@ describe('publishing', () => {
       metadata: { creators: [{ name: 'Curie, Marie', affiliation: null }], resource_type: { title: 'Dataset', type: 'dataset' } },
       files: [{ key: 'data.csv', size: 8 }],
     });
+  });
+
+  test('an unverified user may publish, and is found', async () => {
+    const { zenodo } = await started();
+    const ask = asking({ url: zenodo.url, tokens: { ...zenodo.tokens, owner: zenodo.tokens.fresh } });
+    const id = await publishedRecord(ask);
+    expect((await ask('GET', `/api/records/${id}`, { as: 'nobody' })).body.revision_id).toBe(3);
+    expect((await ask('GET', '/api/records', { as: 'nobody' })).body.hits.total).toBe(1);
   });
 
   test('without files is refused', async () => {

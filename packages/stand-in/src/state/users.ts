@@ -16,8 +16,13 @@ const USERS: readonly User[] = [
   { id: '1', account: 'admin' },
   { id: '3', account: 'owner' },
   { id: '4', account: 'other' },
-  { id: '5', account: 'fresh' },
+  { id: '8', account: 'fresh' },
 ];
+
+/** True for a user whom somebody has verified. */
+export function isVerified(id: string): boolean {
+  return USERS.some((user) => user.id === id && user.account !== 'fresh');
+}
 
 /** The tokens of this store, the same ones after each restart. */
 export function tokensOf(store: Store): Tokens {
