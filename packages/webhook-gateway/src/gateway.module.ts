@@ -12,7 +12,7 @@ import { ProblemFilter } from './problems/problem.filter.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
 @Module({ controllers: [RawController, JobsController, HealthController, HomeController] })
-export class GatewayModule {}
+class GatewayModule {}
 
 /** @param parts - what is made before Nest is: settings, recipes, spool, tables */
 export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provider[]): DynamicModule {

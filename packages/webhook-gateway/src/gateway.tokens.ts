@@ -1,3 +1,2 @@
-/** Injection tokens of what is not a class. */
+/** Injection token of the settings, which are no class. */
 export const GATEWAY_SETTINGS = Symbol('GATEWAY_SETTINGS');
-export const PUBLIC_URL = Symbol('PUBLIC_URL');

@@ -125,9 +125,10 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     return closing;
   };
   try {
+    // Before the runner starts: it takes back what an earlier life was sending, and must not take back what this one sends.
+    await deliverer.start();
     const url = await listen(app, settings);
     addresses.listeningAt(url);
-    await deliverer.start();
     return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
   } catch (error) {
     await close();

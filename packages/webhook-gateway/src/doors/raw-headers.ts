@@ -4,7 +4,7 @@ import { Problem } from '../problems/problem.ts';
 const metaPrefix = 'x-meta-';
 
 /** Node hands header bytes over as latin1; instruments send UTF-8 or latin1. */
-export function headerText(value: string): string {
+function headerText(value: string): string {
   const bytes = Buffer.from(value, 'latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
