@@ -14,6 +14,8 @@ export class Store {
   readonly index: SearchIndex;
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  /** Changes that the index hears of once they are on the disk; undefined outside of a transaction. */
+  #unheard: { id: string; entry: Entry | undefined }[] | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #concepts = new Map<string, Concept>();
   /** Ids of the versions of each parent. */
@@ -71,35 +73,44 @@ export class Store {
 
   /** Runs `work` so that all that it saves is on the disk together, or none of it. */
   atomically<T>(work: () => T): T {
-    if (this.#db.isTransaction) return work();
+    if (this.#unheard) return work();
     this.#db.exec('BEGIN IMMEDIATE');
+    this.#unheard = [];
     try {
       const result = work();
       this.#db.exec('COMMIT');
+      for (const { id, entry } of this.#unheard) this.index.changed(id, entry);
       return result;
     } catch (error) {
       this.#db.exec('ROLLBACK');
       this.#load();
       throw error;
+    } finally {
+      this.#unheard = undefined;
     }
   }
 
   saveEntry(entry: Entry): void {
     this.#sql('INSERT OR REPLACE INTO entries (id, doc) VALUES (?, ?)').run(entry.id, JSON.stringify(entry));
     this.#hold(entry);
-    this.index.changed(entry.id, entry);
+    this.#announce(entry.id, entry);
   }
 
   removeEntry(id: string): void {
     this.#sql('DELETE FROM entries WHERE id = ?').run(id);
     this.#versions.get(this.#entries.get(id)?.parentId ?? '')?.delete(id);
     this.#entries.delete(id);
-    this.index.changed(id, undefined);
+    this.#announce(id, undefined);
   }
 
   saveConcept(concept: Concept): void {
     this.#sql('INSERT OR REPLACE INTO concepts (id, doc) VALUES (?, ?)').run(concept.id, JSON.stringify(concept));
     this.#concepts.set(concept.id, concept);
+  }
+
+  #announce(id: string, entry: Entry | undefined): void {
+    if (this.#unheard) this.#unheard.push({ id, entry });
+    else this.index.changed(id, entry);
   }
 
   #sql(text: string): StatementSync {
