@@ -11,19 +11,18 @@ import { createSqliteStore } from '@zenodo-connect/nestjs';
 const [folder, routes, kind] = process.argv.slice(2);
 const store = await createSqliteStore({ path: path.join(folder, 'gateway.db') });
 
-/** Reads go to the real store, which holds the token; writes are answered without being written. */
-function forgetful() {
-  return {
-    table: (name) => store.table(name),
-    write: async (statements) => statements.map(({ expectChanges = 1 }) => ({ changes: expectChanges })),
-    query: (sql, params) => store.query(sql, params),
-    claim: async () => [],
-    migrate: (owner, migrations) => store.migrate(owner, migrations),
-    close: () => store.close(),
-  };
-}
+let writes = true;
 
-let used = store;
+/** The store with a switch: once it is forgetful, writes are answered without being written. Reads see the token all the same. */
+const switched = {
+  table: (name) => store.table(name),
+  write: async (statements) => (writes ? store.write(statements) : statements.map(({ expectChanges = 1 }) => ({ changes: expectChanges }))),
+  query: (sql, params) => store.query(sql, params),
+  claim: (request) => store.claim(request),
+  migrate: (owner, migrations) => store.migrate(owner, migrations),
+  close: () => store.close(),
+};
+
 const config = {
   folder,
   listen: { port: 0 },
@@ -31,14 +30,13 @@ const config = {
   zenodo: { url: 'http://127.0.0.1:9', token: 'unused' },
   routes,
   deposits: { run: false },
-  store: new Proxy({}, { get: (_target, name) => used[name] }),
+  store: switched,
 };
 const gateway = await startGateway(config);
 const token = await gateway.addToken('xrd');
-if (kind === 'forgetful') used = forgetful();
+writes = kind === 'durable';
 process.stdout.write(`${JSON.stringify({ url: gateway.url, token })}\n`);
 process.on('SIGTERM', () => {
-  used = store;
   void gateway
     .close()
     .then(() => store.close())

@@ -43,7 +43,8 @@ test('without --once it stays up, prints both pages and a curl line that works, 
   let printed = '';
   const ended = new Promise((resolve) => child.on('exit', resolve));
   try {
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      child.on('exit', (code) => reject(new Error(`the story ended with ${code} after: ${printed}`)));
       child.stdout.on('data', (chunk) => {
         printed += chunk;
         if (printed.includes('Ctrl-C')) resolve();
