@@ -21,7 +21,10 @@ let shared: Promise<Dispatcher> | undefined;
 
 /** undici is loaded when the first client is made rather than with this module: who wants types, errors or files alone does not pay for it. */
 function sharedAgent(): Promise<Dispatcher> {
-  shared ??= import('undici').then(({ Agent }) => new Agent({ keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 }));
+  // HTTP/1.1 alone: it asks for a chunk when the one before has left, on which the pooled buffers of `readAhead` rely.
+  shared ??= import('undici').then(
+    ({ Agent }) => new Agent({ allowH2: false, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 }),
+  );
   return shared;
 }
 

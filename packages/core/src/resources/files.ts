@@ -53,8 +53,8 @@ export class Files extends Resource {
           body: watched(opened.body, bytes, onBytes),
           contentLength: source.size,
           fault: () => bytes.fault,
-          close: async () => {
-            if (bytes.fault === undefined) md5 = await digestOf(opened, source, bytes);
+          close: async (arrived) => {
+            if (arrived) md5 = await digestOf(opened, source, bytes);
             await opened.close();
           },
         };
@@ -131,7 +131,7 @@ export class Files extends Resource {
   }
 }
 
-/** Only of bytes that were read to their end; a try that was cut has no digest. */
+/** Only of bytes that were read to their end. */
 async function digestOf(opened: OpenedFile, { size }: FileSource, bytes: ByteCount): Promise<string> {
   return bytes.ended && (bytes.sent === undefined || bytes.sent === size) ? opened.md5() : '';
 }

@@ -34,7 +34,8 @@ export interface Call extends CallOptions {
 export interface Content {
   readonly body: unknown;
   readonly contentLength: number;
-  readonly close: () => Promise<void>;
+  /** Called once, after the exchange; `arrived` when the server took the whole body. */
+  readonly close: (arrived: boolean) => Promise<void>;
   readonly fault: () => unknown;
 }
 
@@ -95,7 +96,7 @@ export class Caller {
     if (!opened.ok) return { ...opened, own: true };
     const content = opened.value;
     const outcome = await this.#exchange(call, content);
-    await content.close();
+    await content.close(outcome.ok && outcome.value.status < 300);
     const fault = content.fault();
     return !outcome.ok && fault !== undefined ? { ok: false, error: fault, own: true } : outcome;
   }

@@ -14,11 +14,12 @@ export type Target = Found & { readonly fresh?: boolean; readonly unchanged?: bo
 export async function findTarget(run: DepositRun, entry: DepositJournalEntry | undefined): Promise<Target> {
   const remembered = entry?.draftId === undefined ? undefined : await open(run, entry.draftId);
   if (remembered) return remembered;
-  // A run that stopped while it created may have left a draft that the list does not show yet.
-  const creating = entry?.step === 'planned' && entry.draftId === undefined;
-  const found = creating ? await run.lookFor(() => findByKey(run)) : await findByKey(run);
+  // A run that stopped while it made a draft may have left one that the list does not show yet.
+  const { previous } = run.request;
+  const wasMaking = entry?.step === 'planned';
+  const found = wasMaking && previous === undefined ? await run.lookFor(() => findByKey(run)) : await findByKey(run);
   if (found) return found;
-  return run.request.previous === undefined ? createDraft(run) : continuePrevious(run, run.request.previous);
+  return previous === undefined ? createDraft(run) : continuePrevious(run, previous, wasMaking);
 }
 
 async function createDraft(run: DepositRun): Promise<Target> {
@@ -33,12 +34,14 @@ async function createDraft(run: DepositRun): Promise<Target> {
   }
 }
 
-async function continuePrevious(run: DepositRun, previous: string): Promise<Target> {
+async function continuePrevious(run: DepositRun, previous: string, wasMaking: boolean): Promise<Target> {
   const found = await open(run, previous);
   if (found?.draft) return found;
   const record = found?.record ?? (await run.zenodo.records.get(previous, run.call));
   const latest = record.versions.is_latest ? record : await run.zenodo.versions.latest(record.id, run.call);
   if (run.request.files.length > 0 && (await holdsAll(run, latest))) return { record: latest, unchanged: true };
+  const begun = wasMaking ? await run.lookFor(() => openVersionDraft(run, latest)) : undefined;
+  if (begun) return { draft: begun };
   await run.request.journal?.save({ step: 'planned' });
   return { draft: await nextVersion(run, latest) };
 }

@@ -75,6 +75,33 @@ for (const remembers of ['with a journal', 'with the key in the draft alone']) {
   });
 }
 
+describe('a run that died while it made a draft', () => {
+  const dead = (): ReturnType<typeof memoryJournal> => {
+    const journal = memoryJournal();
+    journal.entries.push({ step: 'planned' });
+    return journal;
+  };
+
+  it('finds the draft when the list shows it at last', async () => {
+    const key = newKey();
+    const identifiers = [{ identifier: depositUrn('', key), scheme: 'urn' }];
+    target.standIn.faults.indexLagMs = 500;
+    const { id } = await target.zenodo.drafts.create({ metadata: { ...metadata, identifiers } });
+    const done = await target.zenodo.deposit({ key, metadata, files, finish: 'publish', journal: dead() });
+    expect(done.id).toBe(id);
+  });
+
+  it('finds the draft of the next version, which has no key of its own yet', async () => {
+    const first = await target.zenodo.deposit({ key: newKey(), metadata, files, finish: 'publish' });
+    target.standIn.faults.indexLagMs = 500;
+    const { id } = await target.zenodo.versions.create(first.id);
+    const more = { key: newKey(), metadata, files: [fileFromBuffer('more.txt', 'more')], previous: first.id, journal: dead() };
+    const done = await target.zenodo.deposit({ ...more, finish: 'publish' });
+    expect(done.id).toBe(id);
+    expect(target.count('POST', /versions$/)).toBe(1);
+  });
+});
+
 describe('the same key', () => {
   it('answers the same draft, and makes nothing', async () => {
     const request = { key: newKey(), metadata, files };
