@@ -27,12 +27,12 @@ async function halfSentUpdate(
       'content-length': Buffer.byteLength(text),
     },
   });
-  update.write(text.slice(0, 5));
+  update.write(text.slice(0, 1));
   // The fault counts down as the request arrives.
   await expect.poll(() => zenodo.faults.pending, { interval: 5 }).toBe(0);
   return {
     async finish() {
-      update.end(text.slice(5));
+      update.end(text.slice(1));
       const [response] = (await once(update, 'response')) as [IncomingMessage];
       return { status: response.statusCode, body: await json(response) };
     },
