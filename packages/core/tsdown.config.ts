@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/portable.ts', 'src/webhooks/index.ts'],
+  // The worker is a file of its own: a thread starts from a file, and `md5-thread.ts` looks for this name beside itself.
+  entry: {
+    index: 'src/index.ts',
+    portable: 'src/portable.ts',
+    'webhooks/index': 'src/webhooks/index.ts',
+    'md5-worker': 'src/node/md5-worker.ts',
+  },
   format: ['esm'],
   dts: true,
   platform: 'node',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { FileSource, OpenedFile } from '../types/file-source.ts';
 import { hashed } from './hashed.ts';
+import { hasFreeCore, Md5Thread, worthAThread } from './md5-thread.ts';
 import { readAhead } from './read-ahead.ts';
 
 export interface FileFromPathOptions {
@@ -36,13 +37,33 @@ async function openPath(path: string, size: number, hash: boolean): Promise<Open
     await handle.close();
     throw new Error(`The file ${path} had ${size} bytes and has ${now.size} now. Deposit it again when it is complete.`);
   }
-  const chunks = readAhead(handle, size, path);
-  const digest = hash ? createHash('md5') : undefined;
-  const body = digest ? hashed(chunks, digest) : chunks;
+  if (!hash) return reading(handle, readAhead(handle, size, path), () => '');
+  return size >= worthAThread && hasFreeCore() ? hashedByThread(handle, size, path) : hashedHere(handle, size, path);
+}
+
+function hashedHere(handle: FileHandle, size: number, path: string): OpenedFile {
+  const digest = createHash('md5');
+  return reading(handle, hashed(readAhead(handle, size, path), digest), () => digest.digest('hex'));
+}
+
+function hashedByThread(handle: FileHandle, size: number, path: string): OpenedFile {
+  const thread = new Md5Thread();
+  const opened = reading(handle, readAhead(handle, size, path, thread), () => thread.digest());
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      await thread.end();
+    },
+  };
+}
+
+function reading(handle: FileHandle, body: AsyncGenerator<Buffer, void, undefined>, md5: OpenedFile['md5']): OpenedFile {
   return {
     body,
-    md5: () => digest?.digest('hex') ?? '',
+    md5,
     close: async () => {
+      // Ends a read that is under way before its handle goes.
       await body.return();
       await handle.close();
     },

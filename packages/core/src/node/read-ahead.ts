@@ -1,27 +1,43 @@
 import type { FileHandle } from 'node:fs/promises';
 
 const smallBytes = 64 * 1024;
-const largeBytes = 1024 * 1024;
+export const largestChunk = 1024 * 1024;
 /** Up to here chunks are small: a server that refuses does so early, and little was sent in vain. */
 const rampBytes = 4 * 1024 * 1024;
-const bufferCount = 3;
+
+/** Buffers that go round. Turn n may be read into when turns up to n - 2 have been sent. */
+export interface BufferRing {
+  /** Room for the chunk of a turn, as soon as nobody needs what was in it. */
+  room(turn: number, bytes: number): Buffer | Promise<Buffer>;
+  /** The chunk of a turn is there, and is about to be sent. */
+  filled?(turn: number, bytes: number): void;
+}
+
+/** Three buffers: one is being sent, one is ready, one is being read. */
+export function plainRing(size: number): BufferRing {
+  const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafeSlow(Math.min(size, largestChunk)));
+  return { room: (turn, bytes) => buffers[turn % buffers.length]!.subarray(0, bytes) };
+}
 
 /**
- * Reads a file once from its start, one chunk ahead of the consumer, into three buffers that go round: one is being
- * sent, one is ready, one is being read. Nothing is allocated for a chunk, so memory does not grow with the file.
+ * Reads a file once from its start, one chunk ahead of the consumer, into buffers that go round. Nothing is allocated
+ * for a chunk, so memory does not grow with the file.
  *
  * A chunk is good until the next but one is asked for. undici waits for the socket before it asks, so it is.
  */
-export async function* readAhead(handle: FileHandle, size: number, path: string): AsyncGenerator<Buffer, void, undefined> {
-  const pool = Array.from({ length: bufferCount }, () => Buffer.allocUnsafeSlow(Math.min(size, largeBytes)));
+export async function* readAhead(
+  handle: FileHandle,
+  size: number,
+  path: string,
+  ring: BufferRing = plainRing(size),
+): AsyncGenerator<Buffer, void, undefined> {
   let asked = 0;
   let turn = 0;
   const ask = (): Promise<Buffer> | undefined => {
     if (asked >= size) return undefined;
-    const wanted = Math.min(asked < rampBytes ? smallBytes : largeBytes, size - asked);
-    const target = pool[turn++ % bufferCount]!.subarray(0, wanted);
-    const reading = fill(handle, target, asked, path);
-    asked += wanted;
+    const bytes = Math.min(asked < rampBytes ? smallBytes : largestChunk, size - asked);
+    const reading = fill(handle, ring, turn++, { bytes, position: asked, path });
+    asked += bytes;
     // Its failure is met when its turn comes, or never if the consumer leaves.
     reading.catch(() => {});
     return reading;
@@ -39,11 +55,19 @@ export async function* readAhead(handle: FileHandle, size: number, path: string)
   }
 }
 
-async function fill(handle: FileHandle, target: Buffer, position: number, path: string): Promise<Buffer> {
-  for (let done = 0; done < target.length; ) {
-    const { bytesRead } = await handle.read(target, done, target.length - done, position + done);
+interface Wanted {
+  readonly bytes: number;
+  readonly position: number;
+  readonly path: string;
+}
+
+async function fill(handle: FileHandle, ring: BufferRing, turn: number, { bytes, position, path }: Wanted): Promise<Buffer> {
+  const room = await ring.room(turn, bytes);
+  for (let done = 0; done < bytes; ) {
+    const { bytesRead } = await handle.read(room, done, bytes - done, position + done);
     if (bytesRead === 0) throw new Error(`The file ${path} became shorter while it was read. Deposit it again when it is complete.`);
     done += bytesRead;
   }
-  return target;
+  ring.filled?.(turn, bytes);
+  return room;
 }
