@@ -32,6 +32,8 @@ export function httpAdapter({ limits }: Settings): FastifyAdapter {
 /** @param draining - whether the gateway is about to stop */
 export function prepareServer(fastify: FastifyInstance, { log }: Settings, draining: () => boolean): void {
   holdContinue(fastify.server);
+  // A client may close its side after the body and still wait for the answer, as netcat does; Node would hang up on it.
+  Object.assign(fastify.server, { httpAllowHalfOpen: true });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   logRequests(fastify, log);

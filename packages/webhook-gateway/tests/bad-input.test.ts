@@ -141,6 +141,7 @@ describe('the body', () => {
     const head = `PUT /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${send.token}\r\n`;
     const half = randomBytes(100_000);
     await rawExchange(gateway.url, [`${head}Content-Length: 200000\r\n\r\n`, half], { ms: 200 });
+    await rawExchange(gateway.url, [`${head}Content-Length: 200000\r\n\r\n`, half], { end: true });
     await rawExchange(gateway.url, [`${head}Transfer-Encoding: chunked\r\n\r\n${half.length.toString(16)}\r\n`, half, '\r\n'], { ms: 200 });
     await expect.poll(() => keptIn(join(folder, 'data'))).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
   });

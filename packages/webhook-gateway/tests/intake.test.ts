@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSqliteStore } from '@zenodo-connect/nestjs';
 import { expect, it } from 'vitest';
 import { startGateway } from '../src/index.ts';
 import { openStore } from '../src/tables/open-store.ts';
@@ -8,6 +9,8 @@ import { Tokens } from '../src/tables/tokens.ts';
 import { client } from './_util/client.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
+import { rawExchange } from './_util/raw-http.ts';
+import { tempFolder } from './_util/temp-folder.ts';
 
 it('the same bytes again are the same job', async () => {
   const { send, config } = await startWorld();
@@ -81,6 +84,12 @@ it('text for who cannot read JSON', async () => {
   expect(answer.text).toMatch(/^OK [0-9a-f]{32} queued\n$/);
   const status = await send.get(`/jobs/${answer.text.split(' ')[1]}`, { accept: 'text/plain' });
   expect(status.text).toMatch(/^OK [0-9a-f]{32} \w+ .+\.\n$/);
+});
+
+it('a client that closes its side after the body gets its answer', async () => {
+  const { send, gateway } = await startWorld();
+  const request = `PUT /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${send.token}\r\nContent-Length: 3\r\n\r\nabc`;
+  expect(await rawExchange(gateway.url, [request], { end: true })).toContain('202 Accepted');
 });
 
 it("a job is seen with its route's token only", async () => {
@@ -157,4 +166,13 @@ it('a thousand small files at once are all acknowledged and share commits', asyn
   const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => send.put(`xrd/D-${n}/a.xy`, `bytes ${n}`)));
   expect(answers.every(({ status }) => status === 202)).toBe(true);
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 1_000, jobs: 1_000, events: 1_000 });
+});
+
+it('a store that is given is used and left open', async () => {
+  const store = await createSqliteStore({ path: join(await tempFolder(), 'lab.db'), prefix: 'lab_' });
+  const { send, gateway } = await startWorld({ store });
+  await send.put('xrd/S-1/a.xy', 'x');
+  await gateway.close();
+  expect(await store.query('SELECT file FROM lab_inbox')).toEqual([{ file: 'a.xy' }]);
+  await store.close();
 });

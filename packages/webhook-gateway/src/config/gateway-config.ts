@@ -64,7 +64,7 @@ export interface GatewayConfig {
     /** How long a draft is looked for after its creation was left unanswered: longer than the index lags. Default 60 s. */
     readonly createLookMs?: number;
   };
-  /** An open store that its owner closes. Default: SQLite in `folder`. */
+  /** An open store that its owner closes; one gateway at a time may use it. Default: SQLite in `folder`. */
   readonly store?: Store;
   /** The folder of recipes. */
   readonly routes: string;
