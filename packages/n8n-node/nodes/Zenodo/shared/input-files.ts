@@ -77,13 +77,16 @@ async function inputFile(context: IExecuteFunctions, field: string, binary: IBin
   const { fileSize: size } = await context.helpers.getBinaryMetadata(id);
   const open = () => context.helpers.getBinaryStream(id);
   if (!hashFirst) return { field, key, size, open: async () => hashedOnItsWay(await open()) };
-  const md5 = await md5Of(await open());
+  const md5 = await md5Of(await open(), context.getExecutionCancelSignal());
   return { field, key, size, knownMd5: md5, open: async () => hashedBefore(await open(), md5) };
 }
 
-async function md5Of(stream: NodeStream): Promise<string> {
+async function md5Of(stream: NodeStream, cancelled: AbortSignal | undefined): Promise<string> {
   const hash = createHash('md5');
-  for await (const chunk of stream) hash.update(chunk as Buffer);
+  for await (const chunk of stream) {
+    cancelled?.throwIfAborted();
+    hash.update(chunk as Buffer);
+  }
   return hash.digest('hex');
 }
 
