@@ -17,7 +17,8 @@ export function httpAdapter({ limits }: Settings): FastifyAdapter {
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.paceWindowMs * 4,
     keepAliveTimeout: 30_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    // A missing Host is refused by our own check, in our own words.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, requireHostHeader: false },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,

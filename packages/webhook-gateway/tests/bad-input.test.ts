@@ -269,10 +269,13 @@ describe('HTTP itself', () => {
     ['an unknown transfer encoding', 'Host: a\r\nTransfer-Encoding: xchunked\r\n'],
     ['a length beside a transfer encoding', 'Host: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n'],
     ['two lengths', 'Host: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n'],
+    ['an expectation that nobody can meet', 'Host: a\r\nExpect: gold\r\nContent-Length: 1\r\n'],
     ['no Host', 'Content-Length: 1\r\n'],
     ['a space before the colon', 'Host : a\r\nContent-Length: 1\r\n'],
   ])('%s', async (_name, headers) => {
-    expect(await put(headers)).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    const answer = await put(headers);
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect(answer).toContain('urn:zenodo-connect:problem:');
   });
 
   it('a whole address as the target', async () => {

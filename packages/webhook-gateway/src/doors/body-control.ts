@@ -9,6 +9,8 @@ export function holdContinue(server: Server): void {
     waiting.set(request, response);
     server.emit('request', request, response);
   });
+  // Any other expectation is refused as a header like another, in our own words.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response));
 }
 
 export function letBodyCome(request: IncomingMessage): void {

@@ -24,7 +24,7 @@ const single = new Set([
  *
  * @throws {Problem} `repeated-header`, `malformed-request`, `unsupported-body`
  */
-export function checkRequest({ rawHeaders, headers, url }: IncomingMessage): void {
+export function checkRequest({ rawHeaders, headers, url, httpVersion }: IncomingMessage): void {
   const seen = new Set<string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!.toLowerCase();
@@ -32,9 +32,13 @@ export function checkRequest({ rawHeaders, headers, url }: IncomingMessage): voi
     if (seen.has(name)) throw new Problem('repeated-header', `The header ${name} was sent more than once.`, 'Send it once.');
     seen.add(name);
   }
+  if (headers.host === undefined && httpVersion !== '1.0')
+    throw new Problem('malformed-request', 'The request has no Host header.', 'Send one, as HTTP/1.1 asks.');
   const transfer = headers['transfer-encoding'];
   if (transfer !== undefined && transfer.toLowerCase() !== 'chunked')
     throw new Problem('malformed-request', 'Only the transfer encoding "chunked" is understood.', 'Send the body with a Content-Length.');
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
+    throw new Problem('bad-header', 'Only the expectation "100-continue" can be met.', 'Send no other Expect header.');
   if (!url?.startsWith('/'))
     throw new Problem('malformed-request', 'The request names a whole address where a path belongs.', 'Send the path alone.');
 }
