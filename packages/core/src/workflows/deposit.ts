@@ -12,6 +12,7 @@ import { draftResult, recordResult } from './deposit-result.ts';
 import { DepositRun, type Resources } from './deposit-run.ts';
 import { bringFiles, describeDraft } from './deposit-steps.ts';
 import { findTarget, type Target } from './find-target.ts';
+import { findByKey, open } from './look-up.ts';
 import { awaitRecord, publish, reserveDoi } from './publish.ts';
 import { discardRivals, rivalsOf } from './rivals.ts';
 
@@ -49,10 +50,10 @@ async function runToEnd(run: DepositRun): Promise<DepositResult> {
 async function throughDraft(run: DepositRun, found: Draft, fresh: boolean): Promise<Ending> {
   const worked = await settled(fill(run, found, fresh));
   if (worked.ok) return worked.value;
-  // Somebody else, or a run before us, may have published it under our hands.
-  const record = isNotFoundError(worked.error) ? await run.zenodo.records.find(found.id, run.call) : undefined;
-  if (!record) throw worked.error;
-  return { next: { record } };
+  // Somebody else, or another run of this key, may have published it under our hands, or discarded it for its own.
+  const next = isNotFoundError(worked.error) ? ((await open(run, found.id)) ?? (await findByKey(run))) : undefined;
+  if (!next || next.draft?.id === found.id) throw worked.error;
+  return { next };
 }
 
 async function fill(run: DepositRun, found: Draft, fresh: boolean): Promise<Ending> {

@@ -2,6 +2,7 @@ import { isNotFoundError } from '../errors/guards.ts';
 import { depositUrnsOf } from '../identifiers/deposit-key.ts';
 import { compareRecordIds } from '../identifiers/record-id.ts';
 import type { FileEntry } from '../types/file.ts';
+import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
 import type { DepositRun } from './deposit-run.ts';
@@ -15,12 +16,26 @@ export interface Rivals {
 
 /** Looks at what carries this key by now: another run may have made a draft before the list showed ours. */
 export async function rivalsOf(run: DepositRun, draft: Draft): Promise<Rivals> {
-  const found = ranked(await carriers(run)).filter(({ id }) => id !== draft.id);
+  const found = ranked(await currentCarriers(run, draft.id)).filter(({ id }) => id !== draft.id);
   for (const one of found) {
     const older = one.is_published || compareRecordIds(one.id, draft.id) < 0 ? await open(run, one.id) : undefined;
     if (older) return { older, younger: [] };
   }
   return { older: undefined, younger: found.filter((one) => !one.is_published).map(({ id }) => id) };
+}
+
+/**
+ * A run with a journal has looked long enough if it was stopped while it made its draft. One without cannot know of a run
+ * before it: it waits until the list shows its own draft, and with it all that were made earlier.
+ */
+async function currentCarriers(run: DepositRun, id: RecordId): Promise<readonly OwnRecord[]> {
+  let found = await carriers(run);
+  if (run.request.journal) return found;
+  await run.lookFor(async () => {
+    if (!found.some((one) => one.id === id)) found = await carriers(run);
+    return found.find((one) => one.id === id);
+  });
+  return found;
 }
 
 /**

@@ -91,6 +91,17 @@ describe('a run that died while it made a draft', () => {
     expect(done.id).toBe(id);
   });
 
+  it('is found before the end without a journal too, although the list was behind at the beginning', async () => {
+    const key = newKey();
+    const identifiers = [{ identifier: depositUrn('', key), scheme: 'urn' }];
+    target.standIn.faults.indexLagMs = 400;
+    const { id } = await target.zenodo.drafts.create({ metadata: { ...metadata, identifiers } });
+    const done = await target.zenodo.deposit({ key, metadata, files, finish: 'publish' });
+    target.standIn.faults.indexLagMs = 0;
+    expect(done.id).toBe(id);
+    expect((await carrying(key)).map((one) => one.id)).toEqual([id]);
+  });
+
   it('finds the draft of the next version, which has no key of its own yet', async () => {
     const first = await target.zenodo.deposit({ key: newKey(), metadata, files, finish: 'publish' });
     target.standIn.faults.indexLagMs = 500;
