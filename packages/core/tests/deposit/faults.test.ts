@@ -165,6 +165,14 @@ describe('a next version', () => {
 });
 
 describe('a deposit stops before it publishes when', () => {
+  it('the files of the version before do not come: a version without them would be for ever', async () => {
+    const first = await target.zenodo.deposit(request());
+    target.standIn.faults.answer({ method: 'POST', path: '*/files-import', times: 3 }, { status: 502 });
+    const asked = request({ files: [fileFromBuffer('more.txt', 'more')], previous: first.id });
+    await expect(target.zenodo.deposit(asked)).rejects.toMatchObject({ code: 'deposit', step: 'described', cause: { code: 'server' } });
+    expect((await target.zenodo.deposit(asked)).files).toHaveLength(3);
+  });
+
   it('a checksum is wrong twice', async () => {
     target.standIn.faults.wrongChecksum({ method: 'POST', path: '*/scan.xy/commit', times: 2 });
     const asked = request();
