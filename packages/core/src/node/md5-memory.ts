@@ -2,7 +2,7 @@ import { largestChunk } from './read-ahead.ts';
 
 /** Chunks between reading and hashing. The hashing thread may fall behind by what is not being read or sent. */
 export const slotCount = 6;
-export const slotBytes = largestChunk;
+const slotBytes = largestChunk;
 
 /** What two threads share: the chunks, and beside them how far each is. */
 export interface Md5Memory {

@@ -14,7 +14,7 @@ export interface BufferRing {
 }
 
 /** Three buffers: one is being sent, one is ready, one is being read. */
-export function plainRing(size: number): BufferRing {
+function plainRing(size: number): BufferRing {
   const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafeSlow(Math.min(size, largestChunk)));
   return { room: (turn, bytes) => buffers[turn % buffers.length]!.subarray(0, bytes) };
 }

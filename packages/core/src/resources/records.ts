@@ -63,6 +63,12 @@ export class Records extends Resource {
     // This one route of Zenodo does not know the native media type.
     return this.send('files', { method: 'GET', path: path`/records/${id}/files`, accept: 'application/json', ...options });
   }
+
+  /** The bytes of a published file as the transport's stream (an async iterable of bytes with the default one). */
+  download(id: RecordId, key: string, options?: CallOptions): Promise<unknown> {
+    const target = path`/records/${id}/files/${key}/content`;
+    return this.send('stream', { method: 'GET', path: target, accept: '*/*', responseType: 'stream', ...options });
+  }
 }
 
 function queryOf({ q, sort, allVersions }: SearchQuery) {

@@ -6,7 +6,7 @@ const text = z.string().exactOptional();
 
 const vocabularyEntry = z.looseObject({ id: z.string() }) satisfies z.ZodType<VocabularyEntry>;
 
-export const identifier = z.looseObject({ identifier: z.string(), scheme: text }) satisfies z.ZodType<Identifier>;
+const identifier = z.looseObject({ identifier: z.string(), scheme: text }) satisfies z.ZodType<Identifier>;
 
 const creator = z.looseObject({
   person_or_org: z.looseObject({ type: z.enum(['personal', 'organizational']), name: text, family_name: text, given_name: text }),

@@ -39,7 +39,7 @@ export interface Content {
   readonly fault: () => unknown;
 }
 
-export type OpenContent = () => Promise<Content>;
+type OpenContent = () => Promise<Content>;
 
 /** `own`: the failure is the caller's (a file that cannot be read), so that repeating would not help. */
 type Outcome = Settled<TransportReply> & { readonly own?: boolean };

@@ -24,6 +24,13 @@ export function describeRecords(target: Target): void {
       expect(entries).toMatchObject([{ key: 'a.txt', size: 5, checksum: 'md5:5d41402abc4b2a76b9719d911017c592' }]);
     });
 
+    it('have files that are downloaded as they were', async () => {
+      const { id } = await publish();
+      const parts: Uint8Array[] = [];
+      for await (const part of (await target.zenodo.records.download(id, 'a.txt')) as AsyncIterable<Uint8Array>) parts.push(part);
+      expect(Buffer.concat(parts).toString()).toBe('hello');
+    });
+
     it('are found by words, over more than one page', async () => {
       const word = `w${crypto.randomUUID().slice(0, 8)}`;
       const ids = [];
