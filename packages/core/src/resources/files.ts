@@ -78,10 +78,9 @@ export class Files extends Resource {
    * @throws {ChecksumError} they differ; delete the file and upload it again
    */
   async upload(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<FileEntry> {
-    const { onBytes: _, ...call } = options;
-    await this.start(id, source.key, call);
+    await this.start(id, source.key, options);
     const { md5 } = await this.uploadContent(id, source, options);
-    const stored = await this.commit(id, source.key, call);
+    const stored = await this.commit(id, source.key, options);
     ensureStored(source, md5 || source.knownMd5, stored);
     return stored;
   }

@@ -34,11 +34,16 @@ export async function md5Of({ digests }: DepositRun, source: FileSource): Promis
 async function read(source: FileSource): Promise<string> {
   const opened = await source.open();
   try {
-    if (isIterable(opened.body)) for await (const _ of opened.body);
+    if (isIterable(opened.body)) await drain(opened.body);
     return await opened.md5();
   } finally {
     await opened.close();
   }
+}
+
+async function drain(body: AsyncIterable<unknown>): Promise<void> {
+  const reading = body[Symbol.asyncIterator]();
+  while ((await reading.next()).done !== true);
 }
 
 function isIterable(body: unknown): body is AsyncIterable<unknown> {
