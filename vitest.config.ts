@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+// n8n loads CommonJS; the package's ESM build would also print a line for each source map that it lacks.
+const n8nWorkflow = createRequire(new URL('./packages/n8n-node/package.json', import.meta.url)).resolve('n8n-workflow');
 
 /** One project a kind of test: `unit` beside the source, one for each package's `tests/`, and `tools`. */
 const inFolder = (name: string, include: string[]) => ({
@@ -18,7 +22,7 @@ export default defineConfig({
       inFolder('stand-in', ['packages/stand-in/tests/**/*.test.ts']),
       inFolder('nest-module', ['packages/nest-module/tests/**/*.test.ts']),
       inFolder('gateway', ['packages/webhook-gateway/tests/**/*.test.ts']),
-      inFolder('n8n-node', ['packages/n8n-node/test/**/*.test.mts']),
+      { ...inFolder('n8n-node', ['packages/n8n-node/test/**/*.test.mts']), resolve: { alias: { 'n8n-workflow': n8nWorkflow } } },
       inFolder('story', ['examples/*/tests/**/*.test.ts']),
       inFolder('tools', ['tools/**/*.test.mjs']),
     ],
