@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Store } from '@zenodo-connect/nestjs';
+import type { Store, ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
 import { eventWriter } from './events/event-writer.ts';
@@ -77,43 +78,12 @@ async function hold({ folder, store: given }: Settings): Promise<Held> {
 }
 
 async function start(settings: Settings, book: RecipeBook, held: Held): Promise<Gateway> {
-  const { store } = held;
-  const spool = await Spool.at(join(settings.folder, 'spool'));
-  const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
-  await spool.sweep(await tables.inbox.spoolNames());
-  const addresses = new Addresses(settings.publicUrl);
-  const deliverer = new Deliverer({ store, settings, ...tables });
-  const instance = await instanceId(store);
-  const onTransition = eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() });
+  const parts = await partsOf(settings, book, held.store);
+  const { tables, deliverer, addresses } = parts;
   let draining = false;
-
-  const module = gatewayModule(
-    {
-      zenodo: zenodoOptions(settings),
-      store,
-      // The folder lock makes this the only process with this name, so it gets its own jobs back at once after a crash.
-      deposits: {
-        ...settings.deposits,
-        owner: 'gateway',
-        openFile: (file) => openInboxFile(file, tables.inbox, spool),
-        onTransition,
-        onStep: (job, step) => settings.log(depositLine(job, step)),
-      },
-    },
-    [
-      { provide: GATEWAY_SETTINGS, useValue: settings },
-      { provide: RecipeBook, useValue: book },
-      { provide: Spool, useValue: spool },
-      { provide: Addresses, useValue: addresses },
-      { provide: Inbox, useValue: tables.inbox },
-      { provide: Outbox, useValue: tables.outbox },
-      { provide: Subscribers, useValue: tables.subscribers },
-      { provide: Tokens, useValue: tables.tokens },
-    ],
-  );
   const adapter = httpAdapter(settings);
   prepareServer(adapter.getInstance(), settings, () => draining);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(gatewayModule(moduleOptions(parts), providersOf(parts)), adapter, {
     bodyParser: false,
     logger: nestLogger(settings.log),
     abortOnError: false,
@@ -134,6 +104,54 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     await close();
     throw error;
   }
+}
+
+type Parts = Awaited<ReturnType<typeof partsOf>>;
+
+/** What is made before Nest is. The spool is swept here, while no door is open. */
+async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
+  const spool = await Spool.at(join(settings.folder, 'spool'));
+  const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
+  await spool.sweep(await tables.inbox.spoolNames());
+  const deliverer = new Deliverer({ store, settings, ...tables });
+  return {
+    settings,
+    book,
+    store,
+    spool,
+    tables,
+    deliverer,
+    addresses: new Addresses(settings.publicUrl),
+    instance: await instanceId(store),
+  };
+}
+
+function moduleOptions({ settings, store, spool, tables, deliverer, instance }: Parts): ZenodoModuleOptions {
+  return {
+    zenodo: zenodoOptions(settings),
+    store,
+    deposits: {
+      ...settings.deposits,
+      // The folder lock makes this the only process with this name, so it gets its own jobs back at once after a crash.
+      owner: 'gateway',
+      openFile: (file) => openInboxFile(file, tables.inbox, spool),
+      onTransition: eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() }),
+      onStep: (job, step) => settings.log(depositLine(job, step)),
+    },
+  };
+}
+
+function providersOf({ settings, book, spool, addresses, tables }: Parts): readonly Provider[] {
+  return [
+    { provide: GATEWAY_SETTINGS, useValue: settings },
+    { provide: RecipeBook, useValue: book },
+    { provide: Spool, useValue: spool },
+    { provide: Addresses, useValue: addresses },
+    { provide: Inbox, useValue: tables.inbox },
+    { provide: Outbox, useValue: tables.outbox },
+    { provide: Subscribers, useValue: tables.subscribers },
+    { provide: Tokens, useValue: tables.tokens },
+  ];
 }
 
 function zenodoOptions({ zenodo: { url, ...rest } }: Settings) {

@@ -47,7 +47,8 @@ it(`killed ${kills} times at random moments, the gateway loses no file, doubles 
 }, async () => {
   const zenodo = await startStandIn({ port: 0, indexLagMs: 100, doiDelayMs: 50 });
   onTestFinished(() => zenodo.close());
-  const subscriber = await startSubscriber();
+  // Slow enough that some kills come between the receiving of an event and the noting of it.
+  const subscriber = await startSubscriber((response) => setTimeout(() => response.writeHead(204).end(), 40));
   const config = await configured(zenodo.url, subscriber.config.url);
   const env = { ZENODO_TOKEN: zenodo.tokens.owner, ZENODO_GATEWAY_SECRET_LISTENER: secret };
   const token = (await runCommand(['token', 'add', 'xrd', '--config', config], env)).stdout.trim();
