@@ -63,6 +63,12 @@ export interface Entry {
   draftRevision: number;
   draft?: DraftContent;
   record?: RecordContent;
+  /** What was published and is deleted: then there is no `record`. */
+  removed?: { record: RecordContent; tombstone: Doc };
+  /** The review that the draft waits for or was refused in. */
+  review?: { requestId: string; status: string };
+  /** The concept's communities, repeated in each version because listings see a change of them with the index's lag. */
+  communities?: readonly { id: string; slug: string }[];
 }
 
 /** What ties versions together. */
@@ -76,4 +82,34 @@ export interface Concept {
   lastIndex: number;
   /** Milliseconds since 1970 of the first publication. */
   publishedAt?: number;
+  /** Id of the community that stands first, of those in `Entry.communities`. */
+  defaultCommunity?: string;
+  access?: ConceptAccess;
+}
+
+/** Who may see or change all versions, beside the owner. */
+export interface ConceptAccess {
+  links: AccessLink[];
+  grants: AccessGrant[];
+  settings: Doc;
+}
+
+/** What a link or grant allows; each includes those before it. */
+export type Right = 'view' | 'preview' | 'edit' | 'manage';
+
+/** A secret link: whoever sends its token has its right. */
+export interface AccessLink {
+  id: string;
+  created: string;
+  /** `YYYY-MM-DD`; the link ends with the day before it. */
+  expiresAt?: string;
+  permission: Right;
+  description: string;
+  token: string;
+}
+
+export interface AccessGrant {
+  permission: Right;
+  subject: { type: string; id: string };
+  origin: string | null;
 }

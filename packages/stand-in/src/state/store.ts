@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Community } from './community.ts';
+import { Documents } from './documents.ts';
 import type { Concept, Entry } from './entry.ts';
+import type { ReviewRequest } from './request.ts';
 import { SearchIndex } from './search-index.ts';
 
 const FIRST_ID = 1_000_000;
@@ -12,6 +15,8 @@ const FIRST_ID = 1_000_000;
  */
 export class Store {
   readonly index: SearchIndex;
+  readonly communities: Documents<Community>;
+  readonly requests: Documents<ReviewRequest>;
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   /** Changes that the index hears of once they are on the disk; undefined outside of a transaction. */
@@ -34,6 +39,8 @@ export class Store {
       CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS entries (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS concepts (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;`);
+    this.communities = new Documents(this.#db, 'communities', index.beside<Community>());
+    this.requests = new Documents(this.#db, 'requests', index.beside<ReviewRequest>());
     this.#load();
   }
 
@@ -76,13 +83,17 @@ export class Store {
     if (this.#unheard) return work();
     this.#db.exec('BEGIN IMMEDIATE');
     this.#unheard = [];
+    const collections = [this.communities, this.requests];
+    for (const collection of collections) collection.begin();
     try {
       const result = work();
       this.#db.exec('COMMIT');
       for (const { id, entry } of this.#unheard) this.index.changed(id, entry);
+      for (const collection of collections) collection.committed();
       return result;
     } catch (error) {
       this.#db.exec('ROLLBACK');
+      for (const collection of collections) collection.rolledBack();
       this.#load();
       throw error;
     } finally {

@@ -1,0 +1,37 @@
+import type { Doc } from '../json.ts';
+
+export type Role = 'reader' | 'curator' | 'manager' | 'owner';
+
+/** A user or group in a community, or one that is invited or has asked to join. */
+export interface Member {
+  readonly id: string;
+  readonly type: 'user' | 'group';
+  /** Id of the user or group. */
+  readonly subject: string;
+  readonly role: Role;
+  readonly visible: boolean;
+  /** Once an invitation or a wish to join is accepted. */
+  readonly active: boolean;
+  /** The invitation or wish to join. */
+  readonly requestId?: string;
+  readonly notifiesGroup?: boolean;
+  readonly created: string;
+  readonly updated: string;
+  readonly revision: number;
+}
+
+/** Treated as immutable: a change is a new object, saved. */
+export interface Community {
+  readonly id: string;
+  readonly slug: string;
+  readonly created: string;
+  readonly updated: string;
+  readonly revision: number;
+  readonly metadata: Doc;
+  readonly access: Doc;
+  readonly members: readonly Member[];
+  /** Gone, and its slug stays taken. */
+  readonly deleted?: boolean;
+  /** Milliseconds since 1970 from which an administrator shows it among the featured ones. */
+  readonly featuredAt?: number;
+}
