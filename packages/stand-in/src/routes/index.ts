@@ -1,4 +1,5 @@
 import type { Route } from '../http/router.ts';
+import { communityRoutes } from './communities.ts';
 import { controlRoutes } from './control.ts';
 import { dataciteRoutes } from './datacite.ts';
 import { doiRoutes } from './dois.ts';
@@ -12,6 +13,7 @@ import { versionRoutes } from './versions.ts';
 /** Every route, the more special ones first. */
 export const routes: readonly Route[] = [
   ...listingRoutes,
+  ...communityRoutes,
   ...versionRoutes,
   ...doiRoutes,
   ...fileRoutes,

@@ -10,14 +10,22 @@ export type Tokens = Readonly<Record<Account, string>>;
 export interface User {
   readonly id: string;
   readonly account: Account;
+  /** Family name first. */
+  readonly name: string;
+  readonly affiliation: string;
 }
 
 const USERS: readonly User[] = [
-  { id: '1', account: 'admin' },
-  { id: '3', account: 'owner' },
-  { id: '4', account: 'other' },
-  { id: '8', account: 'fresh' },
+  { id: '1', account: 'admin', name: 'Admin, Ada', affiliation: 'Example' },
+  { id: '3', account: 'owner', name: 'Owner, Olga', affiliation: 'Example' },
+  { id: '4', account: 'other', name: 'Other, Otto', affiliation: 'Example' },
+  { id: '8', account: 'fresh', name: 'Fresh, Frieda', affiliation: 'Example' },
 ];
+
+/** The account with that id, if there is one. */
+export function findUser(id: string): User | undefined {
+  return USERS.find((user) => user.id === id);
+}
 
 /** True for a user whom somebody has verified. */
 export function isVerified(id: string): boolean {

@@ -1,6 +1,7 @@
 import { type Doc, isDoc } from '../json.ts';
 import affiliations from './data/affiliations.json' with { type: 'json' };
 import awards from './data/awards.json' with { type: 'json' };
+import communityTypes from './data/community-types.json' with { type: 'json' };
 import contributorRoles from './data/contributor-roles.json' with { type: 'json' };
 import creatorRoles from './data/creator-roles.json' with { type: 'json' };
 import dateTypes from './data/date-types.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import descriptionTypes from './data/description-types.json' with { type: 'json'
 import funders from './data/funders.json' with { type: 'json' };
 import licenses from './data/licenses.json' with { type: 'json' };
 import relationTypes from './data/relation-types.json' with { type: 'json' };
+import removalReasons from './data/removal-reasons.json' with { type: 'json' };
 import resourceTypes from './data/resource-types.json' with { type: 'json' };
 import subjects from './data/subjects.json' with { type: 'json' };
 import titleTypes from './data/title-types.json' with { type: 'json' };
@@ -37,6 +39,7 @@ const languages: Vocabulary = {
 export const vocabularies = {
   affiliations: listed(affiliations),
   awards: listed(awards),
+  'community-types': listed(communityTypes),
   'contributor-roles': listed(contributorRoles),
   'creator-roles': listed(creatorRoles),
   'date-types': listed(dateTypes),
@@ -45,6 +48,7 @@ export const vocabularies = {
   languages,
   licenses: listed(licenses),
   'relation-types': listed(relationTypes),
+  'removal-reasons': listed(removalReasons),
   'resource-types': listed(resourceTypes),
   subjects: listed(subjects),
   'title-types': listed(titleTypes),

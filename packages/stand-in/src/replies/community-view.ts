@@ -1,0 +1,112 @@
+import type { Call } from '../http/call.ts';
+import { NATIVE } from '../http/negotiation.ts';
+import { type Doc, docAt, docsAt, textAt } from '../json.ts';
+import { hasRole, includesDirectly, maySubmit } from '../rules/communities.ts';
+import type { Community } from '../state/community.ts';
+import { vocabularies } from '../vocabularies/vocabulary.ts';
+
+/** A community as its own routes show it; the native dialect adds what pages need. */
+export function communityView(call: Call, community: Community): Doc {
+  const metadata = withTypeTitle(community.metadata);
+  return {
+    ...core(community, metadata),
+    links: communityLinks(community, call.origin),
+    custom_fields: {},
+    ...(call.accepted === NATIVE ? { ui: uiView(call, community, metadata) } : {}),
+  };
+}
+
+/** A community inside of a record that is read by its id: all of it, the type without its title. */
+export function recordCommunity(community: Community): Doc {
+  return { ...core(community, community.metadata), links: {}, custom_fields: {} };
+}
+
+/** A community inside of a record in a list, which shows what the index keeps. */
+export function listedCommunity(community: Community): Doc {
+  const { description: _description, curation_policy: _policy, page: _page, ...metadata } = withTypeTitle(community.metadata);
+  const { custom_fields: _fields, ...rest } = recordCommunity({
+    ...community,
+    metadata,
+    access: { ...community.access, member_policy: 'closed' },
+  });
+  return rest;
+}
+
+/** A community where another answer names it and was asked to expand names. */
+export function expandedCommunity(community: Community, origin: string): Doc {
+  const { title, description, type } = withTypeTitle(community.metadata);
+  const { visibility, review_policy } = community.access;
+  return {
+    id: community.id,
+    slug: community.slug,
+    links: { logo: `${origin}/api/communities/${community.id}/logo` },
+    metadata: {
+      title: title ?? '',
+      ...(description === undefined ? {} : { description }),
+      ...(type === undefined ? {} : { type }),
+    },
+    access: { visibility: visibility ?? 'public', review_policy: review_policy ?? 'closed' },
+  };
+}
+
+function core(community: Community, metadata: Doc): Doc {
+  return {
+    id: community.id,
+    created: community.created,
+    updated: community.updated,
+    revision_id: community.revision,
+    slug: community.slug,
+    metadata,
+    access: community.access,
+    deletion_status: { is_deleted: false, status: 'P' },
+    children: { allow: false },
+  };
+}
+
+function withTypeTitle(metadata: Doc): Doc {
+  const id = textAt(docAt(metadata, 'type'), 'id');
+  const title = id === undefined ? undefined : vocabularies['community-types'].find(id)?.['title'];
+  const organizations = docsAt(metadata, 'organizations').map((organization) => {
+    const known = typeof organization['id'] === 'string' ? vocabularies.affiliations.find(organization['id'])?.['name'] : undefined;
+    return known === undefined ? organization : { ...organization, name: known };
+  });
+  return {
+    ...metadata,
+    ...(id === undefined ? {} : { type: { id, ...(title === undefined ? {} : { title }) } }),
+    ...(organizations.length > 0 ? { organizations } : {}),
+  };
+}
+
+function uiView(call: Call, community: Community, metadata: Doc): Doc {
+  const type = docAt(metadata, 'type');
+  return {
+    ...(metadata['type'] ? { type: { id: type['id'] ?? '', title_l10n: docAt(type, 'title')['en'] ?? '' } } : {}),
+    organizations: metadata['organizations'] ?? [],
+    custom_fields: {},
+    permissions: {
+      can_include_directly: includesDirectly(call.user, community),
+      can_update: hasRole(call.user, community, 'owner'),
+      can_submit_record: maySubmit(call.user, community),
+      can_manage_collections: false,
+    },
+  };
+}
+
+function communityLinks({ id, slug }: Community, origin: string): Doc {
+  const self = `${origin}/api/communities/${id}`;
+  const page = `${origin}/communities/${slug}`;
+  return {
+    self,
+    self_html: `${page}/`,
+    settings_html: `${page}/settings`,
+    logo: `${self}/logo`,
+    rename: `${self}/rename`,
+    members: `${self}/members`,
+    public_members: `${self}/members/public`,
+    invitations: `${self}/invitations`,
+    requests: `${self}/requests`,
+    records: `${self}/records`,
+    collection_trees: `${self}/collection-trees`,
+    membership_requests: `${self}/membership-requests`,
+  };
+}

@@ -1,0 +1,144 @@
+import { invalid, Problem } from '../../http/problem.ts';
+import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../../json.ts';
+import { vocabularies } from '../../vocabularies/vocabulary.ts';
+import { sanitised } from './html.ts';
+import { type Kind, list, loadGiven, object, text, wrong } from './kinds.ts';
+
+/** What a community is made from. */
+export interface CommunityInput {
+  readonly slug: string;
+  readonly metadata: Doc;
+  readonly access: Doc;
+}
+
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+const ACCESS_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  visibility: ['public', 'restricted'],
+  members_visibility: ['public', 'restricted'],
+  member_policy: ['open', 'closed'],
+  record_policy: ['open', 'closed', 'restricted'],
+  record_submission_policy: ['open', 'closed', 'restricted'],
+  review_policy: ['open', 'closed', 'members'],
+};
+const ACCESS_DEFAULTS: Doc = {
+  visibility: 'public',
+  members_visibility: 'public',
+  member_policy: 'closed',
+  record_submission_policy: 'open',
+  review_policy: 'closed',
+};
+
+const notBlank = (most: number) => (value: string) =>
+  value.length === 0 || value.length > most ? `Field cannot be blank or longer than ${most} characters.` : undefined;
+const notLonger = (most: number) => (value: string) =>
+  value.length > most ? `Field cannot be longer than ${most} characters.` : undefined;
+
+/** Each complaint about the identifier is heard, not only the first. */
+const slugKind: Kind = {
+  load(value) {
+    const { value: read, errors } = text().load(value);
+    if (typeof read !== 'string') return { errors };
+    const complaints = [
+      notBlank(100)(read),
+      /^[-\w]+$/.test(read) ? undefined : 'The identifier should contain only letters, numbers, or dashes.',
+      UUID.test(read) ? 'The ID must not be an Universally Unique IDentifier (UUID).' : undefined,
+    ].filter((complaint) => complaint !== undefined);
+    return complaints.length > 0 ? wrong(...complaints) : { value: read.toLowerCase(), errors: [] };
+  },
+};
+
+const website: Kind = {
+  load(value) {
+    const read = typeof value === 'string' ? value.trim() : '';
+    if (/^https?:\/\/[^\s/$.?#][^\s]*$/i.test(read)) return { value: read, errors: [] };
+    return read === '' && typeof value === 'string'
+      ? wrong('Not a valid URL.', 'Field cannot be blank or longer than  characters.')
+      : wrong('Not a valid URL.');
+  },
+};
+
+const html = (most: number) => text({ clean: sanitised, check: notLonger(most) });
+
+/** An organisation by id or by name; what else is said about it is dropped. */
+const organization: Kind = {
+  load(value) {
+    const outcome = object(
+      [
+        { name: 'id', kind: text() },
+        { name: 'name', kind: text() },
+      ],
+      { open: true },
+    ).load(value);
+    const read = isDoc(outcome.value) ? outcome.value : {};
+    if (outcome.errors.length > 0 || read['id'] || read['name']) return outcome;
+    return { errors: [{ field: 'affiliations', messages: ['An existing id or a free text name must be present.'] }] };
+  },
+};
+
+const funding = object([
+  {
+    name: 'funder',
+    kind: object(
+      [
+        { name: 'id', kind: text() },
+        { name: 'name', kind: text() },
+      ],
+      { open: true },
+    ),
+    required: true,
+  },
+  { name: 'award', kind: object([{ name: 'id', kind: text() }], { open: true }) },
+]);
+
+const metadata = object([
+  { name: 'title', kind: text({ check: notBlank(250) }), required: true },
+  { name: 'description', kind: text({ check: notBlank(250) }) },
+  { name: 'curation_policy', kind: html(50_000) },
+  { name: 'page', kind: html(50_000) },
+  { name: 'type', kind: object([{ name: 'id', kind: text(), required: true }]) },
+  { name: 'website', kind: website },
+  { name: 'funding', kind: list(funding) },
+  { name: 'organizations', kind: list(organization) },
+]);
+
+const option = (options: readonly string[]): Kind => ({
+  load: (value) =>
+    typeof value !== 'string'
+      ? wrong('Not a valid string.')
+      : options.includes(value)
+        ? { value, errors: [] }
+        : wrong(`Must be one of: ${options.join(', ')}.`),
+});
+
+const access = object(Object.entries(ACCESS_OPTIONS).map(([name, options]) => ({ name, kind: option(options) })));
+
+const community = object(
+  [
+    { name: 'slug', kind: slugKind, required: true },
+    { name: 'metadata', kind: metadata, required: true },
+    { name: 'access', kind: access, required: true },
+  ],
+  { open: true },
+);
+
+/**
+ * Reads the body of a community's creation or update. Nothing is stored unless all of it is valid.
+ *
+ * @throws {Problem} 400 with every field that is wrong, or for a term that its vocabulary does not know
+ */
+export function readCommunityInput(body: Json | undefined): CommunityInput {
+  const { value, errors } = loadGiven(body === undefined ? {} : body, community);
+  if (errors.length > 0 || !isDoc(value)) throw invalid(errors);
+  const read = docAt(value, 'metadata');
+  if (!termsAreKnown(read)) throw new Problem(400, 'Not a valid value.');
+  const { organizations, ...rest } = read;
+  const kept = Array.isArray(organizations) && organizations.length > 0 ? { organizations } : {};
+  const { record_policy: _unused, ...given } = docAt(value, 'access');
+  return { slug: textAt(value, 'slug') ?? '', metadata: { ...rest, ...kept }, access: { ...ACCESS_DEFAULTS, ...given } };
+}
+
+function termsAreKnown(read: Doc): boolean {
+  const type = textAt(docAt(read, 'type'), 'id');
+  if (type !== undefined && vocabularies['community-types'].find(type) === undefined) return false;
+  return docsAt(read, 'organizations').every(({ id }) => typeof id !== 'string' || vocabularies.affiliations.find(id) !== undefined);
+}
