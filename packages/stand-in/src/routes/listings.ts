@@ -12,6 +12,7 @@ import { aggregations, facetsMatch } from '../search/facets.ts';
 import { matches } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import { orderOf } from '../search/sort.ts';
+import type { User } from '../state/users.ts';
 import { findRecord } from './find.ts';
 
 const WINDOW = 10_000;
@@ -46,7 +47,12 @@ function search(call: Call, app: App): Reply {
 
 /** The caller's own drafts and records: of each concept the newest version, drafts included, unless all are asked for. */
 function own(call: Call, app: App): Reply {
-  const user = call.requireUser();
+  const documents = ownDocuments(call, app, call.requireUser());
+  return listingReply(call, app, { documents, url: `${call.origin}/api/user/records`, sort: 'updated-desc', counts: true });
+}
+
+/** What a user's listings are made of: of each concept the newest version, a draft before its record, or all versions. */
+export function ownDocuments(call: Call, app: App, user: User): readonly SearchDocument[] {
   const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
   for (const entry of app.store.index.entries()) {
@@ -55,8 +61,7 @@ function own(call: Call, app: App): Reply {
     all.push(document);
     if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
   }
-  const documents = wantsAllVersions(call) ? all : [...latest.values()];
-  return listingReply(call, app, { documents, url: `${call.origin}/api/user/records`, sort: 'updated-desc', counts: true });
+  return wantsAllVersions(call) ? all : [...latest.values()];
 }
 
 /** The published versions of one concept, the newest first. */
@@ -69,6 +74,32 @@ function versions(call: Call, app: App): Reply {
 }
 
 function listingReply(call: Call, app: App, listing: Listing): Reply {
+  const { found, hits, shown, page, size, sort } = findPage(call, listing);
+  const body: Doc = {
+    hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
+    ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
+    links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
+    ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
+  };
+  return jsonReply(200, body, call.accepted);
+}
+
+interface FoundPage {
+  /** All that the query finds, filters aside: what the counts count. */
+  readonly found: readonly SearchDocument[];
+  readonly hits: readonly SearchDocument[];
+  readonly shown: readonly SearchDocument[];
+  readonly page: number;
+  readonly size: number;
+  readonly sort: string;
+}
+
+/**
+ * Searches a listing as the query of a call asks.
+ *
+ * @throws {Problem} 400 for a sort, page or size that Zenodo refuses
+ */
+export function findPage(call: Call, listing: Pick<Listing, 'documents' | 'sort' | 'counts'>): FoundPage {
   const q = call.query.get('q') ?? '';
   const { page, size } = readPage(call);
   const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
@@ -82,14 +113,7 @@ function listingReply(call: Call, app: App, listing: Listing): Reply {
   );
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
   const hits = found.filter((document) => filtersMatch(call, document)).sort(order);
-  const shown = hits.slice((page - 1) * size, page * size);
-  const body: Doc = {
-    hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
-    ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
-    links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
-    ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
-  };
-  return jsonReply(200, body, call.accepted);
+  return { found, hits, shown: hits.slice((page - 1) * size, page * size), page, size, sort };
 }
 
 function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {

@@ -1,7 +1,8 @@
 import type { FieldError } from '../../http/problem.ts';
-import { type Doc, isDoc, type Json } from '../../json.ts';
+import { type Doc, isDoc } from '../../json.ts';
 import { complaintAbout, guessScheme, normalIdentifier } from './identifier-schemes.ts';
 import { type Field, type Kind, list, MISSING, object, text } from './kinds.ts';
+import { isTruthy } from './python-values.ts';
 
 /**
  * An identifier with its scheme. A scheme that is not named is guessed from the text; the text is kept in the scheme's one form.
@@ -60,10 +61,4 @@ export function oneOfEachScheme(kind: Kind): Kind {
     const schemes = items.map((item) => (isDoc(item) ? item['scheme'] : undefined));
     return new Set(schemes).size < schemes.length ? 'Only one identifier per scheme is allowed.' : undefined;
   });
-}
-
-/** What the server's own language takes for true: no empty text, list or object. */
-function isTruthy(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return isDoc(value) ? Object.keys(value).length > 0 : Boolean(value);
 }
