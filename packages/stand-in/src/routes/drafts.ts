@@ -10,7 +10,7 @@ import { publishDraft } from '../lifecycle/publish.ts';
 import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireManager } from '../rules/permissions.ts';
-import { fileProblems, fileWarnings, pidProblems } from '../rules/publish-rules.ts';
+import { fileWarnings, pidProblems, requirePublishable } from '../rules/publish-rules.ts';
 import type { Entry } from '../state/entry.ts';
 import { findDraft, findRecord } from './find.ts';
 
@@ -54,11 +54,7 @@ function edit(call: Call, app: App): Reply {
 function publish(call: Call, app: App): Reply {
   const entry = findDraft(call, app, app.store.entry(call.param('id')) ? notFound : noSuchId);
   if (call.concurrent) throw internalError();
-  const draft = entry.draft!;
-  const sent = { metadata: draft.metadata, custom_fields: draft.customFields, access: draft.access, pids: draft.pids };
-  // One concern after the other, as the server asks: the first that complains is heard alone.
-  for (const problems of [readDraftInput(sent).errors, fileProblems(draft), pidProblems(app.store, entry.id, draft.metadata, draft.pids)])
-    if (problems.length > 0) throw invalid(problems);
+  requirePublishable(app.store, entry);
   return recordReply(202, call, app, publishDraft(app, entry));
 }
 

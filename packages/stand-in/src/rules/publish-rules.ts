@@ -1,11 +1,31 @@
-import type { FieldError } from '../http/problem.ts';
+import { type FieldError, invalid, Problem } from '../http/problem.ts';
 import { type Doc, docAt, textAt } from '../json.ts';
-import type { DraftContent, FileSet } from '../state/entry.ts';
+import type { DraftContent, Entry, FileSet } from '../state/entry.ts';
 import type { Store } from '../state/store.ts';
-import type { DraftInput } from './draft-input.ts';
+import { type DraftInput, readDraftInput } from './draft-input.ts';
+
+/**
+ * Asks of a draft all that publishing asks.
+ *
+ * @throws {Problem} 400, with the fields of the first concern that complains, or for a review that is not closed
+ */
+export function requirePublishable(store: Store, entry: Entry): void {
+  requireSound(store, entry);
+  if (entry.review && entry.review.status !== 'declined' && entry.review.status !== 'expired')
+    throw new Problem(400, 'You cannot publish a draft with an open review request. Please cancel the review request first.');
+}
+
+/** What is asked before a review too. */
+export function requireSound(store: Store, { id, draft }: Entry): void {
+  const { metadata, customFields, access, pids } = draft!;
+  const { errors } = readDraftInput({ metadata, custom_fields: customFields, access, pids });
+  // One concern after the other, as the server asks: the first that complains is heard alone.
+  for (const problems of [errors, fileProblems(draft!), pidProblems(store, id, metadata, pids)])
+    if (problems.length > 0) throw invalid(problems);
+}
 
 /** What keeps a draft's files from being published; empty when nothing does. */
-export function fileProblems({ files }: DraftContent): FieldError[] {
+function fileProblems({ files }: DraftContent): FieldError[] {
   if (files.entries.length === 0)
     return [
       { field: 'files.enabled', messages: ['Missing uploaded files. To disable files for this record please mark it as metadata-only.'] },
