@@ -1,5 +1,3 @@
-import { networkInterfaces } from 'node:os';
-import { request } from 'undici';
 import { expect, it } from 'vitest';
 import { homePage } from '../src/pages/home-page.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
@@ -50,17 +48,3 @@ it('the page is for this machine unless the configuration says otherwise', async
   const off = await startWorld({ page: 'off' });
   expect((await off.send.get('/')).json).toMatchObject({ type: 'urn:zenodo-connect:problem:not-for-you' });
 });
-
-const outside = Object.values(networkInterfaces())
-  .flat()
-  .find((one) => one && !one.internal && one.family === 'IPv4')?.address;
-
-it.skipIf(!outside)(
-  `the page is not for callers from elsewhere${outside ? '' : ' (skipped: this machine has no address but loopback)'}`,
-  async () => {
-    const { gateway } = await startWorld({ listen: { host: '0.0.0.0', port: 0 } });
-    const url = gateway.url.replace('127.0.0.1', outside ?? '');
-    expect((await request(url)).statusCode).toBe(403);
-    expect((await request(`${url}/healthz`)).statusCode).toBe(200);
-  },
-);

@@ -8,6 +8,7 @@ import { RecipeBook } from '../recipes/recipe-book.ts';
 import { Outbox } from '../tables/outbox.ts';
 import { Subscribers } from '../tables/subscribers.ts';
 import { contentSecurityPolicy, homePage } from './home-page.ts';
+import { isLocalCaller } from './local-caller.ts';
 
 const shownJobs = 30;
 
@@ -62,12 +63,9 @@ export class HomeController {
       .send(page);
   }
 
-  /** Names of datasets are nobody else's business; behind a proxy every caller looks local, so its header counts. */
   #checkCaller({ headers, socket }: FastifyRequest): void {
     const { page } = this.#settings;
-    const proxied = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
-    const local = !proxied && isLoopback(socket.remoteAddress);
-    if (page === 'public' || (page === 'local' && local)) return;
+    if (page === 'public' || (page === 'local' && isLocalCaller(headers, socket.remoteAddress))) return;
     throw new Problem(
       'not-for-you',
       'The page is shown on the machine of the gateway only.',
@@ -75,5 +73,3 @@ export class HomeController {
     );
   }
 }
-
-const isLoopback = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address ?? '');
