@@ -65,7 +65,7 @@ async function install(source, name, log, finish = async () => {}) {
 
   if (Number(process.versions.node.split('.')[0]) < nodeNeeded)
     throw new Error(`n8n needs Node ${nodeNeeded} and this is ${process.versions.node}: run \`npm run test:real\`, which brings it.`);
-  const missing = source === 'runtime' ? await missingPrograms() : [];
+  const missing = source === 'runtime' ? await missingPrograms(['g++', 'make', 'python3']) : [];
   if (missing.length > 0) throw new Error(`n8n cannot be installed here.\n${missing.map((line) => `  ${line}`).join('\n')}`);
 
   const started = Date.now();

@@ -1,6 +1,7 @@
 /**
- * `npm run test:real`: what needs more than Node. Now a real n8n, driven headless against the stand-in, and n8n's own
- * lint, build and scanner on the tree that is released. They are installed into .cache/ (2 GB, minutes the first time).
+ * `npm run test:real`: what needs more than Node. A real n8n, driven headless against the stand-in, n8n's own lint, build
+ * and scanner on the tree that is released, and public Zenodo clients, unmodified, against the stand-in. All is installed
+ * into .cache/ (2 GB, minutes the first time).
  */
 import path from 'node:path';
 import { missingPrograms } from '../lib/programs.mjs';
@@ -9,7 +10,9 @@ import { vitest } from '../lib/vitest.mjs';
 import { build, root, run } from '../lib/workspace.mjs';
 
 if (process.argv.includes('--help')) {
-  process.stdout.write('npm run test:real        a real n8n against the stand-in; installs n8n into .cache/ the first time\n');
+  process.stdout.write(
+    'npm run test:real        a real n8n and public clients against the stand-in; installs them into .cache/ the first time\n',
+  );
   process.exit(0);
 }
 
