@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Store, ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
+import { DoorList } from './doors/door-list.ts';
 import { eventWriter } from './events/event-writer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
@@ -82,7 +83,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   const { tables, deliverer, addresses } = parts;
   let draining = false;
   const adapter = httpAdapter(settings);
-  prepareServer(adapter.getInstance(), settings, () => draining);
+  prepareServer(adapter.getInstance(), { settings, doors: parts.doors, draining: () => draining });
   const app = await NestFactory.create<NestFastifyApplication>(gatewayModule(moduleOptions(parts), providersOf(parts)), adapter, {
     bodyParser: false,
     logger: nestLogger(settings.log),
@@ -122,6 +123,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     tables,
     deliverer,
     addresses: new Addresses(settings.publicUrl),
+    doors: new DoorList(),
     instance: await instanceId(store),
   };
 }
@@ -141,12 +143,13 @@ function moduleOptions({ settings, store, spool, tables, deliverer, instance }: 
   };
 }
 
-function providersOf({ settings, book, spool, addresses, tables }: Parts): readonly Provider[] {
+function providersOf({ settings, book, spool, addresses, doors, tables }: Parts): readonly Provider[] {
   return [
     { provide: GATEWAY_SETTINGS, useValue: settings },
     { provide: RecipeBook, useValue: book },
     { provide: Spool, useValue: spool },
     { provide: Addresses, useValue: addresses },
+    { provide: DoorList, useValue: doors },
     { provide: Inbox, useValue: tables.inbox },
     { provide: Outbox, useValue: tables.outbox },
     { provide: Subscribers, useValue: tables.subscribers },

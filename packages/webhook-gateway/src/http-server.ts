@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Settings } from './config/settings.ts';
 import { holdContinue } from './doors/body-control.ts';
+import type { DoorList } from './doors/door-list.ts';
 import { checkRequest } from './doors/security-checks.ts';
 import { answerClientError, answerRouterError } from './problems/broken-requests.ts';
 import { unavailable } from './problems/problem-of.ts';
@@ -30,8 +31,16 @@ export function httpAdapter({ limits }: Settings): FastifyAdapter {
   });
 }
 
-/** @param draining - whether the gateway is about to stop */
-export function prepareServer(fastify: FastifyInstance, { log }: Settings, draining: () => boolean): void {
+interface Prepared {
+  readonly settings: Settings;
+  readonly doors: DoorList;
+  /** Whether the gateway is about to stop. */
+  readonly draining: () => boolean;
+}
+
+/** Before the application registers its routes. */
+export function prepareServer(fastify: FastifyInstance, { settings: { log }, doors, draining }: Prepared): void {
+  doors.watch(fastify);
   holdContinue(fastify.server);
   // A client may close its side after the body and still wait for the answer, as netcat does; Node would hang up on it.
   Object.assign(fastify.server, { httpAllowHalfOpen: true });

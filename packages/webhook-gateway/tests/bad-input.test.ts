@@ -290,10 +290,38 @@ describe('HTTP itself', () => {
     expect(answer?.status ?? 400).toBe(400);
   });
 
-  it.each(['GET', 'DELETE', 'PATCH', 'OPTIONS'])('%s on a door', async (method) => {
-    const answer = await rawExchange(gateway.url, [`${method} /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`]);
-    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+  const bare = (method: string, path: string): Promise<string> =>
+    rawExchange(gateway.url, [`${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`]);
+
+  it.each([
+    ['GET', '/in/xrd/S-1/a.xy', 'PUT'],
+    ['POST', '/in/xrd/S-1/a.xy', 'PUT'],
+    ['DELETE', '/in/xrd/S-1/a.xy?x=1', 'PUT'],
+    ['PATCH', '/in/xrd/S-1/a.xy', 'PUT'],
+    ['OPTIONS', '/in/xrd/S-1/a.xy', 'PUT'],
+    ['GET', '/in/xrd', 'POST'],
+    ['PUT', '/in/xrd', 'POST'],
+    ['DELETE', '/jobs/1', 'GET'],
+    ['POST', '/', 'GET, HEAD'],
+    ['PUT', '/readyz', 'GET, HEAD'],
+  ])('%s on %s names the method to use: %s', async (method, path, allow) => {
+    const answer = await bare(method, path);
+    expect(answer).toMatch(/^HTTP\/1.1 405 /);
+    expect(answer).toMatch(new RegExp(`^allow: ${allow}\r$`, 'im'));
     expect(answer).toContain('application/problem+json');
+    expect(answer).toContain('urn:zenodo-connect:problem:wrong-method');
+  });
+
+  it.each(['/nothing', '/in', '/in/xrd/S-1', '/in/xrd/S-1/b/a.xy', '/jobs'])('%s is no address, whatever the method', async (path) => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await bare(method, path);
+      expect(answer).toMatch(/^HTTP\/1.1 404 /);
+      expect(answer).toContain('PUT to /in/{route}/{dataset}/{file}');
+    }
+  });
+
+  it('HEAD asks the watchers as GET does', async () => {
+    for (const path of ['/healthz', '/readyz']) expect(await bare('HEAD', path)).toMatch(/^HTTP\/1.1 200 OK\r\n/);
   });
 });
 

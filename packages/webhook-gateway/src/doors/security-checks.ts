@@ -57,6 +57,6 @@ export function checkBodyKind({ headers }: IncomingMessage): void {
     throw new Problem(
       'unsupported-body',
       'A form is not taken here: the body has to be the file itself.',
-      'Send the raw file, as curl -T does.',
+      'Send the raw file with Content-Type application/octet-stream, as curl -T does.',
     );
 }

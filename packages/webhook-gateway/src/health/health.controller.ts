@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Head, Inject } from '@nestjs/common';
 import { InjectStore, type Store } from '@zenodo-connect/nestjs';
 import { Spool } from '../intake/spool.ts';
 import { unavailable } from '../problems/problem-of.ts';
@@ -21,6 +21,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
+  @Head('healthz')
+  aliveHead() {
+    return this.alive();
+  }
+
   /** It can take files in: the database answers and the spool can be written. */
   @Get('readyz')
   async ready() {
@@ -30,5 +35,10 @@ export class HealthController {
       throw unavailable();
     }
     return { status: 'ready' };
+  }
+
+  @Head('readyz')
+  readyHead() {
+    return this.ready();
   }
 }

@@ -1,6 +1,5 @@
 import { HttpException } from '@nestjs/common';
 import { StoreError } from '@zenodo-connect/nestjs';
-import { notFound } from '../doors/gate.ts';
 import { storageFull } from '../intake/spool.ts';
 import { Problem } from './problem.ts';
 
@@ -9,7 +8,6 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreError) return error.problem === 'full' ? storageFull() : unavailable();
   const status = error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: unknown } | null)?.statusCode ?? 500);
-  if (status === 404 || status === 405) return notFound();
   if (status === 413) return new Problem('too-large', 'The body is too large.', 'Send a smaller one.');
   if (status === 415) return new Problem('unsupported-body', 'The Content-Type cannot be understood.', 'Send application/octet-stream.');
   if (status === 503) return unavailable();
@@ -19,6 +17,16 @@ export function problemOf(error: unknown): Problem {
     'The gateway failed on this request; nothing was kept of it.',
     'Send it again later; tell the operator the `instance` if it stays.',
   );
+}
+
+/** @param methods - what the address answers; none when there is no such address */
+export function noSuchDoor(methods: readonly string[]): Problem {
+  const sending = 'PUT to /in/{route}/{dataset}/{file}, or POST to /in/{route}';
+  if (methods.length === 0)
+    return new Problem('not-found', 'There is nothing at this address.', `To send a file, ${sending}; names hold no further /.`);
+  const allow = methods.join(', ');
+  const detail = `This address answers ${methods.join(' and ')} only.`;
+  return new Problem('wrong-method', detail, `Use ${methods.join(' or ')} here. To send a file, ${sending}.`, { headers: { allow } });
 }
 
 export function malformed(): Problem {

@@ -1,26 +1,30 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
 import { bodyIsUnread, discardBody } from '../doors/body-control.ts';
+import { DoorList } from '../doors/door-list.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { noteProblem } from '../telemetry/request-log.ts';
 import type { Problem } from './problem.ts';
-import { problemOf } from './problem-of.ts';
+import { noSuchDoor, problemOf } from './problem-of.ts';
 import { wantsText } from './wants-text.ts';
 
 /** Every failure of a request, ours or Fastify's, as `application/problem+json`, or one line for who asked for text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #settings: Settings;
+  readonly #doors: DoorList;
 
-  constructor(@Inject(GATEWAY_SETTINGS) settings: Settings) {
+  constructor(@Inject(GATEWAY_SETTINGS) settings: Settings, @Inject(DoorList) doors: DoorList) {
     this.#settings = settings;
+    this.#doors = doors;
   }
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = problemOf(error);
+    // Nest says so when no route fits; what a door does not find is a problem of ours.
+    const problem = error instanceof NotFoundException ? noSuchDoor(this.#doors.methodsAt(request.raw.url ?? '')) : problemOf(error);
     noteProblem(request, problem.kind);
     if (problem.kind === 'internal') this.#logFault(request, error);
     if (request.raw.destroyed && !request.raw.complete) {

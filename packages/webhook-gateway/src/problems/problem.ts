@@ -10,6 +10,7 @@ const kinds = {
   unauthorized: [401, 'No valid token'],
   'not-for-you': [403, 'Not for this caller'],
   'not-found': [404, 'Nothing here for this token'],
+  'wrong-method': [405, 'Another method is wanted'],
   'too-slow': [408, 'The body came too slowly'],
   'too-large': [413, 'The file is too large'],
   'unsupported-body': [415, 'The body is of a kind that is not taken'],
