@@ -9,7 +9,26 @@ const OCTETS = 'application/octet-stream';
 const RO_CRATE = 'application/ld+json;profile="https://w3id.org/ro/crate/1.1"';
 
 /** Media types in which records and drafts are served, in the order in which a refusal lists them. */
-export const RECORD_TYPES = [JSON_TYPE, NATIVE, ZENODO];
+export const RECORD_TYPES = [
+  JSON_TYPE,
+  'application/ld+json',
+  'application/vnd.inveniordm.v1.full+csv',
+  'application/vnd.inveniordm.v1.simple+csv',
+  'application/marcxml+xml',
+  NATIVE,
+  'application/vnd.citationstyles.csl+json',
+  'application/vnd.datacite.datacite+json',
+  'application/vnd.geo+json',
+  'application/vnd.datacite.datacite+xml',
+  'application/ld+json;profile="https://datapackage.org/profiles/2.0/datapackage.json"',
+  'application/x-dc+xml',
+  'text/x-bibliography',
+  'application/x-bibtex',
+  'application/dcat+xml',
+  'application/linkset+json',
+  ZENODO,
+  'application/x-datacite+xml',
+];
 export const DRAFT_FILE_TYPES = [JSON_TYPE, NATIVE];
 export const RECORD_FILE_TYPES = [JSON_TYPE];
 

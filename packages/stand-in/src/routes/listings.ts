@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { exportListReply, isExport } from '../exports/formats.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE, RECORD_TYPES } from '../http/negotiation.ts';
 import { invalid, notFound, Problem } from '../http/problem.ts';
@@ -12,7 +13,9 @@ import { aggregations, facetsMatch } from '../search/facets.ts';
 import { matches } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import { orderOf } from '../search/sort.ts';
+import type { Entry } from '../state/entry.ts';
 import type { User } from '../state/users.ts';
+import { communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
 
 const WINDOW = 10_000;
@@ -33,16 +36,20 @@ interface Listing {
 
 /** The public search: published records, the latest version of each unless all are asked for. */
 function search(call: Call, app: App): Reply {
+  const documents = publicDocuments(call, app, () => true);
+  return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true });
+}
+
+function publicDocuments(call: Call, app: App, isMeant: (entry: Entry) => boolean): readonly SearchDocument[] {
   const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
   for (const entry of app.store.index.entries()) {
-    if (!entry.record) continue;
+    if (!entry.record || !isMeant(entry)) continue;
     const document = recordDocument(entry);
     all.push(document);
     if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
   }
-  const documents = wantsAllVersions(call) ? all : [...latest.values()];
-  return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true });
+  return wantsAllVersions(call) ? all : [...latest.values()];
 }
 
 /** The caller's own drafts and records: of each concept the newest version, drafts included, unless all are asked for. */
@@ -64,6 +71,14 @@ export function ownDocuments(call: Call, app: App, user: User): readonly SearchD
   return wantsAllVersions(call) ? all : [...latest.values()];
 }
 
+/** The published records of a community. */
+function ofCommunity(call: Call, app: App): Reply {
+  const community = communityOf(call, app);
+  const isIn = ({ communities = [] }: Entry) => communities.some(({ id }) => id === community.id);
+  const url = `${call.origin}/api/communities/${call.param('community')}/records`;
+  return listingReply(call, app, { documents: publicDocuments(call, app, isIn), url, sort: 'newest', counts: true });
+}
+
 /** The published versions of one concept, the newest first. */
 function versions(call: Call, app: App): Reply {
   if (app.store.concept(call.param('id'))) throw notFound();
@@ -75,13 +90,13 @@ function versions(call: Call, app: App): Reply {
 
 function listingReply(call: Call, app: App, listing: Listing): Reply {
   const { found, hits, shown, page, size, sort } = findPage(call, listing);
-  const body: Doc = {
+  const body = {
     hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
     ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
     links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
     ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
   };
-  return jsonReply(200, body, call.accepted);
+  return isExport(call.accepted) ? exportListReply(call.accepted, body, call.query) : jsonReply(200, body, call.accepted);
 }
 
 interface FoundPage {
@@ -171,6 +186,7 @@ function pageLinks(call: Call, url: string, at: { page: number; size: number; so
 
 export const listingRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/records', serves: RECORD_TYPES, handle: search },
+  { method: 'GET', path: '/api/communities/:community/records', serves: RECORD_TYPES, handle: ofCommunity },
   { method: 'GET', path: '/api/user/records', serves: RECORD_TYPES, handle: own },
   { method: 'GET', path: '/api/records/:id/versions', serves: RECORD_TYPES, handle: versions },
 ];

@@ -48,14 +48,29 @@ export function namesTerms(metadata: Doc): boolean {
 
 /** The metadata with each named term shown in full: its titles, a licence's address, an award's number. */
 export function withTerms(metadata: Doc): Doc {
-  const shown = structuredClone(metadata);
-  for (const { path, vocabulary, shows } of REFERENCES) {
+  return shownIn(metadata, REFERENCES);
+}
+
+function shownIn(doc: Doc, references: readonly Reference[]): Doc {
+  const shown = structuredClone(doc);
+  for (const { path, vocabulary, shows } of references) {
     for (const target of targets(shown, path)) {
       const term = typeof target['id'] === 'string' ? vocabularies[vocabulary].find(target['id']) : undefined;
       if (term) for (const name of shows) show(target, term, name);
     }
   }
   return shown;
+}
+
+/** Terms in custom fields: a programming language that this server has no title of keeps its id alone. */
+const CUSTOM: readonly Reference[] = [
+  { path: ['code:programmingLanguage', '[]'], vocabulary: 'programming-languages', shows: ['title'] },
+  { path: ['code:developmentStatus'], vocabulary: 'development-status', shows: ['title'] },
+];
+
+/** Custom fields with their terms shown in full. */
+export function withCustomTerms(customFields: Doc): Doc {
+  return shownIn(customFields, CUSTOM);
 }
 
 function show(target: Doc, term: Doc, name: string): void {

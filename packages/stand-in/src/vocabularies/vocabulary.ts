@@ -1,3 +1,4 @@
+import { iso6393 } from 'iso-639-3';
 import { type Doc, isDoc } from '../json.ts';
 import affiliations from './data/affiliations.json' with { type: 'json' };
 import awards from './data/awards.json' with { type: 'json' };
@@ -6,8 +7,10 @@ import contributorRoles from './data/contributor-roles.json' with { type: 'json'
 import creatorRoles from './data/creator-roles.json' with { type: 'json' };
 import dateTypes from './data/date-types.json' with { type: 'json' };
 import descriptionTypes from './data/description-types.json' with { type: 'json' };
+import developmentStatus from './data/development-status.json' with { type: 'json' };
 import funders from './data/funders.json' with { type: 'json' };
 import licenses from './data/licenses.json' with { type: 'json' };
+import programmingLanguages from './data/programming-languages.json' with { type: 'json' };
 import relationTypes from './data/relation-types.json' with { type: 'json' };
 import removalReasons from './data/removal-reasons.json' with { type: 'json' };
 import resourceTypes from './data/resource-types.json' with { type: 'json' };
@@ -18,23 +21,33 @@ import titleTypes from './data/title-types.json' with { type: 'json' };
 export interface Vocabulary {
   /** The term without its id, or undefined for an unknown id. */
   find(id: string): Doc | undefined;
+  /** Every term with its id. */
+  all(): Iterable<readonly [id: string, term: Doc]>;
 }
 
 function listed(terms: object): Vocabulary {
   const known = new Map(Object.entries(terms as Record<string, Doc>));
-  return { find: (id) => known.get(id) };
+  return { find: (id) => known.get(id), all: () => known };
 }
 
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+/** Made when it is first asked for: it is long, and many tests name no language. */
+function later(make: () => Vocabulary): Vocabulary {
+  let made: Vocabulary | undefined;
+  const vocabulary = () => (made ??= make());
+  return { find: (id) => vocabulary().find(id), all: () => vocabulary().all() };
+}
 
-/** Languages by their ISO 639-3 code, as far as this Node's own language data names them in English. */
-const languages: Vocabulary = {
-  find(id) {
-    if (!/^[a-z]{3}$/.test(id)) return undefined;
-    const name = languageNames.of(id);
-    return name === undefined ? undefined : { title: { en: name } };
-  },
-};
+/** Languages by their ISO 639-3 code. */
+const languages = later(() =>
+  listed(
+    Object.fromEntries(
+      iso6393.map(({ iso6393: id, name, scope, type, iso6391 }) => [
+        id,
+        { title: { en: name }, tags: [scope, type], props: { alpha_2: iso6391 ?? '' } },
+      ]),
+    ),
+  ),
+);
 
 export const vocabularies = {
   affiliations: listed(affiliations),
@@ -44,9 +57,11 @@ export const vocabularies = {
   'creator-roles': listed(creatorRoles),
   'date-types': listed(dateTypes),
   'description-types': listed(descriptionTypes),
+  'development-status': listed(developmentStatus),
   funders: listed(funders),
   languages,
   licenses: listed(licenses),
+  'programming-languages': listed(programmingLanguages),
   'relation-types': listed(relationTypes),
   'removal-reasons': listed(removalReasons),
   'resource-types': listed(resourceTypes),

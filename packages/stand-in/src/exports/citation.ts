@@ -1,0 +1,177 @@
+import { Problem } from '../http/problem.ts';
+import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
+import { cslJson } from './csl.ts';
+import type { ExportSource } from './source.ts';
+
+/** What the styles need of CSL-JSON, each as text; absent is empty. */
+interface Work {
+  readonly type: string;
+  readonly title: string;
+  readonly authors: readonly Doc[];
+  readonly date: readonly string[];
+  readonly container: string;
+  readonly volume: string;
+  readonly issue: string;
+  readonly pages: string;
+  readonly event: string;
+  readonly version: string;
+  readonly publisher: string;
+  readonly doi: string;
+}
+
+const STYLES: Readonly<Record<string, (work: Work) => string>> = {
+  apa,
+  'harvard-cite-them-right': harvard,
+  ieee,
+  vancouver,
+};
+
+/**
+ * The record as one line of a bibliography, in the style that the query names (APA, Harvard, IEEE, Vancouver); in English whatever the locale.
+ *
+ * @throws {Problem} 400 for a style that is not known
+ */
+export function citation(source: ExportSource): string {
+  const name = (source.query.get('style') || 'harvard-cite-them-right').toLowerCase();
+  const style = Object.hasOwn(STYLES, name) ? STYLES[name] : undefined;
+  if (!style) throw new Problem(400, 'Citation string style not found.');
+  return style(workOf(cslJson(source)))
+    .replace(/ {2,}/g, ' ')
+    .replace(/\.\.+/g, '.');
+}
+
+function workOf(csl: Doc): Work {
+  const text = (key: string) => textAt(csl, key) ?? '';
+  const dates = docAt(csl, 'issued')['date-parts'];
+  const date = Array.isArray(dates) ? (dates[0] as Json[]).map(String) : [];
+  return {
+    type: text('type'),
+    title: text('title'),
+    authors: docsAt(csl, 'author'),
+    date,
+    container: text('container_title'),
+    volume: text('volume'),
+    issue: text('issue'),
+    pages: text('page').replace(/\s*-+\s*/g, '–'),
+    event: text('event'),
+    version: text('version'),
+    publisher: text('publisher'),
+    doi: text('DOI'),
+  };
+}
+
+function harvard(work: Work): string {
+  const names = listed(
+    work.authors.map((one) => inverted(one, '.')),
+    { most: 3, last: ' and ' },
+  );
+  const title = isBookLike(work) ? work.title : `“${work.title}”`;
+  const head = `${names} (${work.date[0] ?? 'no date'}) ${title}`;
+  const doi = work.doi && ` doi:${work.doi}.`;
+  if (isArticle(work)) {
+    const number = work.volume + (work.issue && `(${work.issue})`);
+    return `${[head, work.container, number, work.pages && `pp. ${work.pages}`].filter(Boolean).join(', ')}.${doi}`;
+  }
+  const host = work.container && `, ${work.container}`;
+  return `${head}${host}. ${[work.event, work.publisher].filter(Boolean).join(', ')}.${doi}`;
+}
+
+function apa(work: Work): string {
+  const all = work.authors.map((one) => inverted(one, '.', ' '));
+  const [last = '', ...before] = all.toReversed();
+  const names = before.length === 0 ? last : `${before.toReversed().join(', ')}, & ${last}`;
+  const doi = work.doi && ` https://doi.org/${work.doi}`;
+  const head = `${names.endsWith('.') ? names : `${names}.`} (${apaDate(work)}). ${work.title}`;
+  if (isArticle(work)) {
+    const number = work.volume + (work.issue && `(${work.issue})`);
+    return `${head}. ${[work.container, number, work.pages].filter(Boolean).join(', ')}.${doi}`;
+  }
+  const label = work.type === 'dataset' ? ' [Data set]' : '';
+  const place = [
+    work.version,
+    work.volume && `Vol. ${work.volume}`,
+    work.issue && `Number ${work.issue}`,
+    work.pages && `pp. ${work.pages}`,
+  ].filter(Boolean);
+  const host = place.length > 0 ? ` (${place.join(', ')})` : '';
+  const described = work.container ? `${label}. In ${work.container}${host}` : `${host}${label}`;
+  return `${head}${described}.${work.publisher && ` ${work.publisher}.`}${doi}`;
+}
+
+function apaDate({ date: [year = 'n.d.', month, day], type }: Work): string {
+  // Days matter to what appears by the day; a dataset or an article is of its year.
+  if (!/^(?:post|webpage|speech|article-newspaper|article-magazine)/.test(type) || !month) return year;
+  return `${year}, ${MONTHS[Number(month) - 1]}${day ? ` ${Number(day)}` : ''}`;
+}
+
+function ieee(work: Work): string {
+  const names = listed(
+    work.authors.map((one) =>
+      one['given'] ? `${initials(textAt(one, 'given') ?? '', '.', ' ')} ${String(one['family'])}` : String(one['family']),
+    ),
+    { most: 6, last: ' and ', lastOfMany: ', and ' },
+  );
+  const [year, month, day] = work.date;
+  const date = [month && `${SHORT[Number(month) - 1]}${day ? ` ${Number(day)}` : ''}`, year].filter(Boolean).join(day ? ', ' : ' ');
+  const host = [work.container, work.volume && `vol. ${work.volume}`, work.issue && `no. ${work.issue}`].filter(Boolean).join(', ');
+  const pages = work.pages && `pp. ${work.pages}`;
+  const head = `[1]${names}, “${work.title}”${host && `, ${host}`}`;
+  const doi = work.doi && ` doi: ${work.doi}.`;
+  if (isArticle(work)) return `${[head, pages, date].filter(Boolean).join(', ')},${doi || '.'}`;
+  return `${head}. ${[work.publisher, pages, date].filter(Boolean).join(', ')}.${doi}`;
+}
+
+function vancouver(work: Work): string {
+  const names = listed(
+    work.authors.map((one) => [one['family'], initials(textAt(one, 'given') ?? '', '')].filter(Boolean).join(' ')),
+    {
+      most: 6,
+      last: ', ',
+    },
+  );
+  const pages = work.pages && ` p. ${work.pages}.`;
+  if (isArticle(work)) {
+    const number = work.volume + (work.issue && `(${work.issue})`);
+    return `1. ${names}. ${work.title}. ${work.container}. ${work.date[0] ?? ''}${number && `;${number}`}${work.pages && `:${work.pages}`}. `;
+  }
+  const host = [work.volume && work.container && `Vol. ${work.volume}`, work.container].filter(Boolean).join(', ');
+  return `1. ${names}. ${work.title}. ${host && `${host}. `}${[work.publisher, work.date[0]].filter(Boolean).join('; ')}.${pages} `;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const SHORT = 'Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.'.split(' ');
+
+function isArticle({ type, container }: Work): boolean {
+  return type === 'article-journal' && container !== '';
+}
+
+function isBookLike({ type }: Work): boolean {
+  return /^(?:book|report|thesis|graphic|motion_picture|software|song)$/.test(type);
+}
+
+/** `Curie, M.`; an organisation as it is. */
+function inverted(person: Doc, after: string, between = ''): string {
+  const given = textAt(person, 'given');
+  return given ? `${String(person['family'])}, ${initials(given, after, between)}` : String(person['family']);
+}
+
+/** The first letters of given names; a hyphen between two is kept where they are dotted. */
+function initials(given: string, after: string, between = ''): string {
+  return given
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((name) =>
+      name
+        .split('-')
+        .map((part) => `${part.charAt(0).toUpperCase()}${after}`)
+        .join(after === '' ? '' : '-'),
+    )
+    .join(between);
+}
+
+function listed(names: readonly string[], how: { most: number; last: string; lastOfMany?: string }): string {
+  if (names.length > how.most) return `${names[0]} et al.`;
+  if (names.length <= 1) return names[0] ?? '';
+  const joint = names.length > 2 ? (how.lastOfMany ?? how.last) : how.last;
+  return `${names.slice(0, -1).join(', ')}${joint}${names.at(-1)}`;
+}
