@@ -13,7 +13,9 @@ import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
 import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
+import { releaseWriter } from './intake/release-writer.ts';
 import { Spool } from './intake/spool.ts';
+import { SpoolCleaner } from './intake/spool-cleaner.ts';
 import { Addresses } from './jobs/addresses.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
@@ -80,7 +82,7 @@ async function hold({ folder, store: given }: Settings): Promise<Held> {
 
 async function start(settings: Settings, book: RecipeBook, held: Held): Promise<Gateway> {
   const parts = await partsOf(settings, book, held.store);
-  const { tables, deliverer, addresses } = parts;
+  const { tables, deliverer, cleaner, addresses } = parts;
   let draining = false;
   const adapter = httpAdapter(settings);
   prepareServer(adapter.getInstance(), { settings, doors: parts.doors, draining: () => draining });
@@ -92,7 +94,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, deliverer, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, deliverer, cleaner, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -100,6 +102,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     await deliverer.start();
     const url = await listen(app, settings);
     addresses.listeningAt(url);
+    cleaner.wake();
     return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
   } catch (error) {
     await close();
@@ -115,6 +118,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
   await spool.sweep(await tables.inbox.spoolNames());
   const deliverer = new Deliverer({ store, settings, ...tables });
+  const cleaner = new SpoolCleaner({ store, spool, inbox: tables.inbox, log: settings.log });
   return {
     settings,
     book,
@@ -122,13 +126,16 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     spool,
     tables,
     deliverer,
+    cleaner,
     addresses: new Addresses(settings.publicUrl),
     doors: new DoorList(),
     instance: await instanceId(store),
   };
 }
 
-function moduleOptions({ settings, store, spool, tables, deliverer, instance }: Parts): ZenodoModuleOptions {
+function moduleOptions({ settings, store, spool, tables, deliverer, cleaner, instance }: Parts): ZenodoModuleOptions {
+  const events = eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() });
+  const release = releaseWriter({ inbox: tables.inbox, wake: () => cleaner.wake() });
   return {
     zenodo: zenodoOptions(settings),
     store,
@@ -137,7 +144,7 @@ function moduleOptions({ settings, store, spool, tables, deliverer, instance }: 
       // The folder lock makes this the only process with this name, so it gets its own jobs back at once after a crash.
       owner: 'gateway',
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
-      onTransition: eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() }),
+      onTransition: (change) => [...events(change), ...release(change)],
       onStep: (job, step) => settings.log(depositLine(job, step)),
     },
   };
@@ -170,15 +177,16 @@ async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promis
 interface Running {
   readonly app: NestFastifyApplication;
   readonly deliverer: Deliverer;
+  readonly cleaner: SpoolCleaner;
   readonly held: Held;
   readonly drainMs: number;
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, deliverer, held, drainMs }: Running): Promise<void> {
+async function closeAll({ app, deliverer, cleaner, held, drainMs }: Running): Promise<void> {
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);
-  await deliverer.stop();
+  await Promise.all([deliverer.stop(), cleaner.stop()]);
   await held.release();
 }

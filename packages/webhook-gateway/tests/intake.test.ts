@@ -21,7 +21,7 @@ it('the same bytes again are the same job', async () => {
 });
 
 it('a hundred equal requests at once are one job and one copy of the bytes', async () => {
-  const { send, config } = await startWorld();
+  const { send, config } = await startWorld({ deposits: { run: false } });
   const bytes = randomBytes(100_000);
   const answers = await Promise.all(Array.from({ length: 100 }, () => send.put('xrd/S-1/a.xy', bytes)));
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
@@ -107,7 +107,7 @@ it("a job is seen with its route's token only", async () => {
 });
 
 it('a start removes what no row names from the spool, and nothing else', async () => {
-  const { send, config, gateway } = await startWorld();
+  const { send, config, gateway } = await startWorld({ deposits: { run: false } });
   await send.put('xrd/S-1/a.xy', randomBytes(100_000));
   await gateway.close();
   const spool = join(config.folder, 'spool');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Row, Statement, Store } from '@zenodo-connect/nestjs';
 
-/** A file that was taken in. Small ones are in `body`, others in the spool under `spool`. */
+/** A file that was taken in. Small ones are in `body`, others in the spool under `spool`; neither once its bytes were let go. */
 export interface InboxEntry {
   readonly id: string;
   readonly jobId: string;
@@ -73,8 +73,25 @@ export class Inbox {
     return row && entryOf(row);
   }
 
+  /** Lets the bytes of a job go: those in the row at once, those in the spool when `released` is worked off. The row stays. */
+  release(jobId: string, now: number): Statement {
+    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE job_id = ? AND released_at IS NULL`, params: [now, jobId] };
+  }
+
+  /** Spool files that nobody needs any more and whose rows still name them. */
+  async released(limit: number): Promise<readonly string[]> {
+    const sql = `SELECT spool FROM ${this.#table} WHERE released_at IS NOT NULL AND spool IS NOT NULL LIMIT ?`;
+    return (await this.#store.query(sql, [limit])).map((row) => String(row['spool']));
+  }
+
+  /** After the file was removed. */
+  forgetSpool(name: string): Statement {
+    return { sql: `UPDATE ${this.#table} SET spool = NULL WHERE spool = ? AND released_at IS NOT NULL`, params: [name] };
+  }
+
+  /** Spool files that are still needed. */
   async spoolNames(): Promise<ReadonlySet<string>> {
-    const rows = await this.#store.query(`SELECT spool FROM ${this.#table} WHERE spool IS NOT NULL`);
+    const rows = await this.#store.query(`SELECT spool FROM ${this.#table} WHERE spool IS NOT NULL AND released_at IS NULL`);
     return new Set(rows.map((row) => String(row['spool'])));
   }
 }

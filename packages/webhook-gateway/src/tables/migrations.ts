@@ -38,4 +38,12 @@ export const gatewayMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: '002-release',
+    statements: [
+      // Set with the publishing: the bytes may go. `spool` stays until the file is removed.
+      'ALTER TABLE {{prefix}}inbox ADD COLUMN released_at BIGINT',
+      'CREATE INDEX {{prefix}}inbox_released ON {{prefix}}inbox (released_at) WHERE released_at IS NOT NULL AND spool IS NOT NULL',
+    ],
+  },
 ];
