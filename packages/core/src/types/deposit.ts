@@ -19,7 +19,8 @@ export interface DepositRequest {
   /**
    * Id of a draft or record that this deposit continues. An open draft that was never published receives the files
    * (`upsert` by file key); a published record gets a new version with its files imported and then upserted. When
-   * every file is there already with the same checksum and the record is published, nothing is made (`unchanged`).
+   * every file is there already with the same checksum and the record is published, nothing is made (`unchanged`). A
+   * deposit whose draft another one went on with and published before its files had come brings them in a further version.
    */
   readonly previous?: string;
   /** Remembers how far a run came. Without it the key in the draft is all there is, and it is enough. */

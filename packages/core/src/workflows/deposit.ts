@@ -11,8 +11,7 @@ import { ensureRequest } from './deposit-request.ts';
 import { draftResult, recordResult } from './deposit-result.ts';
 import { DepositRun, type Resources } from './deposit-run.ts';
 import { bringFiles, describeDraft } from './deposit-steps.ts';
-import { findTarget, type Target } from './find-target.ts';
-import { findByKey, open } from './look-up.ts';
+import { findInstead, findTarget, type Target } from './find-target.ts';
 import { awaitRecord, publish, reserveDoi } from './publish.ts';
 import { discardRivals, rivalsOf } from './rivals.ts';
 
@@ -51,12 +50,13 @@ async function throughDraft(run: DepositRun, found: Draft, fresh: boolean): Prom
   const worked = await settled(fill(run, found, fresh));
   if (worked.ok) return worked.value;
   // Somebody else, or another run of this key, may have published it under our hands, or discarded it for its own.
-  const next = isNotFoundError(worked.error) ? ((await open(run, found.id)) ?? (await findByKey(run))) : undefined;
+  const next = isNotFoundError(worked.error) ? await findInstead(run, found) : undefined;
   if (!next || next.draft?.id === found.id) throw worked.error;
   return { next };
 }
 
 async function fill(run: DepositRun, found: Draft, fresh: boolean): Promise<Ending> {
+  run.abandoned.delete(found.id);
   const described = await describeDraft(run, found, fresh);
   const files = await bringFiles(run, described, fresh);
   const { older, younger } = await rivalsOf(run, described);
@@ -77,7 +77,7 @@ async function fill(run: DepositRun, found: Draft, fresh: boolean): Promise<Endi
 
 /** A run that ended while it published may have done so, or may still be at it: the record is looked for first. */
 async function afterPublishing(run: DepositRun, entry: DepositJournalEntry | undefined, target: Target): Promise<Target> {
-  if (entry?.step !== 'publishing' || !target.draft) return target;
+  if (entry?.step !== 'publishing' || target.draft?.id !== entry.draftId || !target.draft) return target;
   const record = await awaitRecord(run, target.draft.id);
   return record ? { record } : target;
 }

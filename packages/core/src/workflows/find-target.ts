@@ -5,14 +5,14 @@ import { settled } from '../types/settled.ts';
 import { holdsAll } from './compare-files.ts';
 import type { DepositRun } from './deposit-run.ts';
 import { firstMetadata } from './describe.ts';
-import { type Found, findByKey, open } from './look-up.ts';
+import { type Found, findByKey, open, openOwn } from './look-up.ts';
 
 /** What a run goes on with. `fresh`: made by this run, described already and without files. */
 export type Target = Found & { readonly fresh?: boolean; readonly unchanged?: boolean };
 
 /** Finds the draft or record of this deposit, by the journal, by its key, by `previous`, or makes a new draft. */
 export async function findTarget(run: DepositRun, entry: DepositJournalEntry | undefined): Promise<Target> {
-  const remembered = entry?.draftId === undefined ? undefined : await open(run, entry.draftId);
+  const remembered = entry?.draftId === undefined ? undefined : await openOwn(run, entry.draftId);
   if (remembered) return remembered;
   // A run that stopped while it made a draft may have left one that the list does not show yet.
   const { previous } = run.request;
@@ -20,6 +20,13 @@ export async function findTarget(run: DepositRun, entry: DepositJournalEntry | u
   const found = wasMaking && previous === undefined ? await run.lookFor(() => findByKey(run)) : await findByKey(run);
   if (found) return found;
   return previous === undefined ? createDraft(run) : continuePrevious(run, previous, wasMaking);
+}
+
+/** What to go on with when a draft went away under the work: somebody published or discarded it. */
+export async function findInstead(run: DepositRun, lost: Draft): Promise<Target | undefined> {
+  const found = (await openOwn(run, lost.id)) ?? (await findByKey(run));
+  const { previous } = run.request;
+  return found ?? (previous === undefined ? undefined : continuePrevious(run, previous, false));
 }
 
 async function createDraft(run: DepositRun): Promise<Target> {

@@ -1,6 +1,8 @@
+import { depositUrnsOf } from '../identifiers/deposit-key.ts';
 import { compareRecordIds } from '../identifiers/record-id.ts';
 import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
+import { holdsAll } from './compare-files.ts';
 import type { DepositRun } from './deposit-run.ts';
 
 /** What there is under an id: a draft that was never published, or a record. */
@@ -14,10 +16,25 @@ export async function open(run: DepositRun, id: RecordId): Promise<Found | undef
   return record && { record };
 }
 
+/**
+ * Like `open`, but passes over a record that is not this deposit's although it has its key: one that another deposit made
+ * of the draft in which this one stopped, before all of its files had come. They come in a further version then, if this
+ * deposit may continue another.
+ */
+export async function openOwn(run: DepositRun, id: RecordId): Promise<Found | undefined> {
+  const found = await open(run, id);
+  if (!found?.record || run.request.previous === undefined || isLastKey(run, found.record)) return found;
+  return (await holdsAll(run, found.record)) ? found : undefined;
+}
+
+/** A deposit writes its key behind those of the deposits that it continues. */
+const isLastKey = ({ urn }: DepositRun, { metadata }: Pick<OwnRecord, 'metadata'>): boolean =>
+  depositUrnsOf(metadata.identifiers).at(-1) === urn;
+
 /** What carries this deposit's key, by the list of own records, which lags; read anew, since that list may be behind. */
 export async function findByKey(run: DepositRun): Promise<Found | undefined> {
-  for (const { id } of ranked(await carriers(run))) {
-    const found = await open(run, id);
+  for (const { id } of ranked(run, await carriers(run))) {
+    const found = await openOwn(run, id);
     if (found) return found;
   }
   return undefined;
@@ -32,13 +49,14 @@ export async function carriers(run: DepositRun): Promise<OwnRecord[]> {
 }
 
 /**
- * Records first, then drafts, the oldest first, so that two runs that see the same choose the same. The draft of a next
- * version comes with the key of its published sibling and is not that deposit's.
+ * Records first (of these, those that no other deposit made), then drafts, the oldest first, so that two runs that see the
+ * same choose the same. The draft of a next version comes with the key of its published sibling and is not that deposit's.
  */
-export function ranked(found: readonly OwnRecord[]): OwnRecord[] {
+export function ranked(run: DepositRun, found: readonly OwnRecord[]): OwnRecord[] {
   const published = found.filter((one) => one.is_published);
   const concepts = new Set(published.map(({ parent }) => parent.id));
   const drafts = found.filter((one) => !one.is_published && !concepts.has(one.parent.id));
   const byAge = (a: OwnRecord, b: OwnRecord) => compareRecordIds(a.id, b.id);
-  return [...published.sort(byAge), ...drafts.sort(byAge)];
+  const byRight = (a: OwnRecord, b: OwnRecord) => Number(isLastKey(run, b)) - Number(isLastKey(run, a)) || byAge(a, b);
+  return [...published.sort(byRight), ...drafts.sort(byAge)];
 }

@@ -6,7 +6,7 @@ import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
 import type { DepositRun } from './deposit-run.ts';
-import { carriers, type Found, open, ranked } from './look-up.ts';
+import { carriers, type Found, open, openOwn, ranked } from './look-up.ts';
 
 /** What has this key besides a draft. `older` has the better right, so that the deposit goes on with it. */
 export interface Rivals {
@@ -16,12 +16,14 @@ export interface Rivals {
 
 /** Looks at what carries this key by now: another run may have made a draft before the list showed ours. */
 export async function rivalsOf(run: DepositRun, draft: Draft): Promise<Rivals> {
-  const found = ranked(await currentCarriers(run, draft.id)).filter(({ id }) => id !== draft.id);
-  for (const one of found) {
-    const older = one.is_published || compareRecordIds(one.id, draft.id) < 0 ? await open(run, one.id) : undefined;
-    if (older) return { older, younger: [] };
+  const younger: RecordId[] = [];
+  for (const { id } of ranked(run, await currentCarriers(run, draft.id))) {
+    // Read anew: the list may still show as a draft what is a record by now.
+    const now = id === draft.id ? undefined : await openOwn(run, id);
+    if (now?.record || (now && compareRecordIds(id, draft.id) < 0)) return { older: now, younger: [] };
+    if (now) younger.push(id);
   }
-  return { older: undefined, younger: found.filter((one) => !one.is_published).map(({ id }) => id) };
+  return { older: undefined, younger };
 }
 
 /**

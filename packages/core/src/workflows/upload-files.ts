@@ -64,7 +64,11 @@ async function uploadOne(run: DepositRun, id: string, source: FileSource, option
   await removeFile(run, id, source.key, call);
   const started = await settled(run.zenodo.files.start(id, source.key, call));
   if (!started.ok && !isUnclear(started.error)) throw started.error;
-  await sendOne(run, id, source, options);
+  const second = await settled(sendOne(run, id, source, options));
+  if (second.ok) return;
+  // Complete and wrong, it would be published by whoever goes on with this draft.
+  if (isChecksumError(second.error)) await settled(removeFile(run, id, source.key, call));
+  throw second.error;
 }
 
 async function sendOne(run: DepositRun, id: string, source: FileSource, { onBytes, ...call }: SendOptions): Promise<void> {
@@ -81,7 +85,7 @@ function wouldHelpAgain(error: unknown): boolean {
   return isServerError(error) || isNotFoundError(error) || isValidationError(error);
 }
 
-async function removeFile(run: DepositRun, id: string, key: string, call: CallOptions): Promise<void> {
+export async function removeFile(run: DepositRun, id: string, key: string, call: CallOptions): Promise<void> {
   const removed = await settled(run.zenodo.files.delete(id, key, call));
   if (!removed.ok && !isNotFoundError(removed.error)) throw removed.error;
 }
