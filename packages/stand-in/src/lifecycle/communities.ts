@@ -32,7 +32,7 @@ export function createCommunity(app: App, user: User, input: CommunityInput): Co
     revision: FIRST_REVISION,
     metadata: input.metadata,
     access: input.access,
-    members: [newMember('user', user.id, 'owner', { active: true })],
+    members: [newMember(user.id, 'owner', { active: true })],
   };
   app.store.communities.save(community);
   return community;
@@ -69,12 +69,8 @@ export function deleteCommunity(app: App, community: Community): void {
   app.store.communities.save({ ...community, deleted: true });
 }
 
-export function newMember(
-  type: Member['type'],
-  subject: string,
-  role: Role,
-  more: Pick<Member, 'active' | 'requestId' | 'notifiesGroup'>,
-): Member {
+/** A membership that begins, or waits for an answer. */
+export function newMember(userId: string, role: Role, more: Pick<Member, 'active' | 'requestId'>): Member {
   const now = timestamp();
-  return { id: randomUUID(), type, subject, role, visible: false, created: now, updated: now, revision: 1, ...more };
+  return { id: randomUUID(), userId, role, visible: false, created: now, updated: now, revision: 1, ...more };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { timestamp, today } from '../clock.ts';
+import { Problem } from '../http/problem.ts';
 import type { DraftInput } from '../rules/draft-input.ts';
 import type { Concept, DraftContent, Entry, FileSet } from '../state/entry.ts';
 import type { User } from '../state/users.ts';
@@ -45,7 +46,14 @@ export function changeDraft(app: App, entry: Entry, change: Partial<DraftContent
 
 /** Saves a draft's files. Only removals and imports move the revision. */
 export function saveFiles(app: App, entry: Entry, files: FileSet, moves: boolean): Entry {
-  return save(app, { ...entry, draft: { ...entry.draft!, files } }, moves ? STEP.fileChange : 0);
+  const changed = { ...files, ...goneFrom(entry.draft!.files, files) };
+  return save(app, { ...entry, draft: { ...entry.draft!, files: changed } }, moves ? STEP.fileChange : 0);
+}
+
+function goneFrom(before: FileSet, after: FileSet): Pick<FileSet, 'gone'> {
+  const left = new Set(after.entries.map((file) => file.fileId));
+  const dropped = before.entries.filter((file) => file.fileId !== undefined && !left.has(file.fileId));
+  return dropped.length > 0 ? { gone: { ...before.gone, ...Object.fromEntries(dropped.map((file) => [file.fileId, file.key])) } } : {};
 }
 
 /** Opens a draft of the published record. */
@@ -60,10 +68,13 @@ export function editRecord(app: App, entry: Entry): Entry {
 
 /** Removes a draft; with it a version that was never published, and its bytes. */
 export function discardDraft(app: App, entry: Entry): void {
+  if (entry.review?.status === 'submitted')
+    throw new Problem(400, 'You cannot delete a draft with an open review. Please cancel the review first.');
   const { draft, ...rest } = entry;
   app.store.atomically(() => {
     const concept = app.store.concept(entry.parentId)!;
     if (entry.record) return void save(app, rest, STEP.discardEdit);
+    if (entry.review?.status === 'created') app.store.requests.remove(entry.review.requestId);
     app.store.removeEntry(entry.id);
     const { nextDraftId, ...kept } = concept;
     if (nextDraftId === entry.id) app.store.saveConcept(kept);
@@ -88,7 +99,15 @@ export function createVersion(app: App, latest: Entry): Entry {
       pids: {},
       files: { enabled: latest.record!.files.enabled, bucketId: randomUUID(), defaultPreview: null, order: [], entries: [] },
     };
-    const entry: Entry = { id, parentId: latest.parentId, ownerId: latest.ownerId, index, draftRevision: 5, draft };
+    const entry: Entry = {
+      id,
+      parentId: latest.parentId,
+      ownerId: latest.ownerId,
+      index,
+      draftRevision: 5,
+      draft,
+      ...sharedCommunities(latest),
+    };
     app.store.saveConcept({ ...concept, lastIndex: index, nextDraftId: id });
     app.store.saveEntry(entry);
     return entry;
@@ -106,6 +125,11 @@ export function removeUnusedBytes(app: App, parentId: string, files: Pick<FileSe
 /** The draft gone and the record in place: how far publishing moves the draft's revision. */
 export function afterPublish(entry: Entry): number {
   return entry.draftRevision + STEP.publish;
+}
+
+/** A new version is in the communities that its concept is in. */
+function sharedCommunities({ communities }: Entry): Pick<Entry, 'communities'> {
+  return communities === undefined ? {} : { communities };
 }
 
 function save(app: App, entry: Entry, step: number): Entry {

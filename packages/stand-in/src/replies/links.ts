@@ -25,6 +25,7 @@ export function draftLinks(entry: Entry, concept: Concept, origin: string): Doc 
     record_html: `${origin}/records/${entry.id}`,
     publish: `${draft}/actions/publish`,
     review: `${draft}/review`,
+    ...(entry.review ? { 'submit-review': `${draft}/actions/submit-review` } : {}),
     ...sharedLinks(record, entry.record !== undefined),
   };
 }

@@ -1,8 +1,8 @@
 import type { FieldError } from '../http/problem.ts';
 import type { Doc } from '../json.ts';
-import { docAt, isDoc } from '../json.ts';
+import { docAt } from '../json.ts';
 import type { Concept, Content, Entry } from '../state/entry.ts';
-import { withTerms } from '../vocabularies/references.ts';
+import { withCustomTerms, withTerms } from '../vocabularies/references.ts';
 import { filesSummary } from './file-view.ts';
 import { draftLinks, recordLinks } from './links.ts';
 import { uiView } from './ui-view.ts';
@@ -11,6 +11,8 @@ import { uiView } from './ui-view.ts';
 export interface ViewContext {
   readonly origin: string;
   readonly concept: Concept;
+  /** What all versions share. */
+  readonly parent: Doc;
   /** Id of the latest published version, if any. */
   readonly latestId: string | undefined;
   /** True when the reader may manage the record: then grants and links of the parent are shown. */
@@ -42,7 +44,7 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
     updated: draft.updated,
     links: draftLinks(entry, context.concept, context.origin),
     revision_id: entry.draftRevision,
-    parent: parentView(context),
+    parent: context.parent,
     versions: versionsView(entry, context),
     is_published: entry.record !== undefined,
     is_draft: true,
@@ -52,7 +54,14 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
     media_files: NO_FILES,
     status: statusOf(entry),
     ...(context.errors?.length ? { errors: context.errors.map((error) => ({ ...error })) } : {}),
-    ui: uiView(draft, entry, shownMetadata(draft, context), accessStatus(draft, context.created), true, context.guestUrl),
+    ui: uiView(
+      { ...draft, customFields: shownCustomFields(draft, context) },
+      entry,
+      shownMetadata(draft, context),
+      accessStatus(draft, context.created),
+      true,
+      context.guestUrl,
+    ),
   };
 }
 
@@ -66,7 +75,7 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     updated: record.updated,
     links: recordLinks(entry, context.concept, context.origin),
     revision_id: record.revision,
-    parent: parentView(context),
+    parent: context.parent,
     versions: versionsView(entry, context),
     is_published: true,
     is_draft: false,
@@ -79,7 +88,14 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     deletion_status: { is_deleted: false, status: 'P' },
     stats: { this_version: noVisits(), all_versions: noVisits() },
     swh: context.listed ? null : {},
-    ui: uiView(record, entry, shownMetadata(record, context), accessStatus(record), false, context.guestUrl),
+    ui: uiView(
+      { ...record, customFields: shownCustomFields(record, context) },
+      entry,
+      shownMetadata(record, context),
+      accessStatus(record),
+      false,
+      context.guestUrl,
+    ),
   };
 }
 
@@ -95,30 +111,32 @@ function contentView(content: Content, context: ViewContext): Doc {
   return {
     pids: content.pids,
     metadata: shownMetadata(content, context),
-    custom_fields: content.customFields,
+    custom_fields: shownCustomFields(content, context),
     access: { ...content.access, status: accessStatus(content, context.created) },
   };
+}
+
+function shownCustomFields({ customFields }: Content, context: ViewContext): Doc {
+  return context.terms === false ? customFields : withCustomTerms(customFields);
 }
 
 function shownMetadata(content: Content, context: ViewContext): Doc {
   return context.terms === false ? content.metadata : withTerms(content.metadata);
 }
 
-/** Where a draft stands: `draft`, `new_version_draft`, or `published` for an edit. */
+const REVIEWED: Readonly<Record<string, string>> = {
+  created: 'draft_with_review',
+  submitted: 'in_review',
+  declined: 'declined',
+  expired: 'expired',
+};
+
+/** Where a draft stands: `draft`, `new_version_draft`, or `published` for an edit; or where its review does. */
 export function statusOf(entry: Entry): string {
   if (entry.record) return 'published';
+  const reviewed = REVIEWED[entry.review?.status ?? ''];
+  if (reviewed !== undefined) return reviewed;
   return entry.index > 1 ? 'new_version_draft' : 'draft';
-}
-
-function parentView({ concept, manages }: ViewContext): Doc {
-  const settings = { allow_user_requests: false, allow_guest_requests: false, accept_conditions_text: null, secret_link_expiration: 0 };
-  const owned_by = { user: concept.ownerId };
-  return {
-    id: concept.id,
-    access: manages ? { grants: [], owned_by, links: [], settings } : { owned_by, settings },
-    communities: {},
-    pids: isDoc(concept.pids) ? concept.pids : {},
-  };
 }
 
 function versionsView(entry: Entry, { concept, latestId, manages }: ViewContext): Doc {

@@ -1,45 +1,66 @@
 import type { App } from '../app.ts';
+import { exportReply, isExport } from '../exports/formats.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE } from '../http/negotiation.ts';
 import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Doc } from '../json.ts';
-import { manages, readsFiles } from '../rules/permissions.ts';
+import { holds, readsFiles } from '../rules/permissions.ts';
 import { latestPublished } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
 import { nativeDraft, nativeRecord, type ViewContext } from './native-view.ts';
+import { readFlag } from './list-page.ts';
+import { parentExpansion, parentView } from './parent-view.ts';
 import { zenodoDraft, zenodoRecord } from './zenodo-view.ts';
 
 type Extra = Partial<Pick<ViewContext, 'errors' | 'created' | 'listed' | 'fileLinks' | 'terms'>>;
 
-/** A draft in the dialect that was asked for. */
+/** A draft in the dialect that was asked for; in the native one where an export is made from it. */
 export function draftView(call: Call, app: App, entry: Entry, extra: Extra = {}): Doc {
   const context = viewContext(call, app, entry, extra);
-  return call.accepted === NATIVE ? nativeDraft(entry, context) : zenodoDraft(entry, context);
+  return isNative(call) ? nativeDraft(entry, context) : zenodoDraft(entry, context);
 }
 
-/** A published record in the dialect that was asked for. */
+/** A published record, likewise. */
 export function recordView(call: Call, app: App, entry: Entry, extra: Extra = {}): Doc {
   const context = viewContext(call, app, entry, extra);
-  return call.accepted === NATIVE ? nativeRecord(entry, context) : zenodoRecord(entry, context);
+  if (!isNative(call)) return zenodoRecord(entry, context);
+  return { ...nativeRecord(entry, context), ...(readFlag(call, 'expand') ? { expanded: parentExpansion(call, app, context.concept) } : {}) };
+}
+
+/** A published record as every export reads it: the native dialect, with the links of its files. */
+export function recordSource(call: Call, app: App, entry: Entry): Doc {
+  return nativeRecord(entry, viewContext(call, app, entry, { fileLinks: true }));
 }
 
 export function draftReply(status: number, call: Call, app: App, entry: Entry, extra: Extra = {}): Reply {
-  return jsonReply(status, draftView(call, app, entry, extra), call.accepted, { etag: `"${entry.draftRevision}"` });
+  return viewReply(status, call, draftView(call, app, entry, extra), entry.draftRevision);
 }
 
 export function recordReply(status: number, call: Call, app: App, entry: Entry, extra: Extra = {}): Reply {
-  return jsonReply(status, recordView(call, app, entry, extra), call.accepted, { etag: `"${entry.record!.revision}"` });
+  return viewReply(status, call, recordView(call, app, entry, extra), entry.record!.revision);
+}
+
+function viewReply(status: number, call: Call, view: Doc, revision: number): Reply {
+  const headers = { etag: `"${revision}"` };
+  if (isExport(call.accepted)) return exportReply(status, call.accepted, view, call.query, headers);
+  return jsonReply(status, view, call.accepted, headers);
+}
+
+function isNative({ accepted }: Call): boolean {
+  return accepted === NATIVE || isExport(accepted);
 }
 
 function viewContext(call: Call, app: App, entry: Entry, extra: Extra): ViewContext {
   const concept = app.store.concept(entry.parentId)!;
+  const isManager = holds(call, app, entry, 'manage');
   return {
     origin: call.origin,
     concept,
+    parent: parentView(app, concept, entry, { manages: isManager, listed: extra.listed ?? false }),
     latestId: latestPublished(app.store, concept.id)?.id,
-    manages: manages(call.user, entry),
-    seesFiles: readsFiles(call.user, entry),
+    manages: isManager,
+    seesFiles: readsFiles(call, app, entry),
     guestUrl: call.user ? undefined : guestUrl(call),
     ...extra,
   };

@@ -57,6 +57,7 @@ function common(entry: Entry, content: Content, context: ViewContext, revision: 
       ...zenodoMetadata(content, doi),
       access_right: accessRight(content),
       ...typeView(content.metadata),
+      ...communitiesView(entry),
       relations: { version: [{ index: entry.index - 1, is_last: isLast, parent: { pid_type: 'recid', pid_value: context.concept.id } }] },
     },
     title: textAt(content.metadata, 'title') ?? '',
@@ -80,6 +81,10 @@ function common(entry: Entry, content: Content, context: ViewContext, revision: 
 function accessRight(content: Content): string {
   const status = accessStatus(content);
   return status === 'metadata-only' ? 'open' : status;
+}
+
+function communitiesView({ communities = [] }: Entry): Doc {
+  return communities.length === 0 ? {} : { communities: communities.map(({ slug }) => ({ id: slug })) };
 }
 
 function typeView(metadata: Doc): Doc {

@@ -9,7 +9,7 @@ import { createDraft, discardDraft, editRecord, updateDraft } from '../lifecycle
 import { publishDraft } from '../lifecycle/publish.ts';
 import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
-import { requireManager } from '../rules/permissions.ts';
+import { requireRight } from '../rules/permissions.ts';
 import { fileWarnings, pidProblems, requirePublishable } from '../rules/publish-rules.ts';
 import type { Entry } from '../state/entry.ts';
 import { findDraft, findRecord } from './find.ts';
@@ -23,7 +23,7 @@ async function create(call: Call, app: App): Promise<Reply> {
 }
 
 function read(call: Call, app: App): Reply {
-  return draftReply(200, call, app, findDraft(call, app));
+  return draftReply(200, call, app, findDraft(call, app, noSuchId, 'preview'));
 }
 
 async function update(call: Call, app: App): Promise<Reply> {
@@ -38,24 +38,43 @@ async function update(call: Call, app: App): Promise<Reply> {
 }
 
 function remove(call: Call, app: App): Reply {
-  const entry = findDraft(call, app);
+  return discard(call, app, findDraft(call, app, noSuchId, 'manage'));
+}
+
+/** Discards a draft whose revision the caller may name. */
+export function discard(call: Call, app: App, entry: Entry): Reply {
   checkRevision(call, entry);
   discardDraft(app, entry);
   return noContent();
 }
 
 function edit(call: Call, app: App): Reply {
+  const { entry, wasOpen } = openEdit(call, app);
+  return draftReply(201, call, app, entry, wasOpen ? { terms: false } : {});
+}
+
+/** The draft of the published record that the path names: the open one, or a new one. */
+export function openEdit(call: Call, app: App): { entry: Entry; wasOpen: boolean } {
   const entry = findRecord(call, app);
-  requireManager(call.user, entry);
-  if (entry.draft) return draftReply(201, call, app, entry, { terms: false });
-  return draftReply(201, call, app, editRecord(app, entry));
+  requireRight(call, app, entry, 'edit');
+  return entry.draft ? { entry, wasOpen: true } : { entry: editRecord(app, entry), wasOpen: false };
 }
 
 function publish(call: Call, app: App): Reply {
-  const entry = findDraft(call, app, app.store.entry(call.param('id')) ? notFound : noSuchId);
+  return recordReply(202, call, app, publishFound(call, app));
+}
+
+/** Publishes the draft that the path names, when nothing speaks against it. */
+export function publishFound(call: Call, app: App): Entry {
+  const entry = findDraft(call, app, missingDraft(call, app));
   if (call.concurrent) throw internalError();
   requirePublishable(app.store, entry);
-  return recordReply(202, call, app, publishDraft(app, entry));
+  return publishDraft(app, entry);
+}
+
+/** How a draft is missing: a version that has none says so in other words than one that does not exist. */
+export function missingDraft(call: Call, app: App): () => Error {
+  return app.store.entry(call.param('id')) ? notFound : noSuchId;
 }
 
 /**
@@ -63,7 +82,7 @@ function publish(call: Call, app: App): Reply {
  *
  * @throws {Problem} 400 when it is no number, 412 when it is another one
  */
-function checkRevision(call: Call, entry: Entry): void {
+export function checkRevision(call: Call, entry: Entry): void {
   const given = call.headers['if-match'];
   if (given === undefined) return;
   if (!/^\s*[+-]?\d+\s*$/.test(given)) throw invalid([{ field: 'if_match', messages: ['Not a valid integer.'] }]);

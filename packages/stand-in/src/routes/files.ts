@@ -8,14 +8,14 @@ import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
+import { MOST_FILES } from '../lifecycle/uploads.ts';
 import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
-import { requireManager } from '../rules/permissions.ts';
+import { requireRight } from '../rules/permissions.ts';
 import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { download } from './downloads.ts';
 import { findDraft } from './find.ts';
 
-const MOST_FILES = 100;
 const MOST_PARTS = 10_000;
 
 function list(call: Call, app: App): Reply {
@@ -173,7 +173,7 @@ function findDraftFile(call: Call, app: App): FileState {
   const entry = app.store.entry(call.param('id'));
   if (!entry?.draft) return findFile(call, findDraft(call, app));
   const file = findFile(call, entry);
-  requireManager(call.user, entry);
+  requireRight(call, app, entry, 'edit');
   return file;
 }
 
@@ -189,7 +189,8 @@ function replaceFile(app: App, entry: Entry, changed: FileState): void {
   saveFiles(app, entry, { ...files, entries: files.entries.map((file) => (file.key === changed.key ? changed : file)) }, false);
 }
 
-function dropFiles(app: App, entry: Entry, dropped: readonly FileState[], moves: boolean): void {
+/** Takes files out of a draft, and their bytes off the disk when no version has them. */
+export function dropFiles(app: App, entry: Entry, dropped: readonly FileState[], moves: boolean): void {
   const keys = new Set(dropped.map((file) => file.key));
   const { files } = entry.draft!;
   saveFiles(app, entry, { ...files, entries: files.entries.filter((file) => !keys.has(file.key)) }, moves);

@@ -1,14 +1,14 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { noSuchId, notRegistered } from '../http/problem.ts';
-import { requireManager } from '../rules/permissions.ts';
-import type { Entry } from '../state/entry.ts';
+import { requireRight } from '../rules/permissions.ts';
+import type { Entry, Right } from '../state/entry.ts';
 
-/** The version that the path names, with an open draft that the caller may change. */
-export function findDraft(call: Call, app: App, missing: () => Error = noSuchId): Entry {
+/** The version that the path names, with an open draft in which the caller has the right. */
+export function findDraft(call: Call, app: App, missing: () => Error = noSuchId, right: Right = 'edit'): Entry {
   const entry = app.store.entry(call.param('id'));
   if (!entry?.draft) throw missing();
-  requireManager(call.user, entry);
+  requireRight(call, app, entry, right);
   return entry;
 }
 

@@ -1,25 +1,45 @@
 import type { Route } from '../http/router.ts';
+import { bucketRoutes } from './buckets.ts';
+import { commentRoutes } from './comments.ts';
 import { communityRoutes } from './communities.ts';
+import { communityMemberRoutes } from './community-members.ts';
 import { controlRoutes } from './control.ts';
 import { dataciteRoutes } from './datacite.ts';
+import { depositionFileRoutes } from './deposition-files.ts';
+import { depositionRoutes } from './depositions.ts';
 import { doiRoutes } from './dois.ts';
 import { draftRoutes } from './drafts.ts';
+import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { listingRoutes } from './listings.ts';
 import { pageRoutes } from './pages.ts';
+import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
+import { requestRoutes } from './requests.ts';
+import { reviewRoutes } from './reviews.ts';
 import { versionRoutes } from './versions.ts';
+import { vocabularyRoutes } from './vocabularies.ts';
 
 /** Every route, the more special ones first. */
 export const routes: readonly Route[] = [
   ...listingRoutes,
   ...communityRoutes,
+  ...communityMemberRoutes,
+  ...requestRoutes,
+  ...commentRoutes,
+  ...reviewRoutes,
+  ...recordCommunityRoutes,
   ...versionRoutes,
   ...doiRoutes,
   ...fileRoutes,
   ...draftRoutes,
   ...recordRoutes,
+  ...depositionRoutes,
+  ...depositionFileRoutes,
+  ...bucketRoutes,
+  ...vocabularyRoutes,
   ...dataciteRoutes,
   ...controlRoutes,
+  ...exportRoutes,
   ...pageRoutes,
 ];

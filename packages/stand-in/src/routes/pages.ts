@@ -35,7 +35,7 @@ function file(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
   const found = entry?.record?.files.entries.find((one) => one.key === call.param('key'));
   if (!entry || !found) return missing('file', call);
-  if (!readsFiles(call.user, entry)) throw denied();
+  if (!readsFiles(call, app, entry)) throw denied();
   const answer = download(call, app, found);
   const links = [`<${call.origin}/records/${entry.id}> ; rel="collection" ; type="text/html"`];
   links.push(`<${call.origin}/api/records/${entry.id}> ; rel="linkset" ; type="application/linkset+json"`);

@@ -39,7 +39,7 @@ function content(call: Call, app: App): Reply {
 function findWithFiles(call: Call, app: App): Entry {
   const entry = app.store.entry(call.param('id'));
   if (!entry?.record) throw notFound();
-  if (!readsFiles(call.user, entry)) throw denied();
+  if (!readsFiles(call, app, entry)) throw denied();
   return entry;
 }
 

@@ -10,18 +10,25 @@ import { docAt } from '../json.ts';
 import { createVersion, saveFiles } from '../lifecycle/drafts.ts';
 import { filesView } from '../replies/file-view.ts';
 import { draftReply } from '../replies/view.ts';
-import { requireManager } from '../rules/permissions.ts';
+import { requireRight } from '../rules/permissions.ts';
 import { latestPublished, previousPublished } from '../rules/versions.ts';
+import type { Entry } from '../state/entry.ts';
 import { findDraft, findRecord } from './find.ts';
 
 /** Opens the draft of the next version, or answers the open one. Calls that arrive side by side see none open, and each makes its own. */
 function create(call: Call, app: App): Reply {
+  const { entry, wasOpen } = openVersion(call, app);
+  return draftReply(201, call, app, entry, wasOpen ? { terms: false } : {});
+}
+
+/** The draft of the next version of the record that the path names: the open one, or a new one. */
+export function openVersion(call: Call, app: App): { entry: Entry; wasOpen: boolean } {
   const entry = findRecord(call, app);
-  requireManager(call.user, entry);
+  requireRight(call, app, entry, 'edit');
   if (docAt(entry.record!.pids, 'doi')['provider'] === 'external') throw denied();
   const open = call.openOnArrival && app.store.entry(call.openOnArrival.id);
-  if (open?.draft) return draftReply(201, call, app, open, { terms: false });
-  return draftReply(201, call, app, createVersion(app, latestPublished(app.store, entry.parentId)!));
+  if (open?.draft) return { entry: open, wasOpen: true };
+  return { entry: createVersion(app, latestPublished(app.store, entry.parentId)!), wasOpen: false };
 }
 
 function latest(call: Call, app: App): Reply {
@@ -33,18 +40,25 @@ function latest(call: Call, app: App): Reply {
   return jsonReply(301, { status: 301, message: 'Redirecting...', location }, 'application/json', { location });
 }
 
-/** Links the files of the last published version; bytes are shared, not copied. */
 function importFiles(call: Call, app: App): Reply {
-  const entry = findDraft(call, app);
+  const entry = importPrevious(app, findDraft(call, app));
+  const url = `${call.origin}/api/records/${entry.id}/draft/files`;
+  return jsonReply(201, filesView(entry.draft!.files, { url, side: 'draft' }), call.accepted);
+}
+
+/**
+ * Links the files of the last published version; bytes are shared, not copied.
+ *
+ * @throws {Problem} 400 when the draft has files, or that version has none
+ */
+export function importPrevious(app: App, entry: Entry): Entry {
   const { files } = entry.draft!;
   if (files.entries.length > 0) throw invalidField('files.enabled', 'Please remove all files first.');
   const previous = previousPublished(app.store, entry)?.record;
   if (!previous || previous.files.entries.length === 0) throw invalidField('files.enabled', 'The record has no files.');
   const now = timestamp();
   const entries = previous.files.entries.map((file) => ({ ...file, created: now, updated: now, versionId: randomUUID() }));
-  const saved = saveFiles(app, entry, { ...files, entries }, true);
-  const url = `${call.origin}/api/records/${entry.id}/draft/files`;
-  return jsonReply(201, filesView(saved.draft!.files, { url, side: 'draft' }), call.accepted);
+  return saveFiles(app, entry, { ...files, entries }, true);
 }
 
 export const versionRoutes: readonly Route[] = [

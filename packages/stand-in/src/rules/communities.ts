@@ -12,7 +12,7 @@ const MANAGES: Readonly<Record<Role, readonly Role[]>> = {
 
 /** The user's own membership, once it is accepted. */
 export function membershipOf(user: User | undefined, community: Community): Member | undefined {
-  return community.members.find((member) => member.active && member.type === 'user' && member.subject === user?.id);
+  return community.members.find((member) => member.active && member.userId === user?.id);
 }
 
 /** True when the user has one of the roles; an administrator has all. */

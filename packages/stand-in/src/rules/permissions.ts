@@ -1,18 +1,69 @@
+import type { App } from '../app.ts';
+import { today } from '../clock.ts';
+import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
-import type { Entry } from '../state/entry.ts';
+import type { Entry, Right } from '../state/entry.ts';
 import type { User } from '../state/users.ts';
+import { curates } from './communities.ts';
 
-/** True when the user may see and change the draft: its owner, or an administrator. */
+/** Each includes those before it. */
+const RIGHTS: readonly Right[] = ['view', 'preview', 'edit', 'manage'];
+
+/** True when the user owns the record, or is an administrator. */
 export function manages(user: User | undefined, entry: Entry): boolean {
   return user !== undefined && (user.id === entry.ownerId || user.account === 'admin');
 }
 
+/**
+ * What the caller may do with a draft or record beyond what everybody may: as its owner, as a curator of one of its communities
+ * or of the one that reviews it, by a grant, or by the secret link whose token was sent.
+ */
+export function rightOf(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): Right | undefined {
+  const { user } = call;
+  if (manages(user, entry)) return 'manage';
+  const communities = (entry.communities ?? []).map(({ id }) => app.store.communities.get(id));
+  if (user && communities.some((community) => community && curates(user, community))) return 'manage';
+  const access = app.store.concept(entry.parentId)?.access;
+  const token = call.query.get('token');
+  const held = [
+    ...(access?.links ?? []).filter((link) => link.token === token && !hasEnded(link.expiresAt)).map(({ permission }) => permission),
+    ...(access?.grants ?? [])
+      .filter(({ subject }) => user && subject.type === 'user' && subject.id === user.id)
+      .map(({ permission }) => permission),
+    ...(user && reviews(app, user, entry) ? (['edit'] as const) : []),
+  ];
+  return RIGHTS.findLast((right) => held.includes(right));
+}
+
+/** True when the caller has that right or a greater one. */
+export function holds(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry, right: Right): boolean {
+  const held = rightOf(call, app, entry);
+  return held !== undefined && RIGHTS.indexOf(held) >= RIGHTS.indexOf(right);
+}
+
 /** @throws {Problem} 403, for nobody and for another user alike */
-export function requireManager(user: User | undefined, entry: Entry): void {
-  if (!manages(user, entry)) throw denied();
+export function requireRight(call: Call, app: App, entry: Entry, right: Right): void {
+  if (!holds(call, app, entry, right)) throw denied();
 }
 
 /** True when the files of the published record may be read. */
-export function readsFiles(user: User | undefined, entry: Entry): boolean {
-  return entry.record?.access['files'] !== 'restricted' || manages(user, entry);
+export function readsFiles(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): boolean {
+  return entry.record?.access['files'] !== 'restricted' || holds(call, app, entry, 'view');
+}
+
+/** A link ends with the day before the one it names. */
+function hasEnded(expiresAt: string | undefined): boolean {
+  return expiresAt !== undefined && expiresAt.slice(0, 10) <= today();
+}
+
+function reviews(app: App, user: User, entry: Entry): boolean {
+  if (entry.review?.status !== 'submitted') return false;
+  const receiver = app.store.requests.get(entry.review.requestId)?.receiver?.['community'];
+  const community = typeof receiver === 'string' ? app.store.communities.get(receiver) : undefined;
+  return community !== undefined && curates(user, community);
+}
+
+/** @throws {Problem} 403 for who is neither the owner nor an administrator */
+export function requireManager(user: User | undefined, entry: Entry): void {
+  if (!manages(user, entry)) throw denied();
 }

@@ -37,7 +37,14 @@ function documentOf(entry: Entry, side: 'draft' | 'record', content: Content): S
     custom_fields: content.customFields,
     access: { ...content.access, status: accessStatus(content) },
     pids: content.pids,
-    parent: { id: entry.parentId, access: { owned_by: { user: entry.ownerId } } },
+    parent: {
+      id: entry.parentId,
+      access: { owned_by: { user: entry.ownerId } },
+      communities: {
+        ids: (entry.communities ?? []).map(({ id }) => id),
+        entries: (entry.communities ?? []).map(({ id, slug }) => ({ id, slug })),
+      },
+    },
     versions: { index: entry.index },
     is_published: entry.record !== undefined,
     is_draft: side === 'draft',

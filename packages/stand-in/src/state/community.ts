@@ -2,19 +2,18 @@ import type { Doc } from '../json.ts';
 
 export type Role = 'reader' | 'curator' | 'manager' | 'owner';
 
-/** A user or group in a community, or one that is invited or has asked to join. */
+/** A user in a community, or one who is invited or has asked to join. */
 export interface Member {
   readonly id: string;
-  readonly type: 'user' | 'group';
-  /** Id of the user or group. */
-  readonly subject: string;
+  readonly userId: string;
   readonly role: Role;
   readonly visible: boolean;
   /** Once an invitation or a wish to join is accepted. */
   readonly active: boolean;
   /** The invitation or wish to join. */
   readonly requestId?: string;
-  readonly notifiesGroup?: boolean;
+  /** True for an invitation or wish that came to its end; kept to be listed. */
+  readonly isOver?: boolean;
   readonly created: string;
   readonly updated: string;
   readonly revision: number;

@@ -1,0 +1,125 @@
+import type { App } from '../app.ts';
+import { timestamp } from '../clock.ts';
+import type { Call } from '../http/call.ts';
+import { DRAFT_FILE_TYPES, JSON_BODY } from '../http/negotiation.ts';
+import { notFound, Problem } from '../http/problem.ts';
+import { jsonReply, noContent, type Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import { addComment, saveEvents } from '../lifecycle/requests.ts';
+import { eventView, timelineEvent } from '../replies/event-view.ts';
+import { byTime, listPage, readFlag } from '../replies/list-page.ts';
+import { expandedUser } from '../replies/user-view.ts';
+import { requireThat } from '../rules/communities.ts';
+import { wroteEvent } from '../rules/requests.ts';
+import { readComment } from '../rules/schema/comment.ts';
+import type { RequestEvent, ReviewRequest } from '../state/request.ts';
+import { readableRequest, requestOf } from './requests.ts';
+
+async function create(call: Call, app: App): Promise<Reply> {
+  return say(call, app, null);
+}
+
+async function reply(call: Call, app: App): Promise<Reply> {
+  const { id, parentId } = eventOf(call, readableRequest(call, app));
+  if (parentId !== null) throw new Problem(400, 'Nested replies are not allowed: a reply cannot be replied to.');
+  return say(call, app, id);
+}
+
+async function say(call: Call, app: App, parentId: string | null): Promise<Reply> {
+  const body = await call.json();
+  const request = readableRequest(call, app);
+  if (request.isLocked && call.user?.account !== 'admin') throw new Problem(403, 'Commenting is now locked for this conversation.');
+  const added = addComment(app, request, { user: call.requireUser().id }, readComment(body), parentId);
+  return eventReply(201, call, app, added.request, added.event);
+}
+
+function read(call: Call, app: App): Reply {
+  const request = readableRequest(call, app);
+  return eventReply(200, call, app, request, eventOf(call, request));
+}
+
+async function update(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
+  const request = requestOf(call, app);
+  const event = eventOf(call, request);
+  if (!wroteEvent(call.user, event) && call.user?.account !== 'admin')
+    throw new Problem(403, 'You do not have permission to update this comment.');
+  if (request.isLocked && call.user?.account !== 'admin') throw new Problem(403, 'Updating is now locked for this comment.');
+  if (event.type !== 'C') throw new Problem(403, 'You cannot update this event.');
+  return eventReply(200, call, app, ...replaced(app, request, { ...event, payload: readComment(body) }));
+}
+
+/** A deleted comment leaves a note in its place. */
+function remove(call: Call, app: App): Reply {
+  const request = requestOf(call, app);
+  const event = eventOf(call, request);
+  requireThat(wroteEvent(call.user, event) || call.user?.account === 'admin');
+  if (event.type !== 'C') throw new Problem(403, 'You cannot delete this event.');
+  const payload = { event: 'comment_deleted', content: 'comment was deleted', format: 'html' };
+  replaced(app, request, { ...event, type: 'L', payload });
+  return noContent();
+}
+
+function timeline(call: Call, app: App): Reply {
+  const request = readableRequest(call, app);
+  const events = request.events.filter(({ parentId }) => parentId === null);
+  return eventList(call, app, { request, events, url: `${call.origin}/api/requests/${request.id}/timeline` });
+}
+
+function replies(call: Call, app: App): Reply {
+  const request = readableRequest(call, app);
+  const { id } = eventOf(call, request);
+  const events = request.events.filter(({ parentId }) => parentId === id);
+  return eventList(call, app, { request, events, url: `${call.origin}/api/requests/${request.id}/comments/${id}/replies` });
+}
+
+function eventList(
+  call: Call,
+  app: App,
+  { request, events, url }: { request: ReviewRequest; events: readonly RequestEvent[]; url: string },
+): Reply {
+  const isExpanded = readFlag(call, 'expand') === true;
+  const nameOf = (event: RequestEvent) => ({ created_by: expandedUser(String(event.createdBy['user']), call.user, call.origin) });
+  return listPage<RequestEvent>(call, {
+    url,
+    items: events,
+    fieldsOf: ({ id, type, payload }) => ({ id, type, payload }),
+    fields: { texts: ['payload.content'] },
+    sorts: { oldest: byTime(({ created }) => created, 1), newest: byTime(({ created }) => created, -1) },
+    sort: 'oldest',
+    view: (event) => ({ ...timelineEvent(call, app, request, event), ...(isExpanded ? { expanded: nameOf(event) } : {}) }),
+    tellsPage: true,
+    flags: ['expand'],
+  });
+}
+
+/** @throws {Problem} 404 */
+function eventOf(call: Call, request: ReviewRequest): RequestEvent {
+  const event = request.events.find(({ id }) => id === call.param('comment'));
+  if (!event) throw notFound();
+  return event;
+}
+
+function replaced(app: App, request: ReviewRequest, event: RequestEvent): [ReviewRequest, RequestEvent] {
+  const changed = { ...event, updated: timestamp(), revision: event.revision + 1 };
+  const events = request.events.map((one) => (one.id === event.id ? changed : one));
+  return [saveEvents(app, request, events), changed];
+}
+
+function eventReply(status: number, call: Call, app: App, request: ReviewRequest, event: RequestEvent): Reply {
+  return jsonReply(status, eventView(call, app, request, event), call.accepted, { etag: `"${event.revision}"` });
+}
+
+const REQUEST = '/api/requests/:request';
+const ONE = `${REQUEST}/comments/:comment`;
+const serves = DRAFT_FILE_TYPES;
+
+export const commentRoutes: readonly Route[] = [
+  { method: 'GET', path: `${REQUEST}/timeline`, serves, handle: timeline },
+  { method: 'POST', path: `${REQUEST}/comments`, serves, takes: JSON_BODY, handle: create },
+  { method: 'GET', path: ONE, serves, handle: read },
+  { method: 'PUT', path: ONE, serves, takes: JSON_BODY, handle: update },
+  { method: 'DELETE', path: ONE, serves, handle: remove },
+  { method: 'POST', path: `${ONE}/reply`, serves, takes: JSON_BODY, handle: reply },
+  { method: 'GET', path: `${ONE}/replies`, serves, handle: replies },
+];
