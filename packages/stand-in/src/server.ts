@@ -5,7 +5,7 @@ import type { Effect } from './faults.ts';
 import { Call } from './http/call.ts';
 import { orderedReply, proxyPage, withWrongChecksum } from './http/canned-replies.ts';
 import { checkContentType, negotiate } from './http/negotiation.ts';
-import { internalError, Problem } from './http/problem.ts';
+import { internalError, Problem, unknownAddress } from './http/problem.ts';
 import { isEncoded } from './http/query-text.ts';
 import type { RateLimiter } from './http/rate-limiter.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
@@ -125,13 +125,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 }
 
 function unmatched(methods: readonly string[], path: string): Problem {
-  const problem =
-    methods.length > 0
-      ? new Problem(405, 'The method is not allowed for the requested URL.')
-      : new Problem(
-          404,
-          'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
-        );
+  const problem = methods.length > 0 ? new Problem(405, 'The method is not allowed for the requested URL.') : unknownAddress();
   return path.startsWith('/api/') || path.startsWith('/_stand-in/') ? problem : new PageProblem(problem.status, problem.message);
 }
 

@@ -28,6 +28,12 @@ export class Problem extends Error {
 export const denied = () => new Problem(403, 'Permission denied.');
 export const noSuchId = () => new Problem(404, 'The persistent identifier does not exist.');
 export const notRegistered = () => new Problem(404, 'The persistent identifier is not registered.');
+/** For an address that no route has. */
+export const unknownAddress = () =>
+  new Problem(
+    404,
+    'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
+  );
 export const notFound = () => new Problem(404, 'Not found.');
 export const noSuchFile = (id: string, key: string) => new Problem(404, `Record '${id}' has no file '${key}'.`);
 export const invalid = (errors: readonly FieldError[]) => new Problem(400, 'A validation error occurred.', errors);

@@ -1,6 +1,6 @@
 import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
 import type { Content } from '../state/entry.ts';
-import { withTerms } from '../vocabularies/references.ts';
+import { withCustomTerms, withTerms } from '../vocabularies/references.ts';
 import { termProperty, vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** The `metadata` of Zenodo's own dialect, but for what depends on the record's place among its versions. */
@@ -27,7 +27,7 @@ export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
     grants: optionalList(docsAt(metadata, 'funding').flatMap(grantView)),
     notes: description('notes'),
     method: description('methods'),
-    ...groups(content.customFields),
+    ...groups(withCustomTerms(content.customFields)),
   });
 }
 
@@ -51,7 +51,7 @@ function groups(customFields: Doc): Doc {
 }
 
 /** A place with the two numbers of its point. */
-function placeView(feature: Doc): Doc {
+export function placeView(feature: Doc): Doc {
   const { coordinates, type } = docAt(feature, 'geometry');
   const [lon, lat] = type === 'Point' && Array.isArray(coordinates) ? coordinates : [];
   return present({ place: feature['place'], description: feature['description'], lon, lat });
@@ -65,36 +65,40 @@ function optionalList(items: Json[]): Json[] | undefined {
   return items.length > 0 ? items : undefined;
 }
 
-function personView(person: Doc): Doc {
+export function personView(person: Doc): Doc {
   const body = docAt(person, 'person_or_org');
-  const identifier = (scheme: string) => docsAt(body, 'identifiers').find((one) => one['scheme'] === scheme)?.['identifier'];
+  const identifier = (scheme: string) =>
+    textAt(docsAt(body, 'identifiers').findLast((one) => one['scheme'] === scheme) ?? {}, 'identifier');
   return present({
     name: body['name'],
     affiliation: docsAt(person, 'affiliations')[0]?.['name'] ?? null,
-    orcid: identifier('orcid'),
-    gnd: identifier('gnd'),
+    orcid: identifier('orcid')?.replace('orcid:', ''),
+    gnd: identifier('gnd')?.replace('gnd:', ''),
   });
 }
 
-function contributorView(person: Doc): Doc {
+export function contributorView(person: Doc): Doc {
   const role = textAt(docAt(person, 'role'), 'id');
   const type = role === undefined ? undefined : termProperty('contributor-roles', role, 'datacite');
-  return { ...personView(person), ...(type ? { type } : {}) };
+  return { ...personView(person), type: type ?? null };
 }
 
-function relatedView(related: Doc): Doc {
+/** Relations that the old dialect has no word for, and leaves out. */
+const NEWER_RELATIONS = new Set(['istranslationof', 'hastranslation', 'iscollectedby', 'collects', 'other']);
+
+export function relatedView(related: Doc): Doc {
   const relation = textAt(docAt(related, 'relation_type'), 'id');
   const datacite = relation === undefined ? undefined : termProperty('relation-types', relation, 'datacite');
   return present({
     identifier: related['identifier'],
-    relation: datacite === undefined ? undefined : datacite.charAt(0).toLowerCase() + datacite.slice(1),
+    relation: datacite === undefined || NEWER_RELATIONS.has(relation!) ? undefined : datacite.charAt(0).toLowerCase() + datacite.slice(1),
     resource_type: docAt(related, 'resource_type')['id'],
     scheme: related['scheme'],
   });
 }
 
 /** Only intervals keep their days; a single date is lost, as on Zenodo. */
-function dateView(date: Doc): Doc {
+export function dateView(date: Doc): Doc {
   const [start, end] = (textAt(date, 'date') ?? '').split('/');
   return present({ type: docAt(date, 'type')['id'], description: date['description'], ...(end === undefined ? {} : { start, end }) });
 }

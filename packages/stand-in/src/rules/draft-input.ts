@@ -40,7 +40,7 @@ export function readDraftInput(body: Json | undefined): DraftInput {
   const custom = loadCustomFields(input['custom_fields']);
   const access = loadAccess(input['access']);
   const files = readFiles(input['files']);
-  const kept = cleaned(metadata.value);
+  const kept = ofToday(cleaned(metadata.value));
   const unknown = unknownTerm(kept);
   if (unknown !== undefined) throw new Problem(400, `Invalid value ${unknown}.`);
   const pids = readPids(input['pids']);
@@ -60,6 +60,12 @@ export function readDraftInput(body: Json | undefined): DraftInput {
       ...below('pids', pids.errors),
     ],
   };
+}
+
+/** A thesis is a dissertation since the vocabulary was renewed. */
+function ofToday(metadata: Doc): Doc {
+  const type = docAt(metadata, 'resource_type');
+  return type['id'] === 'publication-thesis' ? { ...metadata, resource_type: { ...type, id: 'publication-dissertation' } } : metadata;
 }
 
 function cleaned(value: Json | undefined): Doc {

@@ -29,6 +29,8 @@ export interface FileSet {
   defaultPreview: string | null;
   order: string[];
   entries: FileState[];
+  /** Keys of files that have gone, by the id that their bytes had: the deposit API still knows what such an id meant. */
+  gone?: Readonly<Record<string, string>>;
 }
 
 /** What a draft and a record have in common. Metadata is kept as given, with ids; titles are looked up when it is shown. */

@@ -58,7 +58,7 @@ export function asking({ url, tokens }: Pick<StandIn, 'url' | 'tokens'>): Ask {
       method,
       redirect: sent.redirect ?? 'manual',
       headers: {
-        accept: sent.accept ?? NATIVE,
+        accept: sent.accept ?? (path.includes('/deposit/') || path.includes('/api/files/') ? 'application/json' : NATIVE),
         ...(as === 'nobody' ? {} : { authorization: `Bearer ${tokens[as]}` }),
         ...(type === undefined ? {} : { 'content-type': type }),
         ...sent.headers,

@@ -7,7 +7,7 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * @see https://www.loc.gov/standards/datetime/
  */
 export function isDateOrInterval(text: string): boolean {
-  const parts = text.trim().split('/');
+  const parts = text.split('/').map((part) => part.trim());
   if (parts.length > 2 || !parts.every(isDate)) return false;
   const [from = '', to] = parts;
   return to === undefined || from <= to || to.startsWith(from);

@@ -27,7 +27,7 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   orcid: { label: 'ORCID', valid: isOrcid, normal: (text) => grouped(digitsOf(text, ORCID_URL), '-') },
   isni: { label: 'ISNI', valid: isIsni, normal: (text) => grouped(digitsOf(text, ISNI_URL), ' ') },
   ror: { label: 'ROR', valid: (text) => isRor(text.replace(ROR_URL, '')), normal: (text) => text.replace(ROR_URL, '').toLowerCase() },
-  gnd: { label: 'GND', valid: (text) => isGnd(text), normal: without(GND_URL) },
+  gnd: { label: 'GND', valid: (text) => isGnd(text), normal: (text) => `gnd:${text.replace(GND_URL, '')}` },
   doi: { label: 'DOI', valid: (text) => /^10\.\d{4,9}(\.\d+)*\/\S+$/.test(text.replace(DOI_URL, '')), normal: without(DOI_URL) },
   arxiv: {
     label: 'arXiv',
