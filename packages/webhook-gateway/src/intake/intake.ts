@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type DepositJob, DepositsService, InjectStore, StaleWriteError, type Store } from '@zenodo-connect/nestjs';
+import {
+  type DepositJob,
+  DepositsService,
+  InjectStore,
+  StaleWriteError,
+  type Statement,
+  type Store,
+  StoreError,
+} from '@zenodo-connect/nestjs';
 import { Problem } from '../problems/problem.ts';
 import type { RecipeResult } from '../recipes/recipe.ts';
-import { contentId, Inbox, type InboxEntry } from '../tables/inbox.ts';
+import { type Content, contentId, Inbox, type InboxEntry } from '../tables/inbox.ts';
 import type { ReceivedBody } from './receive.ts';
 
 export interface Accepted {
@@ -10,6 +18,8 @@ export interface Accepted {
   readonly dataset: string;
   readonly sha256: string;
   readonly duplicate: boolean;
+  /** For a duplicate: since then other bytes came under the name, and the record holds those. */
+  readonly superseded?: boolean;
 }
 
 interface Arrival {
@@ -35,68 +45,90 @@ export class Intake {
   }
 
   /**
-   * Resolves when the file is safe. The same bytes under the same name again are the same job, however many ask at once.
+   * Resolves when the file is safe. The same bytes under the same name again are the same job, however many ask at once:
+   * they are taken for a repetition, and not for the wish to have them back. That wish needs a new Idempotency-Key, and
+   * makes a new job only when other bytes came under the name since.
    *
    * @throws {Problem} `idempotency-conflict`: the key names other bytes
    */
   async accept(arrival: Arrival): Promise<Accepted> {
     try {
-      return await this.#keep(arrival);
+      const accepted = (await this.#keep(arrival, contentId(contentOf(arrival)))) ?? (await this.#known(arrival));
+      if (accepted.duplicate) await arrival.body.spoolFile?.drop();
+      return accepted;
     } catch (error) {
-      await arrival.body.spoolFile?.drop();
-      if (error instanceof StaleWriteError) return this.#again(arrival);
+      // A store that crashed may have written the row: its bytes stay, and the next start removes what no row names.
+      if (!(error instanceof StoreError && error.problem === 'crashed')) await arrival.body.spoolFile?.drop();
       throw error;
     }
   }
 
-  async #keep({ route, file, idempotencyKey, recipe, body, receivedAt }: Arrival): Promise<Accepted> {
-    const { dataset, metadata, finish } = recipe;
-    const sha256 = body.sums.sha256 ?? '';
-    const id = contentId({ route, dataset, file, sha256 });
+  /** Undefined when nothing was written, since the content or the key is there already. */
+  async #keep(arrival: Arrival, id: string): Promise<Accepted | undefined> {
+    const { route, file, idempotencyKey, recipe, body, receivedAt } = arrival;
+    const { dataset, sha256 } = contentOf(arrival);
     const { id: jobId, statements } = this.#deposits.prepare({
       key: `gateway/${id}`,
-      metadata,
+      metadata: recipe.metadata,
       files: [{ key: file, size: body.size, md5: body.md5, sha256, ref: `inbox:${id}` }],
-      finish,
+      finish: recipe.finish,
       series: `${route}/${dataset}`,
       meta: { route, dataset },
     });
-    const entry: InboxEntry = {
-      id,
-      jobId,
-      route,
-      dataset,
-      file,
-      size: body.size,
-      md5: body.md5,
-      sha256,
-      receivedAt,
-      body: body.bytes,
-      spool: body.spoolFile?.name,
-    };
+    const { size, md5, bytes, spoolFile } = body;
+    const entry = { id, jobId, route, dataset, file, size, md5, sha256, receivedAt, body: bytes, spool: spoolFile?.name };
     const binding = idempotencyKey === undefined ? [] : this.#inbox.bindKey(route, idempotencyKey, id, receivedAt.getTime());
-    await this.#store.write([this.#inbox.insert(entry), ...binding, ...statements]);
+    if (!(await this.#write([this.#inbox.insert(entry), ...binding, ...statements]))) return undefined;
     this.#deposits.wake();
     return { job: { id: jobId, state: 'queued' }, dataset, sha256, duplicate: false };
   }
 
-  /** The batch was undone since the content or the key is there already. */
-  async #again({ route, file, idempotencyKey, recipe: { dataset }, body, receivedAt }: Arrival): Promise<Accepted> {
-    const sha256 = body.sums.sha256 ?? '';
-    const id = contentId({ route, dataset, file, sha256 });
-    if (idempotencyKey !== undefined) {
-      const bound = await this.#inbox.findByKey(route, idempotencyKey);
-      if (bound && bound.id !== id) throw conflict(bound);
-      if (!bound) await this.#store.write(this.#inbox.bindKey(route, idempotencyKey, id, receivedAt.getTime()));
-    }
-    const entry = await this.#inbox.find(id);
-    if (!entry) throw new Error(`The inbox has no entry ${id} though the store said so.`);
-    // Sending again is how an instrument asks for another try.
-    const job = await this.#deposits.get(entry.jobId);
+  async #known(arrival: Arrival): Promise<Accepted> {
+    const { route, idempotencyKey: key, receivedAt } = arrival;
+    const content = contentOf(arrival);
+    const bound = key === undefined ? undefined : await this.#inbox.findByKey(route, key);
+    if (bound && !isSame(bound, content)) throw conflict(bound);
+    if (bound) return this.#repeated(bound, false);
+    const [same, last] = [await this.#inbox.lastOf(content), await this.#inbox.lastUnder(content)];
+    if (!same || !last) throw new Error(`The inbox has no entry for "${content.file}" though the store said so.`);
+    const superseded = !isSame(last, content);
+    if (key === undefined) return this.#repeated(same, superseded);
+    const kept = superseded ? await this.#keep(arrival, contentId(content, key)) : undefined;
+    if (kept) return kept;
+    if (!superseded && (await this.#write(this.#inbox.bindKey(route, key, same.id, receivedAt.getTime()))))
+      return this.#repeated(same, false);
+    // Another request bound the key in between: now it is known what to.
+    return this.#known(arrival);
+  }
+
+  /** Sending again is how an instrument asks for another try. */
+  async #repeated({ jobId, dataset, sha256 }: InboxEntry, superseded: boolean): Promise<Accepted> {
+    const job = await this.#deposits.get(jobId);
     const now = job.state === 'failed' ? await this.#deposits.retry(job.id) : job;
-    return { job: now, dataset, sha256, duplicate: true };
+    return { job: now, dataset, sha256, duplicate: true, superseded };
+  }
+
+  /** False when the batch was undone because something is there already. */
+  async #write(statements: readonly Statement[]): Promise<boolean> {
+    try {
+      await this.#store.write(statements);
+      return true;
+    } catch (error) {
+      if (error instanceof StaleWriteError) return false;
+      throw error;
+    }
   }
 }
+
+const contentOf = ({ route, file, recipe: { dataset }, body }: Arrival): Content => ({
+  route,
+  dataset,
+  file,
+  sha256: body.sums.sha256 ?? '',
+});
+
+const isSame = (entry: InboxEntry, { dataset, file, sha256 }: Content): boolean =>
+  entry.dataset === dataset && entry.file === file && entry.sha256 === sha256;
 
 function conflict({ jobId, dataset, file }: InboxEntry): Problem {
   const detail = `The Idempotency-Key was used before for other bytes: "${file}" of the dataset "${dataset}".`;

@@ -5,6 +5,9 @@ import { wantsText } from '../problems/wants-text.ts';
 import { noteJob } from '../telemetry/request-log.ts';
 import { Addresses } from './addresses.ts';
 
+const note =
+  'Other bytes came under this name since these did, so the dataset holds those. To deposit these once more, send them with a new Idempotency-Key.';
+
 /** The answer to a file that is safe: 202 for new bytes, 200 for bytes that are here already. */
 @Injectable()
 export class AcceptedView {
@@ -14,7 +17,7 @@ export class AcceptedView {
     this.#addresses = addresses;
   }
 
-  async send(reply: FastifyReply, { job, dataset, sha256, duplicate }: Accepted): Promise<void> {
+  async send(reply: FastifyReply, { job, dataset, sha256, duplicate, superseded }: Accepted): Promise<void> {
     const statusUrl = this.#addresses.job(job.id);
     noteJob(reply.request, job.id);
     reply
@@ -22,6 +25,7 @@ export class AcceptedView {
       .header('location', statusUrl)
       .header('retry-after', '5');
     if (wantsText(reply.request.headers.accept)) await reply.type('text/plain; charset=utf-8').send(`OK ${job.id} ${job.state}\n`);
-    else await reply.send({ id: job.id, status: job.state, status_url: statusUrl, dataset, sha256, duplicate });
+    else
+      await reply.send({ id: job.id, status: job.state, status_url: statusUrl, dataset, sha256, duplicate, ...(superseded && { note }) });
   }
 }

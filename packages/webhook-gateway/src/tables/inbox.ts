@@ -16,12 +16,17 @@ export interface InboxEntry {
   readonly receivedAt: Date;
 }
 
-type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
+export type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
 
-/** The same bytes under the same name in the same dataset have the same id. Each part goes in with its length, so that no two differ in where they are cut. */
-export function contentId({ route, dataset, file, sha256 }: Content): string {
+/**
+ * The same bytes under the same name in the same dataset have the same id. Each part goes in with its length, so that no two differ in where they are cut.
+ *
+ * @param again - what asked for these bytes once more: another id
+ */
+export function contentId({ route, dataset, file, sha256 }: Content, again?: string): string {
   const hash = createHash('sha256');
-  for (const part of [route, dataset, file, sha256]) hash.update(`${Buffer.byteLength(part)}:${part},`);
+  for (const part of [route, dataset, file, sha256, ...(again === undefined ? [] : [again])])
+    hash.update(`${Buffer.byteLength(part)}:${part},`);
   return hash.digest('hex').slice(0, 40);
 }
 
@@ -64,6 +69,29 @@ export class Inbox {
 
   async find(id: string): Promise<InboxEntry | undefined> {
     const [row] = await this.#store.query(`SELECT * FROM ${this.#table} WHERE id = ?`, [id]);
+    return row && entryOf(row);
+  }
+
+  /** The latest arrival of these bytes under this name. */
+  async lastOf({ route, dataset, file, sha256 }: Content): Promise<InboxEntry | undefined> {
+    const named = 'route = ? AND dataset = ? AND file = ? AND sha256 = ?';
+    const [row] = await this.#store.query(`SELECT * FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 1`, [
+      route,
+      dataset,
+      file,
+      sha256,
+    ]);
+    return row && entryOf(row);
+  }
+
+  /** The latest arrival under this name, whatever its bytes. */
+  async lastUnder({ route, dataset, file }: Omit<Content, 'sha256'>): Promise<InboxEntry | undefined> {
+    const named = 'route = ? AND dataset = ? AND file = ?';
+    const [row] = await this.#store.query(`SELECT * FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 1`, [
+      route,
+      dataset,
+      file,
+    ]);
     return row && entryOf(row);
   }
 

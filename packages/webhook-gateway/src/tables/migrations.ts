@@ -46,4 +46,8 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}inbox_released ON {{prefix}}inbox (released_at) WHERE released_at IS NOT NULL AND spool IS NOT NULL',
     ],
   },
+  {
+    name: '003-latest-under-a-name',
+    statements: ['CREATE INDEX {{prefix}}inbox_name ON {{prefix}}inbox (route, dataset, file, received_at)'],
+  },
 ];
