@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Zenodo } from '@zenodo-connect/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it, onTestFinished } from 'vitest';
-import { clientOf, startApp, untilState } from './_util/app.ts';
+import { clientOf, startApp, until, untilState } from './_util/app.ts';
 import { depositOf } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -67,9 +67,11 @@ it('a process stopped past its lease leaves what another one made as it is', asy
   onTestFinished(() => standIn.close());
   const { deposits } = await startApp(standIn, path, { run: false });
   const { id } = await deposits.add(await depositOf(folder, 'stopped'));
-  const stopped = spawnApp(standIn, path, 300);
-  // Its answer to the publish call, or to one shortly before, waits for it while it sleeps.
-  await callsFromNow(standIn, 5);
+  standIn.faults.delay({ method: 'POST', path: '*/actions/publish' }, { ms: 500 });
+  const stopped = spawnApp(standIn, path, 1_500);
+  // It sleeps while it waits for the answer to its publish call, and holds no lock of the database then.
+  await until(deposits, id, ({ nextAction }) => nextAction === 'Running: publishing.');
+  await new Promise((resolve) => setTimeout(resolve, 50));
   stopped.kill('SIGSTOP');
   const other = await startApp(standIn, path);
   const job = await untilState(other.deposits, id, 'findable');

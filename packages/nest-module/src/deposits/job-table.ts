@@ -29,7 +29,7 @@ export interface JobQuery {
 
 export interface Ended {
   readonly recordId: string;
-  /** False for a draft that was left: since then a person may have published it, or thrown it away. */
+  /** False for a draft that was left, or in which a deposit failed: since then it may have been published, or thrown away. */
   readonly isRecord: boolean;
 }
 
@@ -106,14 +106,20 @@ export class JobTable {
     return rows.map(jobOfRow);
   }
 
-  /** What the next deposit of a series may continue, the latest first: drafts that were left, back to the last record. */
+  /**
+   * What the next deposit of a series may continue, the latest first: drafts that were left or in which a deposit failed,
+   * back to the last record.
+   */
   async endedIn(series: string, exceptId: string): Promise<readonly Ended[]> {
     const rows = await this.#store.query(
       `SELECT record_id, state FROM ${this.#table}
-       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable') ORDER BY seq DESC LIMIT 100`,
+       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable', 'failed') ORDER BY seq DESC LIMIT 100`,
       [series, exceptId],
     );
-    const ended = rows.map((row) => ({ recordId: String(row['record_id']), isRecord: row['state'] !== 'left' }));
+    const ended = rows.map((row) => ({
+      recordId: String(row['record_id']),
+      isRecord: row['state'] === 'published' || row['state'] === 'findable',
+    }));
     const record = ended.findIndex(({ isRecord }) => isRecord);
     const near = record === -1 ? ended : ended.slice(0, record + 1);
     return near.filter(({ recordId }, place) => near.findIndex((other) => other.recordId === recordId) === place);

@@ -12,8 +12,20 @@ async function writer(number: number): Promise<never> {
       { sql, params: [process.pid, n * 8 + number] },
       { sql, params: [-process.pid, n * 8 + number] },
     ]);
-    // A plain write(2): nothing that was printed can be lost in a buffer of this process.
-    writeSync(1, `${n * 8 + number}\n`);
+    print(`${n * 8 + number}\n`);
+  }
+}
+
+/** A plain write(2): nothing that was printed can be lost in a buffer of this process. The pipe is full while the reader has no core. */
+function print(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
   }
 }
 
