@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { request } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
@@ -79,6 +79,8 @@ it(`killed ${kills} times at random moments, the gateway loses no file, doubles 
   await expectEveryFileOnce(zenodo, acknowledged);
   await expectNoOpenDraft(zenodo);
   await expectEveryEvent(subscriber, jobs);
+  const spool = join(dirname(config), 'data', 'spool');
+  await until(async () => (await readdir(spool)).length === 0, 'no bytes are kept of what is published');
   const repeated = subscriber.received.length - new Set(subscriber.received.map(({ body }) => body.id)).size;
   process.stdout.write(
     `${kills} kills: ${acknowledged.length} files acknowledged, ${resumed} deposits resumed, ${subscriber.received.length} events received (${repeated} of them again)\n`,
