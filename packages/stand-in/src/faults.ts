@@ -31,6 +31,7 @@ export class Faults {
   indexLagMs: number;
   /** Milliseconds from publication until DataCite shows the DOI. Holds for what is published already, too. */
   doiDelayMs: number;
+  #ahead = 0;
   #rules: Rule[] = [];
   readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number };
 
@@ -79,8 +80,19 @@ export class Faults {
     return this.#rules.reduce((sum, rule) => sum + rule.left, 0);
   }
 
-  /** Forgets all rules, and sets the lags back to what the stand-in was started with. */
+  /** Milliseconds since 1970 on the clock that limits per minute and the lives of tokens go by. */
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  /** Moves that clock ahead, so that a window or a token ends without waiting. */
+  advanceClock(ms: number): void {
+    this.#ahead += ms;
+  }
+
+  /** Forgets all rules, sets the clock right, and the lags back to what the stand-in was started with. */
   clear(): void {
+    this.#ahead = 0;
     this.#rules = [];
     this.indexLagMs = this.#initial.indexLagMs;
     this.doiDelayMs = this.#initial.doiDelayMs;

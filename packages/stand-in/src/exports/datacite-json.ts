@@ -22,7 +22,7 @@ import { strippedHtml } from './texts.ts';
  * For whom the metadata is written: `reader` of the API; `harvester` of OAI-PMH, who gets no address of the record and funders by their DOI;
  * `registry`, DataCite itself, which gets neither access rights nor the day of the last change.
  */
-export type Audience = 'reader' | 'harvester' | 'registry';
+type Audience = 'reader' | 'harvester' | 'registry';
 
 /** The record as DataCite 4.5 JSON. */
 export function dataciteJson(source: ExportSource, audience: Audience = 'reader'): Doc {

@@ -32,6 +32,16 @@ export function compactXml(node: XmlNode): string {
   return `<${node.name}${printAttributes(node)}>${node.children.map(compactXml).join('')}</${node.name}>`;
 }
 
+/** The same document with its CDATA sections as plain text, as one that was read and is written again has them. */
+export function withoutCdata(root: XmlElement): XmlElement {
+  const children = root.children.map((child) => {
+    if (typeof child === 'string') return child;
+    if ('cdata' in child) return child.cdata;
+    return 'name' in child ? withoutCdata(child) : child;
+  });
+  return { ...root, children };
+}
+
 function printElement(node: XmlElement, indent: string): string {
   const open = `<${node.name}${printAttributes(node)}`;
   if (node.children.length === 0) return `${open}/>`;

@@ -1,6 +1,7 @@
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../json.ts';
 import type { Content, Entry } from '../state/entry.ts';
 import { formatDate, formatEdtf } from './dates.ts';
+import { publishingInformation } from './publishing-information.ts';
 
 /** `ui`: what Zenodo's own pages show, in English. */
 export function uiView(content: Content, entry: Entry, metadata: Doc, status: string, isDraft: boolean, guestUrl?: string): Doc {
@@ -19,28 +20,19 @@ export function uiView(content: Content, entry: Entry, metadata: Doc, status: st
     ...localised(metadata, ['languages']),
     ...(description ? { description_stripped: stripTags(description) } : {}),
     version: textAt(metadata, 'version') || `v${entry.index}`,
-    ...localised(metadata, ['related_identifiers', 'additional_descriptions', 'dates', 'rights', 'funding', 'locations']),
+    ...localised(trimmedDates(metadata), ['related_identifiers', 'additional_descriptions', 'dates', 'rights', 'funding', 'locations']),
     is_draft: isDraft,
   };
 }
 
-/** One line each for a journal, a book and a thesis, and the conference as it is. */
-function publishingInformation({ customFields, metadata }: Content): Doc {
-  const journal = docAt(customFields, 'journal:journal');
-  const meeting = docAt(customFields, 'meeting:meeting');
-  const title = textAt(journal, 'title');
-  const { volume, issue } = journal;
-  const parts = [
-    title,
-    volume && issue ? `${String(volume)}(${String(issue)})` : String(volume || issue || ''),
-    textAt(journal, 'pages'),
-    journal['issn'] ? `ISSN: ${String(journal['issn'])}` : undefined,
-    textAt(metadata, 'publication_date')?.slice(0, 4),
-  ];
-  return {
-    ...(Object.keys(journal).length > 0 ? { publishing_information: { journal: `${parts.filter(Boolean).join(', ')}.` } } : {}),
-    ...(Object.keys(meeting).length > 0 ? { conference: meeting } : {}),
-  };
+/** What is said of a date keeps the spaces around it, but not on a page. */
+function trimmedDates(metadata: Doc): Doc {
+  if (!Array.isArray(metadata['dates'])) return metadata;
+  const dates = docsAt(metadata, 'dates').map((date) => {
+    const description = textAt(date, 'description');
+    return description === undefined ? date : { ...date, description: description.trim() };
+  });
+  return { ...metadata, dates };
 }
 
 function localised(metadata: Doc, keys: readonly string[]): Doc {

@@ -12,6 +12,7 @@ import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { listingRoutes } from './listings.ts';
+import { oaiRoutes } from './oai.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...vocabularyRoutes,
   ...dataciteRoutes,
   ...controlRoutes,
+  ...oaiRoutes,
   ...exportRoutes,
   ...pageRoutes,
 ];
