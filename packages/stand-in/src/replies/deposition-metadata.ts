@@ -5,10 +5,7 @@ import type { Content, Entry } from '../state/entry.ts';
 import { legacyFunder } from '../vocabularies/legacy-funders.ts';
 import { legacyLicense } from '../vocabularies/legacy-licenses.ts';
 import { withCustomTerms, withTerms } from '../vocabularies/references.ts';
-import { contributorView, dateView, personView, placeView, relatedView } from './zenodo-metadata.ts';
-
-/** Custom fields that have names of their own here. */
-const NAMED = ['legacy:', 'thesis:', 'imprint:', 'meeting:', 'journal:'];
+import { contributorView, dateView, NAMED, personView, placeView, relatedView } from './zenodo-metadata.ts';
 
 /** The `metadata` of a deposition: what its draft or record says, in the names of the old dialect. */
 export function depositionMetadata(entry: Entry, content: Content, communities: readonly string[]): Doc {

@@ -1,5 +1,7 @@
 import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
 import type { Content } from '../state/entry.ts';
+import { legacyAcronym, legacyFunder } from '../vocabularies/legacy-funders.ts';
+import { legacyLicense } from '../vocabularies/legacy-licenses.ts';
 import { withCustomTerms, withTerms } from '../vocabularies/references.ts';
 import { termProperty, vocabularies } from '../vocabularies/vocabulary.ts';
 
@@ -16,6 +18,7 @@ export function zenodoMetadata(content: Content, doi: string | undefined): Doc {
     creators: optionalList(docsAt(metadata, 'creators').map(personView)),
     contributors: optionalList(docsAt(metadata, 'contributors').map(contributorView)),
     keywords: optionalList(docsAt(metadata, 'subjects').map((subject) => subject['subject'] ?? '')),
+    subjects: content.customFields['legacy:subjects'],
     related_identifiers: optionalList(docsAt(metadata, 'related_identifiers').map(relatedView)),
     alternate_identifiers: optionalList(docsAt(metadata, 'identifiers').map((one) => ({ identifier: one['identifier'] ?? '' }))),
     locations: optionalList(docsAt(docAt(metadata, 'locations'), 'features').map(placeView)),
@@ -39,13 +42,16 @@ const GROUPS: Readonly<Record<string, { readonly name: string; readonly shows: r
   'thesis:thesis': { name: 'thesis', shows: ['university'] },
 };
 
+/** Custom fields with these prefixes are known by names of their own, or by none. */
+export const NAMED = ['legacy:', 'thesis:', 'imprint:', 'meeting:', 'journal:'];
+
 function groups(customFields: Doc): Doc {
   const shown: Doc = {};
   const custom: Doc = {};
   for (const [key, value] of Object.entries(customFields)) {
     const group = GROUPS[key];
     if (group) shown[group.name] = present(Object.fromEntries(group.shows.map((part) => [part, docAt(customFields, key)[part]])));
-    else custom[key] = value;
+    else if (!NAMED.some((prefix) => key.startsWith(prefix))) custom[key] = value;
   }
   return Object.keys(custom).length > 0 ? { ...shown, custom } : shown;
 }
@@ -104,25 +110,36 @@ export function dateView(date: Doc): Doc {
 }
 
 function licenceView(metadata: Doc): Doc | undefined {
-  const id = docsAt(metadata, 'rights')[0]?.['id'];
-  return id === undefined ? undefined : { id };
+  const id = textAt(docsAt(metadata, 'rights')[0] ?? {}, 'id');
+  return id === undefined ? undefined : { id: legacyLicense(id) };
 }
 
+/** A grant needs a funder that the vocabulary knows and a number; others are not shown. */
 function grantView(funding: Doc): Json[] {
   const award = docAt(funding, 'award');
-  if (Object.keys(award).length === 0) return [];
   const funder = docAt(funding, 'funder');
-  const known = vocabularies.funders.find(textAt(funder, 'id') ?? '') ?? {};
+  const id = textAt(funder, 'id');
+  const number = textAt(award, 'number');
+  if (!id || !number) return [];
+  const known = vocabularies.funders.find(id) ?? {};
+  const name = legacyFunder(id);
   const doi = textAt(docsAt(known, 'identifiers').find((one) => one['scheme'] === 'doi') ?? {}, 'identifier');
+  const titles = docAt(award, 'title');
+  const identifier = (scheme: string) => docsAt(award, 'identifiers').find((one) => one['scheme'] === scheme)?.['identifier'];
   return [
     present({
-      code: award['number'],
-      internal_id: doi === undefined ? undefined : `${doi}::${String(award['number'] ?? '')}`,
-      funder: present({ name: funder['name'], doi, acronym: known['acronym'] }),
-      title: docAt(award, 'title')['en'],
+      code: number,
+      internal_id: `${name}::${number}`,
+      funder: present({
+        name: funder['name'],
+        doi: doi ?? (name === id ? undefined : name),
+        acronym: legacyAcronym(name) ?? known['acronym'],
+      }),
+      title: titles['en'] ?? Object.values(titles)[0],
       acronym: award['acronym'],
       program: award['program'],
-      url: docsAt(award, 'identifiers').find((one) => one['scheme'] === 'url')?.['identifier'],
+      url: identifier('url'),
+      doi: identifier('doi'),
     }),
   ];
 }

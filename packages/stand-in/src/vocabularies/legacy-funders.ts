@@ -40,6 +40,11 @@ export function funderId(name: string): string {
   return RORS.get(name) ?? name;
 }
 
+/** The acronym of a funder by its DOI. */
+export function legacyAcronym(doi: string): string | undefined {
+  return FUNDERS.find(([number]) => PREFIX + number === doi)?.[1];
+}
+
 /** How the old dialect names a funder: by its DOI, or by its id when it has none there. */
 export function legacyFunder(id: string): string {
   return DOIS.get(id) ?? id;
