@@ -1,5 +1,7 @@
+import { request } from 'undici';
 import { expect, it } from 'vitest';
 import { homePage } from '../src/pages/home-page.ts';
+import { client } from './_util/client.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
 import { startSubscriber } from './_util/subscriber.ts';
 
@@ -14,6 +16,39 @@ it('the page shows deposits and subscribers, and loads nothing', async () => {
   expect(page.text).toContain('listener');
   expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
   expect(page.text).not.toMatch(/<script|src=|@import|url\(/);
+});
+
+it('sizes are readable, drafts are counted once each, and links lead to what they name', async () => {
+  const { gateway, zenodo, send } = await startWorld();
+  const drafts = client(gateway.url, await gateway.addToken('drafts'));
+  const published = await send.put('xrd/S-1/a.xy', Buffer.alloc(72_667));
+  const left = [
+    await drafts.put('drafts/S-2/a.xy', 'x'),
+    await drafts.put('drafts/S-2/b.xy', 'y'),
+    await drafts.put('drafts/S-3/a.xy', 'z'),
+  ];
+  const record = await send.untilState(String(published.json['id']), 'findable');
+  for (const { json } of left) await drafts.untilState(String(json['id']), 'left');
+  const { text } = await send.get('/');
+  expect(text).toContain('72.7 kB');
+  expect(text).toContain('1 byte<');
+  expect(text).toContain('2 drafts left for a person to publish, 1 published.');
+  expect(text).toMatch(/<a href="http:[^"]*\/uploads\/\d+" rel="noreferrer">Draft \d+<\/a>/);
+  expect(text).toContain(`<a href="${String(record['record_url'])}" rel="noreferrer">${String(record['doi'])}</a>`);
+  const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, url]) => url!);
+  expect(links).toContain(zenodo.url);
+  for (const url of links) expect((await request(url)).statusCode).toBe(200);
+});
+
+it('what stopped says that the file is to be sent again', async () => {
+  const { send, zenodo } = await startWorld();
+  zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 1 }, { status: 403, body: { status: 403, message: 'No.' } });
+  const id = String((await send.put('xrd/S-1/a.xy', 'x')).json['id']);
+  await send.untilState(id, 'failed');
+  const { text } = await send.get('/');
+  expect(text).toContain('1 stopped and in need of a person.');
+  expect(text).toContain('send it again to have another try');
+  expect((await send.get(`/jobs/${id}`, { accept: 'text/plain' })).text).toMatch(/^ERROR .* send it again to have another try\.\n$/);
 });
 
 it('what came from outside is text on the page', async () => {
@@ -38,7 +73,8 @@ it('a link to anything but http is none', () => {
     htmlUrl: 'javascript:alert(1)',
     doi: '10.1/x',
   };
-  const page = homePage({ jobs: [job as never], subscribers: [], routes: [], zenodo: 'z', now: new Date() });
+  const stats = { queued: 0, running: 0, waiting: 0, left: 0, published: 1, findable: 0, failed: 0 };
+  const page = homePage({ jobs: [job as never], stats, drafts: 0, subscribers: [], routes: [], zenodo: 'http://z', now: new Date() });
   expect(page).not.toContain('javascript:');
 });
 

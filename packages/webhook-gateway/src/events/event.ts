@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DepositJob } from '@zenodo-connect/nestjs';
 import type { EventType } from '../config/gateway-config.ts';
+import { nextActionOf } from '../jobs/next-action.ts';
 
 export interface GatewayEvent {
   readonly id: string;
@@ -62,6 +63,6 @@ function dataOf(job: DepositJob) {
     concept_doi: job.conceptDoi,
     files: job.files.map(({ key, size, sha256 }) => ({ name: key, size, sha256 })),
     problem: job.problem,
-    next_action: job.nextAction,
+    next_action: nextActionOf(job),
   };
 }

@@ -1,4 +1,5 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
+import { nextActionOf } from './next-action.ts';
 
 const safeStates: readonly DepositJob['state'][] = ['left', 'published', 'findable'];
 
@@ -8,7 +9,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
   return {
     id: job.id,
     status: job.state,
-    next_action: job.nextAction,
+    next_action: nextActionOf(job),
     your_copy: safe
       ? 'Zenodo holds the file, and its checksum was compared: your copy may go.'
       : 'Keep your copy: the file is safe here, and not yet on Zenodo.',

@@ -5,6 +5,7 @@ import { Gate, notFound } from '../doors/gate.ts';
 import { wantsText } from '../problems/wants-text.ts';
 import { Addresses } from './addresses.ts';
 import { jobView } from './job-view.ts';
+import { nextActionOf } from './next-action.ts';
 
 /** What became of a file. A token sees the jobs of its own route; those of others do not exist for it. */
 @Controller('jobs')
@@ -28,7 +29,7 @@ export class JobsController {
     if (wantsText(request.headers.accept)) {
       await reply
         .type('text/plain; charset=utf-8')
-        .send(`${job.state === 'failed' ? 'ERROR' : 'OK'} ${job.id} ${job.state} ${job.nextAction}\n`);
+        .send(`${job.state === 'failed' ? 'ERROR' : 'OK'} ${job.id} ${job.state} ${nextActionOf(job)}\n`);
       return;
     }
     await reply.send(jobView(job, this.#addresses.job(job.id)));

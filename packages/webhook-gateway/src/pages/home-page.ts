@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { DepositJob, JobState } from '@zenodo-connect/nestjs';
+import type { DepositJob, DepositsStats, JobState } from '@zenodo-connect/nestjs';
+import { nextActionOf } from '../jobs/next-action.ts';
 import type { SubscriberState } from '../tables/subscribers.ts';
 import { Html, html } from './html.ts';
+import { readableSize } from './readable-size.ts';
 
 export interface HomeData {
+  /** The latest ones. */
   readonly jobs: readonly DepositJob[];
+  /** How many there are of all. */
+  readonly stats: DepositsStats;
+  /** Drafts that were left for a person; several deposits can share one. */
+  readonly drafts: number;
   readonly subscribers: readonly (SubscriberState & { readonly pending: number })[];
   readonly routes: readonly string[];
-  /** The host that deposits go to. */
+  /** Where deposits go: an origin. */
   readonly zenodo: string;
   readonly now: Date;
 }
@@ -34,17 +41,18 @@ const words: Readonly<Record<JobState, string>> = {
   waiting: 'Waiting',
   left: 'Draft, waits for a person',
   published: 'Published',
-  findable: 'Published, DOI can be found',
+  findable: 'Published',
   failed: 'Stopped, needs a person',
 };
 
-export function homePage({ jobs, subscribers, routes, zenodo, now }: HomeData): string {
+export function homePage({ jobs, stats, drafts, subscribers, routes, zenodo, now }: HomeData): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Zenodo gateway</title><style>${styleText}</style></head>
 <body><main>
 <h1>Zenodo gateway</h1>
-<p>Files go to <strong>${zenodo}</strong>. Routes: ${routes.join(', ')}. As of ${instant(now)}.</p>
+<p>Files go to ${link(zenodo, new URL(zenodo).host)}. Routes: ${routes.join(', ')}. As of ${instant(now)}.</p>
+<p>${summary(stats, drafts)}</p>
 <div class="scroll"><table><caption>Last deposits</caption>
 <thead><tr><th scope="col">Dataset</th><th scope="col">Files</th><th scope="col">State</th><th scope="col">Record</th><th scope="col">Changed</th></tr></thead>
 <tbody>${jobs.length > 0 ? jobs.map(jobRow) : html`<tr><td colspan="5">Nothing has arrived yet.</td></tr>`}</tbody></table></div>
@@ -59,15 +67,31 @@ export function homePage({ jobs, subscribers, routes, zenodo, now }: HomeData): 
 const styleText = new Html(style);
 
 function jobRow(job: DepositJob): Html {
-  const files = job.files.map(({ key, size }) => html`${key} <small>${size} bytes</small>`);
+  const files = job.files.map(({ key, size }) => html`${key} <small>${readableSize(size)}</small>`);
   return html`<tr><td>${String(job.meta['dataset'] ?? job.series ?? job.key)}<small>${String(job.meta['route'] ?? '')}</small></td><td>${files}</td>
-<td>${words[job.state]}<small>${job.nextAction}</small></td><td>${recordLink(job)}</td><td>${instant(job.updatedAt)}</td></tr>`;
+<td>${words[job.state]}<small>${nextActionOf(job)}</small></td><td>${recordLink(job)}</td><td>${instant(job.updatedAt)}</td></tr>`;
 }
 
-function recordLink({ htmlUrl, doi }: DepositJob): Html {
-  const text = doi ?? htmlUrl ?? '';
-  if (!htmlUrl || !/^https?:\/\//.test(htmlUrl)) return html`${text}`;
-  return html`<a href="${htmlUrl}" rel="noreferrer">${text}</a>`;
+function recordLink({ htmlUrl, doi, recordId, state }: DepositJob): Html {
+  const name = state === 'left' && recordId ? `Draft ${recordId}` : (doi ?? htmlUrl ?? '');
+  return htmlUrl ? link(htmlUrl, name) : html`${name}`;
+}
+
+/** Text alone for an address that no browser should open. */
+const link = (url: string, text: string): Html =>
+  /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer">${text}</a>` : html`${text}`;
+
+/** What wants a person first; what is none is not told. */
+function summary({ failed, waiting, queued, running, published, findable }: DepositsStats, drafts: number): string {
+  const counts = [
+    [failed, 'stopped and in need of a person'],
+    [drafts, drafts === 1 ? 'draft left for a person to publish' : 'drafts left for a person to publish'],
+    [waiting, 'waiting for another try'],
+    [queued + running, 'queued or being deposited'],
+    [published + findable, 'published'],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length > 0 ? `${told.join(', ')}.` : 'No deposits yet.';
 }
 
 function subscriberRow({ name, disabledAt, lastAt, lastResult, pending }: HomeData['subscribers'][number]): Html {

@@ -51,9 +51,11 @@ export class HomeController {
     );
     const page = homePage({
       jobs: await this.#deposits.list({ limit: shownJobs }),
+      stats: await this.#deposits.stats(),
+      drafts: new Set((await this.#deposits.list({ state: 'left', limit: 500 })).map(({ recordId }) => recordId)).size,
       subscribers,
       routes: this.#book.recipes.map(({ route }) => route),
-      zenodo: new URL(this.#settings.zenodo.url).host,
+      zenodo: this.#settings.zenodo.url,
       now: new Date(),
     });
     await reply
