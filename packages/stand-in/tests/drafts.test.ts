@@ -50,6 +50,28 @@ describe('creating a draft', () => {
     ]);
   });
 
+  test('an affiliation that a person has twice is reported and kept', async () => {
+    const { ask } = await started();
+    const creators = [
+      {
+        person_or_org: { type: 'personal', family_name: 'Curie' },
+        affiliations: [{ name: 'ESPCI' }, { id: '01ggx4157' }, { name: 'ESPCI' }, { id: '01ggx4157' }],
+      },
+    ];
+    const { body } = await ask('POST', '/api/records', { json: { metadata: metadata({ creators }) } });
+    expect(body.errors).toEqual([{ field: 'metadata.creators.0.affiliations', messages: ['Duplicated affiliations: ESPCI, 01ggx4157'] }]);
+    expect(body.metadata['creators']).toMatchObject([{ affiliations: [{}, {}, {}, {}] }]);
+  });
+
+  test.each([
+    [{ 'code:programmingLanguage': [{ id: '' }] }, 'Invalid value .'],
+    [{ 'code:developmentStatus': { id: 'frozen' } }, 'Invalid value frozen.'],
+  ])('an unknown term in custom fields refuses the draft: %j', async (customFields, message) => {
+    const { ask } = await started();
+    const { status, body } = await ask('POST', '/api/records', { json: { metadata: metadata(), custom_fields: customFields } });
+    expect([status, body.message]).toEqual([400, message]);
+  });
+
   test.each([
     ['resource_type', { id: 'hologram' }, 'Invalid value hologram.'],
     ['languages', [{ id: 'xxx' }], 'Invalid value xxx.'],

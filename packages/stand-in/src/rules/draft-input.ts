@@ -1,7 +1,7 @@
 import { DOI_PREFIX } from '../app.ts';
 import { type FieldError, Problem } from '../http/problem.ts';
 import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
-import { unknownTerm } from '../vocabularies/references.ts';
+import { unknownCustomTerm, unknownTerm } from '../vocabularies/references.ts';
 import { loadAccess } from './schema/access.ts';
 import { loadCustomFields } from './schema/custom-fields.ts';
 import { below, flag, list, loadGiven, NOT_NULL, object, text, withoutEmpty } from './schema/kinds.ts';
@@ -41,12 +41,13 @@ export function readDraftInput(body: Json | undefined): DraftInput {
   const access = loadAccess(input['access']);
   const files = readFiles(input['files']);
   const kept = ofToday(cleaned(metadata.value));
-  const unknown = unknownTerm(kept);
+  const customFields = cleaned(custom.value);
+  const unknown = unknownTerm(kept) ?? unknownCustomTerm(customFields);
   if (unknown !== undefined) throw new Problem(400, `Invalid value ${unknown}.`);
   const pids = readPids(input['pids']);
   return {
     metadata: kept,
-    customFields: cleaned(custom.value),
+    customFields,
     access: access.value,
     pids: pids.value,
     filesEnabled: true,

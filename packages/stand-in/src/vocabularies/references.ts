@@ -68,6 +68,15 @@ const CUSTOM: readonly Reference[] = [
   { path: ['code:developmentStatus'], vocabulary: 'development-status', shows: ['title'] },
 ];
 
+/** The first id in custom fields that no vocabulary knows. Of programming languages any is taken for known that is an id at all. */
+export function unknownCustomTerm(customFields: Doc): string | undefined {
+  for (const { path, vocabulary } of CUSTOM)
+    for (const { id } of targets(customFields, path))
+      if (typeof id === 'string' && (id === '' || (vocabulary !== 'programming-languages' && !vocabularies[vocabulary].find(id))))
+        return id;
+  return undefined;
+}
+
 /** Custom fields with their terms shown in full. */
 export function withCustomTerms(customFields: Doc): Doc {
   return shownIn(customFields, CUSTOM);

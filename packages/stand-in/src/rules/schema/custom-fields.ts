@@ -9,10 +9,13 @@ const texts = (names: string, checked: Readonly<Record<string, Kind>> = {}): Kin
 const isbn = text({ check: (value) => (complaintAbout('isbn', value) === undefined ? undefined : 'Please provide a valid ISBN.') });
 const url = text({ check: (value) => (complaintAbout('url', value) === undefined ? undefined : 'You must provide a valid URL.') });
 
+/** Terms in a list, where nothing is no object like any other value. */
+const terms: Kind = { load: (value) => list(term).load(Array.isArray(value) ? value.map((one) => one ?? []) : value) };
+
 /** The fields that Zenodo adds to metadata, each under its prefix. */
 const customFields = object([
   { name: 'code:codeRepository', kind: text() },
-  { name: 'code:programmingLanguage', kind: list(term) },
+  { name: 'code:programmingLanguage', kind: terms },
   { name: 'code:developmentStatus', kind: term },
   { name: 'imprint:imprint', kind: texts('title isbn pages place edition', { isbn }) },
   { name: 'journal:journal', kind: texts('title issue volume pages issn') },

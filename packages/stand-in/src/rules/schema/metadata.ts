@@ -1,5 +1,5 @@
 import type { FieldError } from '../../http/problem.ts';
-import type { Doc, Json } from '../../json.ts';
+import { type Doc, docsAt, type Json, textAt } from '../../json.ts';
 import { isDateOrInterval } from './edtf.ts';
 import { geometry } from './geometry.ts';
 import { sanitised } from './html.ts';
@@ -50,13 +50,33 @@ const affiliation = object(
   { check: needsOne('affiliations', ['id', 'name'], 'An existing id or a free text name must be present.') },
 );
 
+/** Names before ids, as the server lists what a person is affiliated with twice. */
+function affiliatedTwice(person: Doc): readonly FieldError[] {
+  const all = docsAt(person, 'affiliations');
+  const twice = (key: string, among: readonly Doc[]) => {
+    const values = among.map((one) => textAt(one, key)).filter((value) => value !== undefined);
+    return new Set(values.filter((value, at) => values.indexOf(value) < at));
+  };
+  const found = [
+    ...twice(
+      'name',
+      all.filter((one) => one['id'] === undefined),
+    ),
+    ...twice('id', all),
+  ];
+  return found.length > 0 ? [{ field: 'affiliations', messages: [`Duplicated affiliations: ${found.join(', ')}`] }] : [];
+}
+
 /** A creator, or a contributor, who has to have a role. */
 function person(needsRole: boolean): Kind {
-  return object([
-    { name: 'person_or_org', kind: personOrOrganisation, required: true },
-    { name: 'role', kind: term, required: needsRole },
-    { name: 'affiliations', kind: list(affiliation) },
-  ]);
+  return object(
+    [
+      { name: 'person_or_org', kind: personOrOrganisation, required: true },
+      { name: 'role', kind: term, required: needsRole },
+      { name: 'affiliations', kind: list(affiliation) },
+    ],
+    { check: affiliatedTwice },
+  );
 }
 
 function typed(name: 'title' | 'description', kind: Kind): Kind {
