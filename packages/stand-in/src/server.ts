@@ -13,7 +13,7 @@ import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/reque
 import type { Match, Router } from './http/router.ts';
 import { send, sendPart } from './http/send.ts';
 import { Windows } from './http/windows.ts';
-import { userOf } from './state/users.ts';
+import { type User, userOf } from './state/users.ts';
 
 /** What was known of a request as it arrived: before any delay, and before its body. */
 interface Arrival {
@@ -104,7 +104,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
         query,
         headers,
         origin: app.publicUrl ?? `http://${headers['host'] ?? 'localhost'}`,
-        user: userOf(app.tokens, tokenOf(headers['authorization'], query)),
+        user: activeUser(app, tokenOf(headers['authorization'], query)),
         accepted: route.serves ? negotiate(headers['accept'], route.serves) : '',
         concurrent: arrival.concurrent,
         openOnArrival: arrival.openOnArrival,
@@ -122,6 +122,12 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
   return createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
+}
+
+/** Whose token it is; the one of a blocked user is nobody's. */
+function activeUser(app: App, token: string | undefined): User | undefined {
+  const user = userOf(app.tokens, token);
+  return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
 }
 
 function unmatched(methods: readonly string[], path: string): Problem {

@@ -11,7 +11,7 @@ import { createHttpServer } from './server.ts';
 import { Blobs } from './state/blobs.ts';
 import { SearchIndex } from './state/search-index.ts';
 import { Store } from './state/store.ts';
-import { type Tokens, tokensOf } from './state/users.ts';
+import { type Account, type Tokens, tokensOf, userIdOf } from './state/users.ts';
 
 export interface StandInOptions {
   /** 0 (the default) takes a free port. */
@@ -38,6 +38,9 @@ export interface StandIn extends AsyncDisposable {
   readonly faults: Faults;
   /** Every call so far, in the order of their answers. */
   readonly calls: readonly SeenCall[];
+  /** Blocks an account, as a spam classifier does: its token is worth nothing until it is unblocked. */
+  block(account: Account): void;
+  unblock(account: Account): void;
   /** Stops listening, drops open connections, and removes a temporary folder. */
   close(): Promise<void>;
 }
@@ -91,12 +94,16 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   };
   const { port } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${port}`, tokens: app.tokens, faults, calls: app.calls, close, [Symbol.asyncDispose]: close };
+  const block = (account: Account) => store.blockedUsers.add(userIdOf(account));
+  const unblock = (account: Account) => store.blockedUsers.remove(userIdOf(account));
+  const url = `http://${shownHost}:${port}`;
+  return { url, tokens: app.tokens, faults, calls: app.calls, block, unblock, close, [Symbol.asyncDispose]: close };
 }
 
 function namedBlobs(store: Store): Set<string> {
   const named = new Set<string>();
   for (const entry of store.entries())
-    for (const set of [entry.draft?.files, entry.record?.files]) for (const file of set?.entries ?? []) if (file.blob) named.add(file.blob);
+    for (const set of [entry.draft?.files, entry.record?.files, entry.removed?.record.files])
+      for (const file of set?.entries ?? []) if (file.blob) named.add(file.blob);
   return named;
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
-import { internalError, invalid, noSuchId, notFound, Problem } from '../http/problem.ts';
+import { denied, internalError, invalid, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { docAt, textAt } from '../json.ts';
@@ -11,7 +11,9 @@ import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireRight } from '../rules/permissions.ts';
 import { fileWarnings, pidProblems, requirePublishable } from '../rules/publish-rules.ts';
+import { looksLikeSpam } from '../rules/spam.ts';
 import type { Entry } from '../state/entry.ts';
+import { isVerified } from '../state/users.ts';
 import { findDraft, findRecord } from './find.ts';
 
 async function create(call: Call, app: App): Promise<Reply> {
@@ -55,6 +57,8 @@ function edit(call: Call, app: App): Reply {
 
 /** The draft of the published record that the path names: the open one, or a new one. */
 export function openEdit(call: Call, app: App): { entry: Entry; wasOpen: boolean } {
+  // Nobody edits what is deleted, and nobody is told so here.
+  if (app.store.entry(call.param('id'))?.removed) throw denied();
   const entry = findRecord(call, app);
   requireRight(call, app, entry, 'edit');
   return entry.draft ? { entry, wasOpen: true } : { entry: editRecord(app, entry), wasOpen: false };
@@ -69,7 +73,19 @@ export function publishFound(call: Call, app: App): Entry {
   const entry = findDraft(call, app, missingDraft(call, app));
   if (call.concurrent) throw internalError();
   requirePublishable(app.store, entry);
+  refuseSpam(app, entry);
   return publishDraft(app, entry);
+}
+
+const BLOCKED =
+  'Your account has been blocked - the record you tried to publish has been classified as spam by our automated spam protection system. ' +
+  'Your account has therefore been blocked and the record has not been published. If you believe this is a mistake, please contact us on our support line.';
+
+/** @throws {Problem} 400 for what is taken for spam; its owner is blocked from then on */
+function refuseSpam(app: App, entry: Entry): void {
+  if (isVerified(entry.ownerId) || !looksLikeSpam(entry.draft!)) return;
+  app.store.blockedUsers.add(entry.ownerId);
+  throw new Problem(400, BLOCKED);
 }
 
 /** How a draft is missing: a version that has none says so in other words than one that does not exist. */

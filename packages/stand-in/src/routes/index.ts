@@ -1,4 +1,6 @@
 import type { Route } from '../http/router.ts';
+import { accessRoutes } from './access.ts';
+import { blockedAccountRoutes } from './blocked-accounts.ts';
 import { bucketRoutes } from './buckets.ts';
 import { commentRoutes } from './comments.ts';
 import { communityRoutes } from './communities.ts';
@@ -16,6 +18,7 @@ import { oaiRoutes } from './oai.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
+import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
 import { versionRoutes } from './versions.ts';
@@ -30,6 +33,8 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...reviewRoutes,
   ...recordCommunityRoutes,
+  ...accessRoutes,
+  ...removalRoutes,
   ...versionRoutes,
   ...doiRoutes,
   ...fileRoutes,
@@ -41,6 +46,7 @@ export const routes: readonly Route[] = [
   ...vocabularyRoutes,
   ...dataciteRoutes,
   ...controlRoutes,
+  ...blockedAccountRoutes,
   ...oaiRoutes,
   ...exportRoutes,
   ...pageRoutes,

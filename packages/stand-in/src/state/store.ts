@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { BlockedUsers } from './blocked-users.ts';
 import type { Community } from './community.ts';
 import { Documents } from './documents.ts';
 import type { Concept, Entry } from './entry.ts';
@@ -17,6 +18,7 @@ export class Store {
   readonly index: SearchIndex;
   readonly communities: Documents<Community>;
   readonly requests: Documents<ReviewRequest>;
+  readonly blockedUsers: BlockedUsers;
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   /** Changes that the index hears of once they are on the disk; undefined outside of a transaction. */
@@ -41,6 +43,7 @@ export class Store {
       CREATE TABLE IF NOT EXISTS concepts (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;`);
     this.communities = new Documents(this.#db, 'communities', index.beside<Community>());
     this.requests = new Documents(this.#db, 'requests', index.beside<ReviewRequest>());
+    this.blockedUsers = new BlockedUsers(this.#db);
     this.#load();
   }
 

@@ -27,6 +27,16 @@ export function findUser(id: string): User | undefined {
   return USERS.find((user) => user.id === id);
 }
 
+/** The address that the user can be written to. */
+export function emailOf({ account }: User): string {
+  return `${account}@example.org`;
+}
+
+/** The id of an account's user. */
+export function userIdOf(account: Account): string {
+  return USERS.find((user) => user.account === account)!.id;
+}
+
 /** True for a user whom somebody has verified. */
 export function isVerified(id: string): boolean {
   return USERS.some((user) => user.id === id && user.account !== 'fresh');
