@@ -158,7 +158,7 @@ describe('downloading', () => {
     const id = await publishedRecord(ask);
     const { status, text, headers } = await ask('GET', `/api/records/${id}/files/data.csv/content`, { as: 'nobody', accept: '*/*' });
     expect([status, text]).toEqual([200, 'a,b\n1,2\n']);
-    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(headers.get('content-disposition')).toBe('attachment; filename=data.csv');
     expect(headers.get('etag')).toBe(`"${md5('a,b\n1,2\n')}"`);
   });

@@ -118,7 +118,8 @@ export function createVersion(app: App, latest: Entry): Entry {
 export function removeUnusedBytes(app: App, parentId: string, files: Pick<FileSet, 'entries'>): void {
   const used = new Set<string | undefined>();
   for (const entry of app.store.versionsOf(parentId))
-    for (const set of [entry.draft?.files, entry.record?.files]) for (const file of set?.entries ?? []) used.add(file.blob);
+    for (const set of [entry.draft?.files, entry.record?.files, entry.removed?.record.files])
+      for (const file of set?.entries ?? []) used.add(file.blob);
   for (const file of files.entries) if (file.blob !== undefined && !used.has(file.blob)) app.blobs.remove(file.blob);
 }
 

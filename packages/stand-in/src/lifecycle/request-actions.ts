@@ -7,6 +7,7 @@ import { grantAccess } from './access.ts';
 import { joinCommunity } from './inclusion.ts';
 import { endMembership, startMembership } from './members.ts';
 import { publishDraft } from './publish.ts';
+import { removeRecord } from './removal.ts';
 import { addComment, moveRequest, SYSTEM } from './requests.ts';
 import { noteReview, receiverOf, titleForSubmission } from './reviews.ts';
 
@@ -51,6 +52,7 @@ const EFFECTS: Readonly<Partial<Record<RequestType, (app: App, request: ReviewRe
   'user-access-request': admitted,
   'community-invitation': answered,
   'community-membership-request': answered,
+  'record-deletion': deleted,
 };
 
 /** A draft is published and joins the community, or learns that it is refused; a cancelled review is forgotten. */
@@ -85,4 +87,16 @@ function admitted(app: App, request: ReviewRequest): void {
     grantAccess(app, entry.parentId, [
       { permission: 'view', subject: { type: 'user', id: request.createdBy }, origin: `request:${request.id}` },
     ]);
+}
+
+/** A record that its owner may delete without asking was deleted by the owner; else by who accepts. */
+function deleted(app: App, request: ReviewRequest): void {
+  const entry = app.store.entry(textAt(request.topic, 'record') ?? '');
+  if (request.status !== 'accepted' || !entry?.record) return;
+  const { reason, policy_id: policy } = request.payload ?? {};
+  removeRecord(app, entry, {
+    removedBy: policy === undefined ? String(request.events.at(-1)?.createdBy['user']) : request.createdBy,
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof policy === 'string' ? { policy } : {}),
+  });
 }

@@ -2,6 +2,7 @@ import { docAt, docsAt, textAt } from '../json.ts';
 import { encodePath } from '../replies/file-view.ts';
 import { statusOf } from '../replies/native-view.ts';
 import type { Content, Entry, FileState } from '../state/entry.ts';
+import { termTitle } from '../vocabularies/vocabulary.ts';
 import { html, type Markup } from './html.ts';
 
 /** One version of a record, or a draft: what it is, its files, its siblings. */
@@ -30,7 +31,21 @@ ${siblings.map((one) => html`<li>${one.id === entry.id ? html`<strong>${labelOf(
 
 /** Where the page of an entry is: a record's when there is one. */
 function pathOf(entry: Entry): string {
-  return entry.record ? `/records/${entry.id}` : `/uploads/${entry.id}`;
+  return entry.record || entry.removed ? `/records/${entry.id}` : `/uploads/${entry.id}`;
+}
+
+/** What is left of a deleted record. */
+export function tombstonePage({ removed }: Entry): Markup {
+  const { record, tombstone } = removed!;
+  const reason = termTitle('removal-reasons', textAt(docAt(tombstone, 'removal_reason'), 'id') ?? '');
+  return html`<p><span class="state">deleted</span></p>
+<h1>${titleOf(record)}</h1>
+<p>${textAt(tombstone, 'citation_text')}</p>
+<dl>
+<dt>Reason</dt><dd>${reason ?? 'none given'}</dd>
+<dt>Deleted</dt><dd>${textAt(tombstone, 'removal_date')}</dd>
+<dt>Note</dt><dd>${textAt(tombstone, 'note') || 'none'}</dd>
+</dl>`;
 }
 
 export function titleOf(content: Content): string {
@@ -57,8 +72,9 @@ export function sizeOf(bytes: number): string {
 }
 
 function labelOf(entry: Entry): string {
-  const content = entry.record ?? entry.draft!;
-  return `v${entry.index} · ${stateOf(entry, entry.record ? 'record' : 'draft')} · ${titleOf(content)}`;
+  const content = entry.record ?? entry.draft ?? entry.removed!.record;
+  const state = entry.removed ? 'deleted' : stateOf(entry, entry.record ? 'record' : 'draft');
+  return `v${entry.index} · ${state} · ${titleOf(content)}`;
 }
 
 function identifierRows(content: Content): Markup[] {

@@ -1,5 +1,5 @@
 import type { Doc } from '../json.ts';
-import { findUser, type User } from '../state/users.ts';
+import { emailOf, findUser, type User } from '../state/users.ts';
 
 /** A user where another answer names it and was asked to expand names. The address is for the user alone. */
 export function expandedUser(id: string, reader: User | undefined, origin: string): Doc {
@@ -9,7 +9,7 @@ export function expandedUser(id: string, reader: User | undefined, origin: strin
   return {
     id,
     username: user.account,
-    email: isSelf ? `${user.account}@example.org` : '',
+    email: isSelf ? emailOf(user) : '',
     profile: { full_name: user.name, affiliations: user.affiliation },
     links: {
       self: `${origin}/api/users/${id}`,

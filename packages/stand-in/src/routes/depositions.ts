@@ -9,6 +9,7 @@ import { depositionReply, depositionView } from '../replies/deposition-view.ts';
 import { readDeposition } from '../rules/deposition/input.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireRight } from '../rules/permissions.ts';
+import { refuseRemoved } from '../rules/removal.ts';
 import type { Entry } from '../state/entry.ts';
 import { checkRevision, discard, lostRace, missingDraft, openEdit, publishFound } from './drafts.ts';
 import { findDraft } from './find.ts';
@@ -35,6 +36,7 @@ async function create(call: Call, app: App): Promise<Reply> {
 function read(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
   if (!entry) throw noSuchId();
+  refuseRemoved(entry);
   requireRight(call, app, entry, 'preview');
   return depositionReply(200, call, app, entry);
 }

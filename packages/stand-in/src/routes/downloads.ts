@@ -36,11 +36,10 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   return end < start ? undefined : { start, end };
 }
 
-/** Text types say their charset; what a browser would run is sent as plain text. */
+/** Every text is sent as plain text, so that no browser runs it. */
 function typeOf(key: string): string {
   const type = mediaTypeOf(key);
-  if (['text/html', 'text/javascript', 'text/css', 'text/xml', 'image/svg+xml'].includes(type)) return 'text/plain; charset=utf-8';
-  return type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+  return type.startsWith('text/') || type === 'image/svg+xml' ? 'text/plain; charset=utf-8' : type;
 }
 
 function headerName(key: string): string {

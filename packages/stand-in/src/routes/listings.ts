@@ -63,7 +63,7 @@ export function ownDocuments(call: Call, app: App, user: User): readonly SearchD
   const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
   for (const entry of app.store.index.entries()) {
-    if (entry.ownerId !== user.id) continue;
+    if (entry.ownerId !== user.id || !(entry.draft ?? entry.record)) continue;
     const document = entry.draft ? draftDocument(entry) : recordDocument(entry);
     all.push(document);
     if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
@@ -173,6 +173,7 @@ function readNumber(call: Call, name: string, absent: number): number {
 function pageLinks(call: Call, url: string, at: { page: number; size: number; sort: string; more: boolean }): Doc {
   const link = (page: number): string => {
     const query = new URLSearchParams([...call.query].filter(([name]) => LINKED.has(name)));
+    for (const name of ['type', 'subtype']) if (query.has(name)) query.set(name, query.get(name)!);
     for (const [name, value] of Object.entries({ page, size: at.size, sort: at.sort })) query.set(name, String(value));
     query.sort();
     return `${url}?${queryText(query, '+')}`;

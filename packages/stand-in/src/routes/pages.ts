@@ -7,9 +7,10 @@ import { docAt, textAt } from '../json.ts';
 import { homePage } from '../pages/home-page.ts';
 import { html } from '../pages/html.ts';
 import { page } from '../pages/layout.ts';
-import { recordPage, titleOf } from '../pages/record-page.ts';
+import { recordPage, titleOf, tombstonePage } from '../pages/record-page.ts';
 import { readsFiles } from '../rules/permissions.ts';
-import { latestPublished } from '../rules/versions.ts';
+import { latestPublished, latestRemoved } from '../rules/versions.ts';
+import type { Entry } from '../state/entry.ts';
 import { download } from './downloads.ts';
 
 function home(_call: Call, app: App): Reply {
@@ -18,9 +19,10 @@ function home(_call: Call, app: App): Reply {
 
 /** A record's page; a concept's id leads to its latest version. */
 function record(call: Call, app: App): Reply {
-  const latest = latestPublished(app.store, call.param('id'));
+  const latest = latestPublished(app.store, call.param('id')) ?? latestRemoved(app.store, call.param('id'));
   if (latest) return htmlRedirect(302, `/records/${latest.id}`);
   const entry = app.store.entry(call.param('id'));
+  if (entry?.removed) return removedPage(entry, call);
   if (!entry?.record) return missing('record', call);
   return page(titleOf(entry.record), recordPage(entry, 'record', app.store.versionsOf(entry.parentId)));
 }
@@ -33,6 +35,7 @@ function draft(call: Call, app: App): Reply {
 
 function file(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
+  if (entry?.removed) return removedPage(entry, call);
   const found = entry?.record?.files.entries.find((one) => one.key === call.param('key'));
   if (!entry || !found) return missing('file', call);
   if (!readsFiles(call, app, entry)) throw denied();
@@ -46,11 +49,16 @@ function file(call: Call, app: App): Reply {
 function doi(call: Call, app: App): Reply {
   const wanted = call.param('doi').toLowerCase();
   for (const entry of app.store.entries())
-    if (textAt(docAt(entry.record?.pids ?? {}, 'doi'), 'identifier')?.toLowerCase() === wanted)
+    if (textAt(docAt((entry.record ?? entry.removed?.record)?.pids ?? {}, 'doi'), 'identifier')?.toLowerCase() === wanted)
       return htmlRedirect(302, `${call.origin}/records/${entry.id}`);
   const concept = app.store.concept(/\/zenodo\.(\d+)$/.exec(wanted)?.[1] ?? '');
-  const latest = concept && latestPublished(app.store, concept.id);
+  const latest = concept && (latestPublished(app.store, concept.id) ?? latestRemoved(app.store, concept.id));
   return latest ? htmlRedirect(302, `${call.origin}/records/${latest.id}`) : missing('DOI', call);
+}
+
+function removedPage(entry: Entry, call: Call): Reply {
+  const { record, tombstone } = entry.removed!;
+  return tombstone['is_visible'] === false ? missing('record', call) : page(titleOf(record), tombstonePage(entry), 410);
 }
 
 function missing(what: string, call: Call): Reply {

@@ -7,13 +7,14 @@ import type { Route } from '../http/router.ts';
 import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { recordReply } from '../replies/view.ts';
 import { readsFiles } from '../rules/permissions.ts';
-import { latestPublished } from '../rules/versions.ts';
+import { refuseRemoved } from '../rules/removal.ts';
+import { latestPublished, latestRemoved } from '../rules/versions.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { download } from './downloads.ts';
 import { findRecord } from './find.ts';
 
 function read(call: Call, app: App): Reply {
-  const latest = latestPublished(app.store, call.param('id'));
+  const latest = latestPublished(app.store, call.param('id')) ?? latestRemoved(app.store, call.param('id'));
   if (latest) return htmlRedirect(302, `/api/records/${latest.id}`);
   const entry = findRecord(call, app);
   const answer = recordReply(200, call, app, entry, { fileLinks: true });
@@ -38,6 +39,7 @@ function content(call: Call, app: App): Reply {
 /** The record whose files are asked for: not there for a mere draft, denied when they are restricted. */
 function findWithFiles(call: Call, app: App): Entry {
   const entry = app.store.entry(call.param('id'));
+  refuseRemoved(entry);
   if (!entry?.record) throw notFound();
   if (!readsFiles(call, app, entry)) throw denied();
   return entry;

@@ -11,7 +11,7 @@ import { createVersion, saveFiles } from '../lifecycle/drafts.ts';
 import { filesView } from '../replies/file-view.ts';
 import { draftReply } from '../replies/view.ts';
 import { requireRight } from '../rules/permissions.ts';
-import { latestPublished, previousPublished } from '../rules/versions.ts';
+import { latestPublished, latestRemoved, previousPublished } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
 import { findDraft, findRecord } from './find.ts';
 
@@ -33,8 +33,9 @@ export function openVersion(call: Call, app: App): { entry: Entry; wasOpen: bool
 
 function latest(call: Call, app: App): Reply {
   const id = call.param('id');
-  const parentId = app.store.concept(id)?.id ?? findRecord(call, app).parentId;
-  const found = latestPublished(app.store, parentId);
+  const removed = app.store.entry(id)?.removed && app.store.entry(id);
+  const parentId = app.store.concept(id)?.id ?? (removed ?? findRecord(call, app)).parentId;
+  const found = latestPublished(app.store, parentId) ?? latestRemoved(app.store, parentId);
   if (!found) throw notFound();
   const location = `${call.origin}/api/records/${found.id}`;
   return jsonReply(301, { status: 301, message: 'Redirecting...', location }, 'application/json', { location });

@@ -1,6 +1,8 @@
-import { type Doc, isDoc, type Json } from '../json.ts';
+import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { accessStatus, statusOf } from '../replies/native-view.ts';
 import type { Content, Entry } from '../state/entry.ts';
+import { withTerms } from '../vocabularies/references.ts';
+import { termProperty } from '../vocabularies/vocabulary.ts';
 
 /** What a query looks at: one draft or record, in the field names of the native dialect. */
 export interface SearchDocument {
@@ -33,7 +35,7 @@ function documentOf(entry: Entry, side: 'draft' | 'record', content: Content): S
     id: entry.id,
     created: content.created,
     updated: content.updated,
-    metadata: content.metadata,
+    metadata: searchedMetadata(content),
     custom_fields: content.customFields,
     access: { ...content.access, status: accessStatus(content) },
     pids: content.pids,
@@ -52,6 +54,7 @@ function documentOf(entry: Entry, side: 'draft' | 'record', content: Content): S
     files: {
       enabled: content.files.enabled,
       count: content.files.entries.length,
+      totalbytes: content.files.entries.reduce((sum, file) => sum + (file.size ?? 0), 0),
       entries: content.files.entries.map((file) => ({
         key: file.key,
         size: file.size ?? 0,
@@ -61,6 +64,15 @@ function documentOf(entry: Entry, side: 'draft' | 'record', content: Content): S
     },
   };
   return { entry, side, content, fields };
+}
+
+/** The metadata with what its terms stand for: awards and funders by name, and the two levels of its type. */
+function searchedMetadata({ metadata }: Content): Doc {
+  const id = textAt(docAt(metadata, 'resource_type'), 'id');
+  const shown = ['funding', 'rights', 'creators', 'contributors'].some((key) => key in metadata) ? withTerms(metadata) : metadata;
+  if (id === undefined) return shown;
+  const props = { type: termProperty('resource-types', id, 'type') ?? id, subtype: termProperty('resource-types', id, 'subtype') ?? '' };
+  return { ...shown, resource_type: { id, props } };
 }
 
 function extension(key: string): string {
