@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { runCommand } from './cli/command.ts';
+import { nodeProblem } from './cli/node-version.ts';
 
-await runCommand(process.argv);
+const problem = nodeProblem(process.versions.node);
+if (problem === undefined) {
+  const { runCommand } = await import('./cli/command.ts');
+  await runCommand(process.argv);
+} else {
+  process.stderr.write(`zenodo-gateway: ${problem}\n`);
+  process.exitCode = 1;
+}

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { startStandIn } from '@zenodo-connect/stand-in';
@@ -36,6 +36,7 @@ it.each([
   ['token', 'revoke'],
   ['subscriber'],
   ['subscriber', 'enable'],
+  ['subscriber', 'secret'],
 ])('%j --help says what it does', async (...words) => {
   const { code, stdout } = await runCommand([...words, '--help']);
   expect(code).toBe(0);
@@ -69,6 +70,25 @@ it('a missing token and a missing file are one sentence', async () => {
   expect((await runCommand(['start', '--config', 'nowhere.yaml'])).stderr).toBe(
     'zenodo-gateway: The configuration nowhere.yaml cannot be read (ENOENT); give its name with --config.\n',
   );
+});
+
+it('tokens and subscribers are managed without any secret at hand', async () => {
+  const config = await configured();
+  const added = await runCommand(['token', 'add', 'xrd', '--config', config]);
+  expect(added).toMatchObject({ code: 0, stderr: '' });
+  expect((await runCommand(['token', 'list', '--config', config])).stdout).toContain('valid');
+  expect((await runCommand(['subscriber', 'list', '--config', config])).code).toBe(0);
+});
+
+it('a subscriber without a secret is told how to make one, and what is made is taken', async () => {
+  const config = await configured();
+  await appendFile(config, 'subscribers: [{ name: n8n, url: "https://n8n.example/x", secret_file: n8n.secret }]\n');
+  const env = { ZENODO_TOKEN: 't' };
+  expect((await runCommand(['lint', '--config', config], env)).stderr).toBe(
+    'zenodo-gateway: secret_file of the subscriber "n8n" names n8n.secret, which cannot be read (ENOENT). `zenodo-gateway subscriber secret` makes a secret.\n',
+  );
+  await writeFile(join(dirname(config), 'n8n.secret'), (await runCommand(['subscriber', 'secret'])).stdout);
+  expect(await runCommand(['lint', '--config', config], env)).toMatchObject({ code: 0, stderr: '' });
 });
 
 it('token add, list and revoke work while the gateway runs; SIGTERM ends it cleanly', async () => {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it, onTestFinished } from 'vitest';
 import { client } from './_util/client.ts';
@@ -19,7 +18,6 @@ async function asTheReadmeSays(zenodoUrl: string): Promise<string> {
   const [recipe, config] = blocks('yaml');
   await mkdir(join(folder, 'routes'));
   await writeFile(join(folder, 'routes', 'xrd.yaml'), recipe!);
-  await writeFile(join(folder, 'n8n.secret'), `whsec_${randomBytes(32).toString('base64')}\n`);
   await writeFile(join(folder, 'gateway.yaml'), config!.replace('https://sandbox.zenodo.org', `"${zenodoUrl}"`).replace('8080', '0'));
   return join(folder, 'gateway.yaml');
 }
@@ -30,8 +28,10 @@ it('the recipe, the configuration and the commands of the README make a draft of
   const config = await asTheReadmeSays(zenodo.url);
   const env = { ZENODO_TOKEN: zenodo.tokens.owner };
   const words = (command: string): string[] => [...(command.replace(/#.*/, '').trim().split(/\s+/).slice(2) ?? []), '--config', config];
-  const [test, token, start] = blocks('sh')[1]!.split('\n').slice(1, 4);
+  const [secret, test, token, start] = blocks('sh')[1]!.split('\n').slice(1, 5);
 
+  const [makeSecret, secretFile] = secret!.replace(/#.*/, '').trim().split(' > ');
+  await writeFile(join(dirname(config), secretFile!), (await runCommand(makeSecret!.split(' ').slice(2))).stdout);
   expect((await runCommand(words(test!), env)).stdout).toContain('1 of 1 examples hold.');
   const minted = (await runCommand(words(token!), env)).stdout.trim();
   expect(start).toBe('npx zenodo-gateway start');

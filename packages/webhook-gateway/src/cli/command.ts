@@ -5,7 +5,7 @@ import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
 import { lintRecipes, testRecipes } from './recipe-commands.ts';
 import { start } from './start.ts';
-import { enableSubscriber, listSubscribers } from './subscriber-commands.ts';
+import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
 import { addToken, listTokens, revokeToken } from './token-commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -40,6 +40,7 @@ function program(): Command {
   withConfig(subscriber, 'enable <name>', 'send again to one that answered 410').action((name: string, { config }: ConfigOption) =>
     enableSubscriber(config, name),
   );
+  subscriber.command('secret').description('make a secret for signing and print it; the subscriber needs the same').action(makeSecret);
   return root;
 }
 

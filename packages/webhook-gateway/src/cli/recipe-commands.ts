@@ -1,4 +1,4 @@
-import { loadConfig, loadRoutes } from '../config/load-config.ts';
+import { loadConfig, loadPlaces } from '../config/load-config.ts';
 import { settingsOf } from '../config/settings.ts';
 import { runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
@@ -12,7 +12,7 @@ export async function lintRecipes(configFile: string): Promise<void> {
 
 /** One line an example, and what differs below it; exit code 1 when one does not hold. Needs neither token nor network. */
 export async function testRecipes(configFile: string): Promise<void> {
-  const { routes } = await loadRoutes(configFile);
+  const { routes } = await loadPlaces(configFile);
   const outcomes = (await RecipeBook.read(routes)).recipes.flatMap(runExamples);
   for (const { route, name, differences } of outcomes) {
     process.stdout.write(

@@ -1,3 +1,4 @@
+import { newSecret } from '../config/secret.ts';
 import { ConfigError } from '../config/settings.ts';
 import { Outbox } from '../tables/outbox.ts';
 import { Subscribers } from '../tables/subscribers.ts';
@@ -24,4 +25,9 @@ export async function enableSubscriber(configFile: string, name: string): Promis
   const enabled = await withStore(configFile, (store) => new Subscribers(store).enable(name));
   if (!enabled) throw new ConfigError(`There is no subscriber "${name}"; \`zenodo-gateway subscriber list\` shows them.`);
   process.stdout.write(`${name} is enabled; what waits for it is sent now.\n`);
+}
+
+/** Prints the secret alone, so that it can go into a file. */
+export function makeSecret(): void {
+  process.stdout.write(`${newSecret()}\n`);
 }

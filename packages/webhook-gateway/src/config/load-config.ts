@@ -82,9 +82,10 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
   }) as GatewayConfig;
 }
 
-/** Where the recipes are, for what needs no secret. */
-export async function loadRoutes(file: string): Promise<{ readonly routes: string }> {
-  return { routes: resolve(dirname(file), (await readConfig(file)).routes) };
+/** Where the database and the recipes are, for what needs no secret. @throws {YamlError | ConfigError} */
+export async function loadPlaces(file: string): Promise<{ readonly folder: string; readonly routes: string }> {
+  const { folder, routes } = await readConfig(file);
+  return { folder: resolve(dirname(file), folder), routes: resolve(dirname(file), routes) };
 }
 
 async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
@@ -96,19 +97,21 @@ async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
 
 async function subscriberOf({ secret_file, ...rest }: z.infer<typeof subscriberSchema>, env: Env, base: string): Promise<SubscriberConfig> {
   const variable = `ZENODO_GATEWAY_SECRET_${rest.name.toUpperCase().replaceAll('-', '_')}`;
-  const secret = await secretOf(`secret_file of the subscriber "${rest.name}"`, secret_file, variable, env, base);
+  const setting = `secret_file of the subscriber "${rest.name}"`;
+  const secret = await secretOf(setting, secret_file, variable, env, base, ' `zenodo-gateway subscriber secret` makes a secret.');
   return camelCased({ ...rest, secret }) as SubscriberConfig;
 }
 
-async function secretOf(setting: string, file: string | undefined, variable: string, env: Env, base: string): Promise<string> {
+async function secretOf(setting: string, file: string | undefined, variable: string, env: Env, base: string, hint = ''): Promise<string> {
   if (file !== undefined) {
     const text = await readFile(resolve(base, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new ConfigError(`${setting} names ${file}, which cannot be read (${error.code}).`);
+      throw new ConfigError(`${setting} names ${file}, which cannot be read (${error.code}).${hint}`);
     });
     return text.trim();
   }
   const value = env[variable]?.trim();
-  if (!value) throw new ConfigError(`A secret is missing: set ${variable} in the environment, or ${setting} to a file that holds it.`);
+  if (!value)
+    throw new ConfigError(`A secret is missing: set ${variable} in the environment, or ${setting} to a file that holds it.${hint}`);
   return value;
 }
 

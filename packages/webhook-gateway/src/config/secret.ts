@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
+
 const wellKnown = ['changeme', 'example'];
+
+/** A secret to sign events with; its subscriber gets the same one. */
+export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** What is wrong with a signing secret, or undefined. The secret itself is never in the answer. */
 export function secretProblem(secret: string): string | undefined {
-  const wanted = "make one with: node -p \"'whsec_'+require('crypto').randomBytes(32).toString('base64')\"";
+  const wanted = 'make one with `zenodo-gateway subscriber secret`';
   const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
   if (!match) return `its secret is not of the form whsec_<base64>; ${wanted}`;
   const bytes = Buffer.from(match[1]!, 'base64');
