@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | FileSlice;
+  readonly body: string | FileSlice | ByteStream;
 }
 
 /** A part of a file as a body: bytes `start` to `end`, both included. */
@@ -14,9 +14,14 @@ export interface FileSlice {
   readonly end: number;
 }
 
+/** A body of unknown length, made while it is sent. */
+export interface ByteStream {
+  readonly stream: () => AsyncIterable<Uint8Array>;
+}
+
 export const HTML = 'text/html; charset=utf-8';
 
-export function reply(status: number, type: string, body: string | FileSlice, headers: Record<string, string> = {}): Reply {
+export function reply(status: number, type: string, body: Reply['body'], headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'content-type': type, ...headers }, body };
 }
 

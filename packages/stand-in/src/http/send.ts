@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Reply } from './reply.ts';
 
@@ -9,24 +10,39 @@ export async function send(response: ServerResponse, method: string, answer: Rep
   const { body, status } = answer;
   if (method === 'HEAD' || status === 204 || status === 304 || length === 0) response.end();
   else if (typeof body === 'string') response.end(body);
-  else await pipeline(createReadStream(body.path, { start: body.start, end: body.end }), response);
+  else await pipeline(bytesOf(body), response);
 }
 
 /** Sends the headers of the whole answer and `bytes` bytes of its body, then drops the connection. */
 export async function sendPart(response: ServerResponse, answer: Reply, bytes: number): Promise<void> {
-  const length = begin(response, answer);
-  const { body } = answer;
-  const sent = Math.min(length, bytes);
+  begin(response, answer);
   response.flushHeaders();
-  if (typeof body === 'string') response.write(Buffer.from(body).subarray(0, sent));
-  else if (sent > 0)
-    await pipeline(createReadStream(body.path, { start: body.start, end: body.start + sent - 1 }), response, { end: false });
+  let left = bytes;
+  for await (const chunk of bytesOf(answer.body)) {
+    const part = Buffer.from(chunk as Uint8Array | string).subarray(0, left);
+    if (!response.write(part)) await new Promise((done) => response.once('drain', done).once('close', done));
+    left -= part.length;
+    if (left <= 0) break;
+  }
   // What was written still reaches the client; then comes the end, too early.
   response.socket?.destroySoon();
 }
 
-function begin(response: ServerResponse, { status, headers, body }: Reply): number {
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.end - body.start + 1;
-  response.writeHead(status, status === 204 ? headers : { 'content-length': String(length), ...headers });
+function bytesOf(body: Reply['body']): Readable {
+  if (typeof body === 'string') return Readable.from([Buffer.from(body)]);
+  if ('stream' in body) return Readable.from(body.stream());
+  return createReadStream(body.path, { start: body.start, end: body.end });
+}
+
+/** Sends the headers; the length of the body, or undefined where it shows itself at its end. */
+function begin(response: ServerResponse, { status, headers, body }: Reply): number | undefined {
+  const length = lengthOf(body);
+  const counted = status === 204 || length === undefined ? headers : { 'content-length': String(length), ...headers };
+  response.writeHead(status, counted);
   return length;
+}
+
+function lengthOf(body: Reply['body']): number | undefined {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return 'stream' in body ? undefined : body.end - body.start + 1;
 }

@@ -1,5 +1,6 @@
 import type { Route } from '../http/router.ts';
 import { accessRoutes } from './access.ts';
+import { archiveRoutes } from './archives.ts';
 import { blockedAccountRoutes } from './blocked-accounts.ts';
 import { bucketRoutes } from './buckets.ts';
 import { commentRoutes } from './comments.ts';
@@ -18,6 +19,7 @@ import { oaiRoutes } from './oai.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
+import { redirectRoutes } from './redirects.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -37,6 +39,7 @@ export const routes: readonly Route[] = [
   ...removalRoutes,
   ...versionRoutes,
   ...doiRoutes,
+  ...archiveRoutes,
   ...fileRoutes,
   ...draftRoutes,
   ...recordRoutes,
@@ -48,6 +51,7 @@ export const routes: readonly Route[] = [
   ...controlRoutes,
   ...blockedAccountRoutes,
   ...oaiRoutes,
+  ...redirectRoutes,
   ...exportRoutes,
   ...pageRoutes,
 ];

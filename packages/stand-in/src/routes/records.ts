@@ -37,7 +37,7 @@ function content(call: Call, app: App): Reply {
 }
 
 /** The record whose files are asked for: not there for a mere draft, denied when they are restricted. */
-function findWithFiles(call: Call, app: App): Entry {
+export function findWithFiles(call: Call, app: App): Entry {
   const entry = app.store.entry(call.param('id'));
   refuseRemoved(entry);
   if (!entry?.record) throw notFound();
