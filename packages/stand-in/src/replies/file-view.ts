@@ -24,7 +24,7 @@ export function fileView(file: FileState, set: FileSet, place: FilesPlace): Doc 
     key: file.key,
     transfer: file.transfer,
     status: file.status,
-    ...(hasObject(file) ? { checksum: file.checksum ?? null, size: file.size ?? 0, storage_class: 'L' } : {}),
+    ...(hasObject(file) ? { checksum: file.checksum ?? null, size: file.size ?? 0, storage_class: 'L' } : file.announced),
   };
 }
 

@@ -3,20 +3,19 @@ import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, FILE_BODY, JSON_BODY } from '../http/negotiation.ts';
-import { denied, internalError, invalid, invalidField, noSuchFile, Problem } from '../http/problem.ts';
+import { denied, internalError, invalidField, noSuchFile, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
+import { type Doc, docAt, isDoc, textAt } from '../json.ts';
 import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
 import { MOST_FILES } from '../lifecycle/uploads.ts';
 import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { requireRight } from '../rules/permissions.ts';
+import { readFileStarts } from '../rules/schema/file-start.ts';
 import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { download } from './downloads.ts';
 import { findDraft } from './find.ts';
-
-const MOST_PARTS = 10_000;
 
 function list(call: Call, app: App): Reply {
   return filesReply(200, call, findDraft(call, app));
@@ -26,7 +25,7 @@ async function start(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const entry = findDraft(call, app);
   const { files } = entry.draft!;
-  const added = readFiles(body);
+  const added = readFileStarts(body).map(newFile);
   if (files.entries.length + added.length > MOST_FILES)
     throw invalidField('files', 'Uploading selected files will result in exceeding the max amount per record.');
   const keys = new Set(files.entries.map((file) => file.key));
@@ -35,26 +34,6 @@ async function start(call: Call, app: App): Promise<Reply> {
     keys.add(key);
   }
   return filesReply(201, call, saveFiles(app, entry, { ...files, entries: [...files.entries, ...added] }, false));
-}
-
-function readFiles(body: Json | undefined): FileState[] {
-  const items = Array.isArray(body) ? body : [body ?? null];
-  const errors = items.flatMap((item, at) => {
-    if (!isDoc(item) || !Array.isArray(body)) return [{ field: `${at}._schema`, messages: ['Invalid input type.'] }];
-    if (typeof item['key'] !== 'string') return [{ field: `${at}.key`, messages: ['Missing data for required field.'] }];
-    const type = docAt(item, 'transfer')['type'];
-    if (type === 'M' && !hasParts(item)) return [{ field: `${at}.transfer.parts`, messages: ['Missing data for required field.'] }];
-    if (type === 'F' || type === 'R') return [{ field: `${at}.transfer.url`, messages: ['Domain not allowed'] }];
-    return [];
-  });
-  if (errors.length > 0) throw invalid(errors);
-  if (items.length === 0) throw invalidField('files', 'No files to upload.');
-  return (items as Doc[]).map(newFile);
-}
-
-function hasParts(item: Doc): boolean {
-  const { parts } = docAt(item, 'transfer');
-  return typeof item['size'] === 'number' && typeof parts === 'number' && parts >= 1 && parts <= MOST_PARTS;
 }
 
 function newFile(item: Doc): FileState {
@@ -67,6 +46,10 @@ function newFile(item: Doc): FileState {
     hidden: docAt(item, 'access')['hidden'] === true,
     transfer: isDoc(item['transfer']) ? item['transfer'] : { type: 'L' },
     status: 'pending',
+    announced: {
+      ...(item['size'] === undefined ? {} : { size: item['size'] }),
+      ...(item['checksum'] === undefined ? {} : { checksum: item['checksum'] }),
+    },
     ...partsOf(item),
   };
 }

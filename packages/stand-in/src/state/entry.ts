@@ -12,6 +12,8 @@ export interface FileState {
   hidden: boolean;
   transfer: Doc;
   status: 'pending' | 'completed';
+  /** Size and checksum as they were named at the start; shown until the file is committed, and believed by nobody. */
+  announced?: Doc;
   /** Name of the bytes in the file folder; absent until content arrived. Shared by versions that import the file. */
   blob?: string;
   /** Bytes. */
