@@ -75,7 +75,7 @@ function accessView(content: Content, status: string, guestUrl: string | undefin
 function restriction(guestUrl: string | undefined): string {
   if (guestUrl === undefined) return ' to users with access.';
   const { origin } = new URL(guestUrl);
-  const next = encodeURIComponent(guestUrl).replace(/%(2F|3A|3F)/g, (code) => decodeURIComponent(code));
+  const next = encodeURIComponent(guestUrl).replace(/%(24|2C|2F|3A|3B|3F|40)/g, (code) => decodeURIComponent(code));
   return `. <a href="${origin}/account/settings/login?next=${next}">Log in</a> to check if you have access.`;
 }
 

@@ -11,10 +11,23 @@ export function matches(query: Query, document: SearchDocument): boolean {
     return query.must.length > 0 || query.should.length === 0 || query.should.some((one) => matches(one, document));
   }
   if (query.kind === 'range') return rangeMatches(query.field, query.from, query.to, document);
+  if (query.kind === 'regexp') return regexpMatches(query, document);
   if (query.field === '*' || (query.field === undefined && query.text === '*')) return true;
   if (query.field === '_exists_') return valuesAt(document.fields, fieldPath(query.text).split('.')).length > 0;
   const paths = query.field === undefined ? DEFAULT_FIELDS : [fieldPath(query.field)];
-  return paths.some((path) => valueMatches(path, query.text, query.quoted, document));
+  return paths.some((path) => valueMatches(path, todaysValue(path, query.text), query.quoted, document));
+}
+
+/** Theses have another name today, wherever their old one is asked for. */
+function todaysValue(path: string, text: string): string {
+  return text === 'publication-thesis' && path.includes('resource_type.') ? 'publication-dissertation' : text;
+}
+
+function regexpMatches({ field, accepts }: Query & { kind: 'regexp' }, { fields }: SearchDocument): boolean {
+  return (field === undefined ? DEFAULT_FIELDS : [fieldPath(field)]).some((path) => {
+    const values = valuesAt(fields, path.split('.')).map(String);
+    return (isText(path) ? values.flatMap(words) : values).some(accepts);
+  });
 }
 
 function valueMatches(path: string, text: string, quoted: boolean, document: SearchDocument): boolean {

@@ -1,7 +1,10 @@
+import { termRegexp } from './term-regexp.ts';
+
 /** A parsed query: what has to match, what may, what must not. */
 export type Query =
   | { readonly kind: 'clauses'; readonly must: readonly Query[]; readonly should: readonly Query[]; readonly not: readonly Query[] }
   | { readonly kind: 'value'; readonly field: string | undefined; readonly text: string; readonly quoted: boolean }
+  | { readonly kind: 'regexp'; readonly field: string | undefined; readonly accepts: (word: string) => boolean }
   | { readonly kind: 'range'; readonly field: string | undefined; readonly from: Bound; readonly to: Bound };
 
 export interface Bound {
@@ -11,12 +14,12 @@ export interface Bound {
 }
 
 interface Token {
-  readonly kind: '(' | ')' | 'and' | 'or' | 'not' | '+' | '-' | 'field' | 'value' | 'quoted' | 'range';
+  readonly kind: '(' | ')' | 'and' | 'or' | 'not' | '+' | '-' | 'field' | 'value' | 'quoted' | 'range' | 'regexp';
   readonly text: string;
 }
 
 const TOKEN =
-  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>[\w.*]+(?:\\:[\w.]+)*):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?:~\d+)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|(?<value>(?:\\.|[^\s()"])+))(?:\^[\d.]+)?/y;
+  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>[\w.*]+(?:\\:[\w.]+)*):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?:~\d+)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|\/(?<regexp>(?:\\.|[^\\/])+)\/(?=[\s)]|$)|(?<value>(?:\\.|[^\s()"])+))(?:\^[\d.]+)?/y;
 
 /** Reads the query language that Zenodo's users write. It never fails: what it cannot read is taken as words, as the server does. */
 export function parseQuery(text: string): Query {
@@ -68,6 +71,10 @@ export function parseQuery(text: string): Query {
       return inner;
     }
     if (token.kind === 'range') return rangeOf(inherited, token.text);
+    if (token.kind === 'regexp') {
+      const accepts = termRegexp(token.text);
+      if (accepts) return { kind: 'regexp', field: inherited, accepts };
+    }
     return { kind: 'value', field: inherited, text: token.text, quoted: token.kind === 'quoted' };
   }
 
@@ -85,7 +92,7 @@ function tokenise(text: string): Token[] {
   while (pattern.lastIndex < text.length) {
     const found = pattern.exec(text);
     if (!found?.groups || found[0] === '') break;
-    const { group, operator, sign, field, quoted, range, value } = found.groups;
+    const { group, operator, sign, field, quoted, range, regexp, value } = found.groups;
     if (group) tokens.push({ kind: group as '(' | ')', text: group });
     else if (operator)
       tokens.push({ kind: ({ AND: 'and', '&&': 'and', OR: 'or', '||': 'or', NOT: 'not' } as const)[operator] ?? 'and', text: operator });
@@ -93,6 +100,7 @@ function tokenise(text: string): Token[] {
     else if (field) tokens.push({ kind: 'field', text: withoutBackslashes(field) });
     else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: withoutBackslashes(quoted) });
     else if (range) tokens.push({ kind: 'range', text: range });
+    else if (regexp) tokens.push({ kind: 'regexp', text: regexp });
     else if (value) tokens.push({ kind: 'value', text: value.replace(/~\d*$/, '').replace(/\^[\d.]+$/, '') });
   }
   return tokens;
