@@ -2,14 +2,13 @@ import type { App } from '../app.ts';
 import { exportReply, isExport } from '../exports/formats.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE } from '../http/negotiation.ts';
-import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Doc } from '../json.ts';
 import { holds, readsFiles } from '../rules/permissions.ts';
 import { latestPublished } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
-import { nativeDraft, nativeRecord, type ViewContext } from './native-view.ts';
 import { readFlag } from './list-page.ts';
+import { nativeDraft, nativeRecord, type ViewContext } from './native-view.ts';
 import { parentExpansion, parentView } from './parent-view.ts';
 import { zenodoDraft, zenodoRecord } from './zenodo-view.ts';
 
@@ -25,7 +24,10 @@ export function draftView(call: Call, app: App, entry: Entry, extra: Extra = {})
 export function recordView(call: Call, app: App, entry: Entry, extra: Extra = {}): Doc {
   const context = viewContext(call, app, entry, extra);
   if (!isNative(call)) return zenodoRecord(entry, context);
-  return { ...nativeRecord(entry, context), ...(readFlag(call, 'expand') ? { expanded: parentExpansion(call, app, context.concept) } : {}) };
+  return {
+    ...nativeRecord(entry, context),
+    ...(readFlag(call, 'expand') ? { expanded: parentExpansion(call, app, context.concept) } : {}),
+  };
 }
 
 /** A published record as every export reads it: the native dialect, with the links of its files. */
@@ -66,7 +68,9 @@ function viewContext(call: Call, app: App, entry: Entry, extra: Extra): ViewCont
   };
 }
 
-/** Where a guest is, in the spelling of the server's own links. */
+/** Where a guest is, as people read it: of a query only white space and what parts it stays escaped. */
 function guestUrl({ origin, path, query }: Call): string {
-  return origin + path + (query.size > 0 ? `?${queryText(query, '%20')}` : '');
+  const readable = (text: string) => text.replace(/[\p{Cc} %&=+#]/gu, (char) => encodeURIComponent(char));
+  const parts = [...query].map(([name, value]) => `${readable(name)}=${readable(value)}`);
+  return origin + path + (parts.length > 0 ? `?${parts.join('&')}` : '');
 }
