@@ -11,7 +11,7 @@ import type { RateLimiter } from './http/rate-limiter.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
 import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/request-parts.ts';
 import type { Match, Router } from './http/router.ts';
-import { send, sendPart } from './http/send.ts';
+import { send, sendPart, sendSlowly } from './http/send.ts';
 import { Windows } from './http/windows.ts';
 import { type User, userOf } from './state/users.ts';
 
@@ -28,7 +28,7 @@ interface Arrival {
 }
 
 /** The HTTP side of a stand-in. `closing` ends requests that wait. */
-export function createHttpServer(app: App, router: Router, limiter: RateLimiter | undefined, closing: AbortSignal): Server {
+export function createHttpServer(app: App, router: Router, limiter: RateLimiter, closing: AbortSignal): Server {
   const windows = new Windows();
 
   function arrive(request: IncomingMessage): Arrival {
@@ -56,8 +56,10 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
     const seen = (status: number) => noteCall(app, { method, path: pathname, status });
     const answer = async (given: Reply, effect?: Effect) => {
       seen(given.status);
-      const whole = { ...given, headers: { ...given.headers, ...limiter?.headers(request) } };
-      await (effect?.kind === 'cutReply' ? sendPart(response, whole, effect.afterBytes) : send(response, method, whole));
+      const whole = { ...given, headers: { ...given.headers, ...limiter.headers(request) } };
+      if (effect?.kind === 'cutReply') await sendPart(response, whole, effect.afterBytes);
+      else if (effect?.kind === 'slowReply') await sendSlowly(response, whole, effect.bytesPerSecond, closing);
+      else await send(response, method, whole);
     };
     const cut = () => {
       seen(0);
@@ -73,7 +75,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
         await readUpTo(request, effect.afterBytes);
         return cut();
       }
-      const limited = isControl ? undefined : limiter?.refuse(request, pathname);
+      const limited = isControl || !app.faults.rateLimits ? undefined : limiter.refuse(request, pathname);
       if (limited) return await answer(limited);
 
       const done = await work(request, arrival);
@@ -91,7 +93,10 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
   async function work(request: IncomingMessage, arrival: Arrival): Promise<Reply | undefined> {
     const { method, pathname, search, match } = arrival;
     try {
-      if (!('route' in match)) throw unmatched(match, pathname);
+      if (!('route' in match)) {
+        if (method === 'OPTIONS' && match.length > 0) return allowed(match);
+        throw unmatched(match, pathname);
+      }
       if (pathname.startsWith('/api/') && !isEncoded(search)) throw new Problem(400, 'Error trying to decode a non urlencoded string.');
       const headers = headersOf(request);
       const query = new URLSearchParams(search);
@@ -128,6 +133,13 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter 
 function activeUser(app: App, token: string | undefined): User | undefined {
   const user = userOf(app.tokens, token);
   return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
+}
+
+/** What a path can be asked, told to who asks that. */
+function allowed(methods: readonly string[]): Reply {
+  const all = new Set(['HEAD', 'OPTIONS', ...methods]);
+  if (!all.has('GET')) all.delete('HEAD');
+  return reply(200, HTML, '', { allow: [...all].join(', ') });
 }
 
 function unmatched(methods: readonly string[], path: string): Problem {

@@ -65,3 +65,21 @@ test('a broken escape in the path is a 404, not a crash', async () => {
   const { ask } = await started();
   expect((await ask('GET', '/api/records/%E0%A4%A/draft')).status).toBe(404);
 });
+
+test('OPTIONS tells what a path can be asked', async () => {
+  const { ask } = await started();
+  const { status, headers, text } = await ask('OPTIONS', '/api/records', { as: 'nobody' });
+  expect([status, text]).toEqual([200, '']);
+  expect(headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST']);
+  expect((await ask('OPTIONS', '/api/deposit/depositions/1/actions/publish')).headers.get('allow')).toBe('OPTIONS, POST');
+  expect((await ask('OPTIONS', '/api/nowhere')).status).toBe(404);
+});
+
+test('a body nested too deep is no JSON', async () => {
+  const { ask } = await started();
+  const deep = `{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  for (const path of ['/api/records', '/api/deposit/depositions'])
+    expect((await ask('POST', path, { body: deep, type: 'application/json' })).body.message).toBe(
+      'Unable to decode JSON data in request body.',
+    );
+});

@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts';
 import type { Entry } from '../state/entry.ts';
 import type { User } from '../state/users.ts';
-import { denied, Problem } from './problem.ts';
+import { parseJson, readText } from './json-body.ts';
+import { denied } from './problem.ts';
 
 /** One request as a route sees it: its path matched, its caller known, its body not read yet. */
 export class Call {
@@ -47,25 +48,21 @@ export class Call {
     return this.user;
   }
 
-  /** The whole body as text. */
-  async text(): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of this.bytes) chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+  /**
+   * The whole body as text.
+   *
+   * @throws {Problem} 413 when it is too long
+   */
+  text(): Promise<string> {
+    return readText(this.bytes, this.headers['content-length']);
   }
 
   /**
    * The body as JSON; undefined when there is none.
    *
-   * @throws {Problem} 400 when it is not JSON
+   * @throws {Problem} 400 when it is not JSON, 413 when it is too long
    */
   async json(): Promise<Json | undefined> {
-    const text = await this.text();
-    if (text === '') return undefined;
-    try {
-      return JSON.parse(text) as Json;
-    } catch {
-      throw new Problem(400, 'Unable to decode JSON data in request body.');
-    }
+    return parseJson(await this.text());
   }
 }

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { Blobs, StoredBytes } from '../state/blobs.ts';
 import type { Call } from './call.ts';
+import { checkLength } from './json-body.ts';
 import { Problem } from './problem.ts';
 
 /** An upload by a form: its file, and the name that it shall have. */
@@ -16,9 +17,10 @@ const unreadable = () => new Problem(400, 'The browser (or proxy) sent a request
 /**
  * Reads `multipart/form-data` with the parts `file` and `name`, in any order; the bytes go to the disk as they come.
  *
- * @throws {Problem} 400 when the body is no such form, or has no file
+ * @throws {Problem} 400 when the body is no such form, or has no file; 413 when it is too long
  */
 export async function readUpload(call: Call, blobs: Blobs): Promise<UploadForm> {
+  checkLength(call.headers['content-length']);
   const type = call.headers['content-type'] ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) throw unreadable();
   const parsed = await parse(call, type, blobs).catch((error: unknown) => {
