@@ -59,7 +59,5 @@ function communitiesView(communities: readonly Community[], { defaultCommunity }
 }
 
 function communitiesOfEntry(app: App, entry: Entry): Community[] {
-  return (entry.communities ?? [])
-    .map(({ id }) => app.store.communities.get(id))
-    .filter((one) => one !== undefined && !one.deleted) as Community[];
+  return (entry.communities ?? []).map(({ id }) => app.store.communities.get(id)).filter((one) => one !== undefined && !one.deleted);
 }

@@ -51,7 +51,7 @@ async function update(call: Call, app: App): Promise<Reply> {
 }
 
 function remove(call: Call, app: App): Reply {
-  return discard(call, app, findDraft(call, app, missingDraft(call, app), 'manage'));
+  return discard(call, app, findDraft(call, app, missingDraft(call, app)));
 }
 
 function publish(call: Call, app: App): Reply {

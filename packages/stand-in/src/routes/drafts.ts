@@ -40,7 +40,7 @@ async function update(call: Call, app: App): Promise<Reply> {
 }
 
 function remove(call: Call, app: App): Reply {
-  return discard(call, app, findDraft(call, app, noSuchId, 'manage'));
+  return discard(call, app, findDraft(call, app));
 }
 
 /** Discards a draft whose revision the caller may name. */

@@ -2,9 +2,10 @@ import type { App } from '../app.ts';
 import { today } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
+import type { Community } from '../state/community.ts';
 import type { Entry, Right } from '../state/entry.ts';
 import type { User } from '../state/users.ts';
-import { curates } from './communities.ts';
+import { curates, isMember } from './communities.ts';
 
 /** Each includes those before it. */
 const RIGHTS: readonly Right[] = ['view', 'preview', 'edit', 'manage'];
@@ -21,8 +22,7 @@ export function manages(user: User | undefined, entry: Entry): boolean {
 export function rightOf(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): Right | undefined {
   const { user } = call;
   if (manages(user, entry)) return 'manage';
-  const communities = (entry.communities ?? []).map(({ id }) => app.store.communities.get(id));
-  if (user && communities.some((community) => community && curates(user, community))) return 'manage';
+  if (user && communitiesOf(app, entry).some((community) => curates(user, community))) return 'manage';
   const access = app.store.concept(entry.parentId)?.access;
   const token = call.query.get('token');
   const held = [
@@ -46,14 +46,30 @@ export function requireRight(call: Call, app: App, entry: Entry, right: Right): 
   if (!holds(call, app, entry, right)) throw denied();
 }
 
-/** True when the files of the published record may be read. */
+/** True when the files of the published record may be read: where they are restricted also by members of its communities. */
 export function readsFiles(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): boolean {
-  return entry.record?.access['files'] !== 'restricted' || holds(call, app, entry, 'view');
+  if (entry.record?.access['files'] !== 'restricted' || holds(call, app, entry, 'view')) return true;
+  const { user } = call;
+  return user !== undefined && (communitiesOf(app, entry).some((one) => isMember(user, one)) || isAsked(app, user, entry));
 }
 
 /** A link ends with the day before the one it names. */
 function hasEnded(expiresAt: string | undefined): boolean {
   return expiresAt !== undefined && expiresAt.slice(0, 10) <= today();
+}
+
+function communitiesOf(app: App, { communities = [] }: Entry): Community[] {
+  return communities.map(({ id }) => app.store.communities.get(id)).filter((one) => one !== undefined);
+}
+
+/** True for a curator of a community that is asked to take the record in. */
+function isAsked(app: App, user: User, { id }: Entry): boolean {
+  for (const { type, status, receiver, topic } of app.store.requests.all()) {
+    if (type !== 'community-inclusion' || status !== 'submitted' || topic['record'] !== id) continue;
+    const community = app.store.communities.get(String(receiver?.['community']));
+    if (community && curates(user, community)) return true;
+  }
+  return false;
 }
 
 function reviews(app: App, user: User, entry: Entry): boolean {

@@ -47,13 +47,15 @@ const slugKind: Kind = {
   },
 };
 
+/** A host with a domain, localhost, or an address; then maybe a port and a path without spaces. */
+const URL_PATTERN =
+  /^(?:https?|ftps?):\/\/(?:[^:@\s/]+(?::[^:@\s/]*)?@)?(?:(?:[a-z\d](?:[\w-]{0,61}[a-z\d])?\.)+[a-z\d-]{2,}\.?|localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[a-f\d:]+\])(?::\d+)?(?:\/?|[/?]\S+)$/i;
+
+/** Spaces around an address are not forgiven. */
 const website: Kind = {
   load(value) {
-    const read = typeof value === 'string' ? value.trim() : '';
-    if (/^https?:\/\/[^\s/$.?#][^\s]*$/i.test(read)) return { value: read, errors: [] };
-    return read === '' && typeof value === 'string'
-      ? wrong('Not a valid URL.', 'Field cannot be blank or longer than  characters.')
-      : wrong('Not a valid URL.');
+    if (typeof value === 'string' && URL_PATTERN.test(value)) return { value, errors: [] };
+    return value === '' ? wrong('Not a valid URL.', 'Field cannot be blank or longer than  characters.') : wrong('Not a valid URL.');
   },
 };
 
