@@ -12,6 +12,7 @@ export type Effect =
   | { readonly kind: 'cutRequest'; readonly afterBytes: number }
   | { readonly kind: 'cutReply'; readonly afterBytes: number }
   | { readonly kind: 'workThen'; readonly after: { readonly status: number } | 'silence' }
+  | { readonly kind: 'slowReply'; readonly bytesPerSecond: number }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'wrongChecksum' };
 
@@ -31,19 +32,46 @@ export class Faults {
   indexLagMs: number;
   /** Milliseconds from publication until DataCite shows the DOI. Holds for what is published already, too. */
   doiDelayMs: number;
+  /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
+  rateLimits: boolean;
   #ahead = 0;
   #rules: Rule[] = [];
-  readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number };
+  readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number; readonly rateLimits: boolean };
 
-  constructor(settings: { indexLagMs?: number; doiDelayMs?: number } = {}) {
-    this.#initial = { indexLagMs: settings.indexLagMs ?? 0, doiDelayMs: settings.doiDelayMs ?? 0 };
+  constructor(settings: { indexLagMs?: number; doiDelayMs?: number; rateLimits?: boolean } = {}) {
+    this.#initial = {
+      indexLagMs: settings.indexLagMs ?? 0,
+      doiDelayMs: settings.doiDelayMs ?? 0,
+      rateLimits: settings.rateLimits ?? false,
+    };
     this.indexLagMs = this.#initial.indexLagMs;
     this.doiDelayMs = this.#initial.doiDelayMs;
+    this.rateLimits = this.#initial.rateLimits;
   }
 
   /** Answers at once and does no work. A `body` that is no text is sent as JSON; without one a status above 499 brings a front proxy's HTML page. */
   answer(match: FaultMatch, answer: { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }): void {
     this.add(match, { kind: 'answer', ...answer });
+  }
+
+  /**
+   * Answers 429 as Zenodo does, without work. With `retryAfterS` also the headers of a limit that is used up for so many seconds;
+   * without it none, as from what stands before Zenodo.
+   */
+  tooManyRequests(match: FaultMatch, { retryAfterS }: { retryAfterS?: number } = {}): void {
+    const reset = (seconds: number) => ({
+      'x-ratelimit-limit': '30',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(Math.ceil(this.now() / 1000) + seconds),
+      'retry-after': String(seconds),
+    });
+    const headers = retryAfterS === undefined ? {} : reset(retryAfterS);
+    this.answer(match, { status: 429, body: { message: '30 per 1 minute', status: 429 }, headers });
+  }
+
+  /** Does the work, then sends the answer's body at that speed. Downloads too. */
+  slowReply(match: FaultMatch, { bytesPerSecond }: { bytesPerSecond: number }): void {
+    this.add(match, { kind: 'slowReply', bytesPerSecond });
   }
 
   /** Reads that many bytes of the request's body, then drops the connection. No work is done: a file stays pending. */
@@ -90,12 +118,13 @@ export class Faults {
     this.#ahead += ms;
   }
 
-  /** Forgets all rules, sets the clock right, and the lags back to what the stand-in was started with. */
+  /** Forgets all rules, sets the clock right, and lags and limits back to what the stand-in was started with. */
   clear(): void {
     this.#ahead = 0;
     this.#rules = [];
     this.indexLagMs = this.#initial.indexLagMs;
     this.doiDelayMs = this.#initial.doiDelayMs;
+    this.rateLimits = this.#initial.rateLimits;
   }
 
   /** The effects for a request; counts their rules down. */

@@ -62,12 +62,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   blobs.sweep(namedBlobs(store));
   const app: App = { store, blobs, faults, tokens: tokensOf(store), calls: [], publicUrl: options.publicUrl };
   const ending = new AbortController();
-  const server = createHttpServer(
-    app,
-    new Router(routes),
-    options.rateLimits ? new RateLimiter(() => faults.now()) : undefined,
-    ending.signal,
-  );
+  const server = createHttpServer(app, new Router(routes), new RateLimiter(() => faults.now()), ending.signal);
   const host = options.host ?? '127.0.0.1';
   try {
     await new Promise<void>((done, fail) => {

@@ -9,7 +9,10 @@ interface Window {
 
 const MINUTE = 60_000;
 
-/** Zenodo's limits per minute: 30 record searches for everybody; otherwise 133 for a guest and 1000 with a token. */
+/** Listings that have a limit of their own, each: 30 a minute for everybody. */
+const SEARCHES = [/^\/api\/records\/?$/, /^\/api\/communities\/[^/]+\/records\/?$/, /^\/oai2d$/];
+
+/** Zenodo's limits per minute: 30 searches for everybody; otherwise 133 for a guest and 1000 with a token. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #latest = new WeakMap<IncomingMessage, Window>();
@@ -22,9 +25,9 @@ export class RateLimiter {
   /** Counts a request; answers 429 when its window is used up. */
   refuse(request: IncomingMessage, path: string): Reply | undefined {
     const caller = request.headers.authorization ?? request.socket.remoteAddress ?? '';
-    const search = request.method === 'GET' && path === '/api/records';
-    const limit = search ? 30 : request.headers.authorization ? 1000 : 133;
-    const key = `${search ? 'search' : 'any'} ${caller}`;
+    const search = request.method === 'GET' ? SEARCHES.findIndex((pattern) => pattern.test(path)) : -1;
+    const limit = search >= 0 ? 30 : request.headers.authorization ? 1000 : 133;
+    const key = `${search} ${caller}`;
     let window = this.#windows.get(key);
     if (!window || window.resetAt <= this.#now()) {
       window = { limit, used: 0, resetAt: this.#now() + MINUTE };

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from './reply.ts';
 
 /** Writes an answer to the network, headers first. A file is streamed. */
@@ -26,6 +27,21 @@ export async function sendPart(response: ServerResponse, answer: Reply, bytes: n
   }
   // What was written still reaches the client; then comes the end, too early.
   response.socket?.destroySoon();
+}
+
+/** Sends the body at a speed, ten pieces a second. `closing` ends it. */
+export async function sendSlowly(response: ServerResponse, answer: Reply, bytesPerSecond: number, closing: AbortSignal): Promise<void> {
+  begin(response, answer);
+  response.flushHeaders();
+  const piece = Math.max(1, Math.floor(bytesPerSecond / 10));
+  for await (const chunk of bytesOf(answer.body)) {
+    const bytes = Buffer.from(chunk as Uint8Array | string);
+    for (let at = 0; at < bytes.length && !response.destroyed; at += piece) {
+      response.write(bytes.subarray(at, at + piece));
+      await wait(Math.max(100, 1000 / bytesPerSecond), undefined, { signal: closing });
+    }
+  }
+  response.end();
 }
 
 function bytesOf(body: Reply['body']): Readable {

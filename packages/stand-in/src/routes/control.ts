@@ -12,7 +12,12 @@ async function order(call: Call, app: App): Promise<Reply> {
   requireAdmin(call);
   if (!isDoc(body)) throw new Problem(400, 'A fault is a JSON object with "kind" and "match"; send one.');
   if (body['kind'] === 'lag') setLags(app.faults, body);
-  else app.faults.add(matchOf(docAt(body, 'match')), effectOf(body));
+  else if (body['kind'] === 'limits') app.faults.rateLimits = body['rateLimits'] === true;
+  else if (body['kind'] === 'clock') app.faults.advanceClock(numberAt(body, 'ms'));
+  else if (body['kind'] === 'tooManyRequests') {
+    const seconds = body['retryAfterS'] === undefined ? {} : { retryAfterS: numberAt(body, 'retryAfterS') };
+    app.faults.tooManyRequests(matchOf(docAt(body, 'match')), seconds);
+  } else app.faults.add(matchOf(docAt(body, 'match')), effectOf(body));
   return noContent();
 }
 
@@ -26,6 +31,7 @@ const EFFECTS: Readonly<Record<string, (body: Doc) => Effect>> = {
   cutRequest: (body) => ({ kind: 'cutRequest', afterBytes: numberAt(body, 'afterBytes') }),
   cutReply: (body) => ({ kind: 'cutReply', afterBytes: numberAt(body, 'afterBytes') }),
   workThen: (body) => ({ kind: 'workThen', after: body['after'] === 'silence' ? 'silence' : { status: numberAt(body, 'status') } }),
+  slowReply: (body) => ({ kind: 'slowReply', bytesPerSecond: Math.max(1, numberAt(body, 'bytesPerSecond')) }),
   delay: (body) => ({ kind: 'delay', ms: numberAt(body, 'ms') }),
   wrongChecksum: () => ({ kind: 'wrongChecksum' }),
 };
@@ -34,7 +40,10 @@ function effectOf(body: Doc): Effect {
   const kind = String(body['kind']);
   const make = Object.hasOwn(EFFECTS, kind) ? EFFECTS[kind] : undefined;
   if (make) return make(body);
-  throw new Problem(400, `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, lag.`);
+  throw new Problem(
+    400,
+    `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, tooManyRequests, lag, limits, clock.`,
+  );
 }
 
 function setLags(faults: Faults, body: Doc): void {
