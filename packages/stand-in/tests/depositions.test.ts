@@ -229,6 +229,16 @@ describe('the life of a deposition', () => {
     expect(done.body.metadata).not.toHaveProperty('communities');
   });
 
+  test('a community of the depositor takes the record in at publication', async () => {
+    const { ask } = await started();
+    const community = { slug: 'xrd', metadata: { title: 'Diffraction' }, access: { visibility: 'public', review_policy: 'open' } };
+    expect((await ask('POST', '/api/communities', { json: community, accept: 'application/json' })).status).toBe(201);
+    const done = await published(ask, { communities: [{ identifier: 'xrd' }, { identifier: 'nowhere' }] });
+    expect(done.metadata['communities']).toEqual([{ identifier: 'xrd' }]);
+    const record = await ask('GET', `/api/records/${done.id}`);
+    expect(record.body).toMatchObject({ parent: { communities: { ids: [expect.any(String)] } }, custom_fields: {} });
+  });
+
   test('another user and nobody are denied; an unknown id is not found', async () => {
     const { ask } = await started();
     const { body } = await depositionOf(ask, 'POST', D, { json: {} });

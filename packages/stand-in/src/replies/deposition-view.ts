@@ -21,7 +21,7 @@ export function depositionView(call: Call, app: App, entry: Entry, listed = fals
     ...(doi === undefined ? {} : { doi }),
     ...(conceptDoi === undefined ? {} : { conceptdoi: conceptDoi }),
     ...(doi === undefined ? {} : { doi_url: doiUrl(doi) }),
-    metadata: depositionMetadata(entry, content, communitiesOf(content)),
+    metadata: depositionMetadata(entry, content, communitiesOf(entry, content)),
     title: textAt(content.metadata, 'title') ?? '',
     links,
     record_id: Number(entry.id),
@@ -42,10 +42,11 @@ function stateOf(entry: Entry): string {
   return entry.draft ? 'inprogress' : 'done';
 }
 
-/** The communities that a deposition asks for until it is published. */
-function communitiesOf(content: Content): string[] {
+/** The communities that the version is in, and those that a deposition asks for until it is published. */
+function communitiesOf(entry: Entry, content: Content): string[] {
   const asked = content.customFields['legacy:communities'];
-  return Array.isArray(asked) ? asked.filter((one) => typeof one === 'string') : [];
+  const named = Array.isArray(asked) ? asked.filter((one) => typeof one === 'string') : [];
+  return [...new Set([...named, ...(entry.communities ?? []).map(({ slug }) => slug)])];
 }
 
 function linksOf(entry: Entry, content: Content, concept: Concept, origin: string, listed: boolean): Doc {

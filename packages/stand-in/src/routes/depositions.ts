@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { JSON_BODY } from '../http/negotiation.ts';
-import { noSuchId } from '../http/problem.ts';
+import { noSuchId, Problem } from '../http/problem.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import type { Json } from '../json.ts';
 import { createDraft, updateDraft } from '../lifecycle/drafts.ts';
 import { depositionReply, depositionView } from '../replies/deposition-view.ts';
 import { readDeposition } from '../rules/deposition/input.ts';
@@ -14,6 +15,7 @@ import type { Entry } from '../state/entry.ts';
 import { checkRevision, discard, lostRace, missingDraft, openEdit, publishFound } from './drafts.ts';
 import { findDraft } from './find.ts';
 import { findPage, ownDocuments } from './listings.ts';
+import { ask } from './record-communities.ts';
 import { importPrevious, openVersion } from './versions.ts';
 
 /** The caller's drafts and records as a bare list, the newest first. */
@@ -55,16 +57,21 @@ function remove(call: Call, app: App): Reply {
 }
 
 function publish(call: Call, app: App): Reply {
-  return depositionReply(202, call, app, forgetCommunities(app, publishFound(call, app)));
+  const entry = publishFound(call, app);
+  const { 'legacy:communities': named, ...customFields } = entry.record!.customFields;
+  if (!Array.isArray(named)) return depositionReply(202, call, app, entry);
+  app.store.saveEntry({ ...entry, record: { ...entry.record!, customFields } });
+  for (const id of named) askSilently(call, app, entry, id);
+  return depositionReply(202, call, app, app.store.entry(entry.id)!);
 }
 
-/** The communities that a deposition named were for its publication alone. */
-function forgetCommunities(app: App, entry: Entry): Entry {
-  const { 'legacy:communities': named, ...customFields } = entry.record!.customFields;
-  if (named === undefined) return entry;
-  const kept = { ...entry, record: { ...entry.record!, customFields } };
-  app.store.saveEntry(kept);
-  return kept;
+/** Asks a community to take the record in, as the deposition wished. What speaks against it is not told, as on Zenodo. */
+function askSilently(call: Call, app: App, entry: Entry, id: Json): void {
+  try {
+    ask(call, app, entry, { id });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
 }
 
 function edit(call: Call, app: App): Reply {

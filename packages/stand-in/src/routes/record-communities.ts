@@ -45,8 +45,8 @@ async function add(call: Call, app: App): Promise<Reply> {
   return jsonReply(processed.length > 0 ? 200 : 400, { ...listed('processed', processed), ...listed('errors', errors) });
 }
 
-/** The request that was made, or why there is none. */
-function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | string {
+/** Asks one community to take the record in. The request that was made, or why there is none. */
+export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | string {
   const user = call.requireUser();
   const community = findCommunity(app, textAt(asked, 'id')!);
   if (!community || community.deleted) return 'Community not found.';
