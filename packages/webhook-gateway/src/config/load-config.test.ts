@@ -70,6 +70,21 @@ describe('settings', () => {
     );
   });
 
+  it.each([
+    'sandbox.zenodo.org',
+    'https://sandbox.zenodo.org/api',
+    'https://sandbox.zenodo.org/',
+    'https://me:x@zenodo.org',
+    'ftp://zenodo.org',
+  ])('zenodo.url %s is refused under its own name', (url) => {
+    expect(() => settingsOf({ ...config, zenodo: { url, token: 't' } })).toThrow(`zenodo.url is "${url}"; it has to be an origin`);
+  });
+
+  it('a subscriber on a private address is told how to allow it', () => {
+    const subscribers = [{ name: 'n8n', url: 'http://192.168.1.5/x', secret }];
+    expect(() => settingsOf({ ...config, subscribers })).toThrow('set its allow_private to true or to its range');
+  });
+
   it('a public address is an origin', () => {
     expect(() => settingsOf({ ...config, publicUrl: 'https://x.example/path' })).toThrow('without a path');
   });

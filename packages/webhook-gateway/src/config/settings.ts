@@ -59,19 +59,21 @@ function check({
   readonly publicUrl?: string;
   readonly limits: Readonly<Record<string, number>>;
   readonly deliveries: { readonly delaysMs: readonly number[]; readonly timeoutMs: number; readonly pollMs: number };
-  readonly zenodo: { readonly url: string; readonly token: string };
+  readonly zenodo: { readonly url: string; readonly token: string; readonly dataciteUrl?: string };
   readonly folder: string;
   readonly routes: string;
 }): void {
   for (const [name, value] of Object.entries({ folder, routes, 'zenodo.url': zenodo?.url, 'zenodo.token': zenodo?.token })) {
     if (typeof value !== 'string' || value === '') throw new ConfigError(`${name} is missing; it has no default.`);
   }
+  for (const [name, value] of Object.entries({ 'zenodo.url': zenodo.url, 'zenodo.dataciteUrl': zenodo.dataciteUrl, publicUrl })) {
+    if (value !== undefined && !isOrigin(value))
+      throw new ConfigError(`${name} is "${value}"; it has to be an origin such as ${origins[name]}, without a path or a / at its end.`);
+  }
   const numbers = { ...prefixed('limits', limits), 'deliveries.timeoutMs': deliveries.timeoutMs, 'deliveries.pollMs': deliveries.pollMs };
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value) || value < 1) throw new ConfigError(`${name} is ${value}; it has to be 1 or more.`);
   }
-  if (publicUrl !== undefined && !/^https?:\/\/[^/?#\s@]+$/.test(publicUrl))
-    throw new ConfigError(`publicUrl is "${publicUrl}"; it has to be an origin such as https://gw.lab.example, without a path.`);
   const names = new Set<string>();
   for (const { name, url, secret, allowPrivate = false } of subscribers) {
     if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name))
@@ -82,6 +84,14 @@ function check({
     if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
   }
 }
+
+const isOrigin = (text: string): boolean => /^https?:\/\/[^/?#\s@]+$/.test(text) && URL.canParse(text);
+
+const origins: Readonly<Record<string, string>> = {
+  'zenodo.url': 'https://sandbox.zenodo.org',
+  'zenodo.dataciteUrl': 'https://api.datacite.org',
+  publicUrl: 'https://gw.lab.example',
+};
 
 const prefixed = (prefix: string, values: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
@@ -106,5 +116,6 @@ function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefine
   if (refusedPorts.includes(url.port)) return `its url has port ${url.port}, which is not taken`;
   // A name is judged when it is resolved; an address can be judged now.
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) ? addressProblem(host, allowPrivate) : undefined;
+  const problem = isIP(host) ? addressProblem(host, allowPrivate) : undefined;
+  return problem && `${problem}; if events may go there, set its allow_private to true or to its range`;
 }

@@ -24,7 +24,7 @@ const style = `
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
   caption { text-align: left; font-size: 1.2rem; font-weight: 600; padding: 1rem 0 .4rem; }
-  .scroll { overflow-x: auto; } td small { color: var(--soft); display: block; } code { font-size: .9em; }`;
+  .scroll { overflow-x: auto; } td small { color: var(--soft); display: block; } .whole { white-space: nowrap; }`;
 
 /** Nothing but this page's own style may load, run, frame or be sent. */
 export const contentSecurityPolicy = [
@@ -69,7 +69,7 @@ const styleText = new Html(style);
 function jobRow(job: DepositJob): Html {
   const files = job.files.map(({ key, size }) => html`${key} <small>${readableSize(size)}</small>`);
   return html`<tr><td>${String(job.meta['dataset'] ?? job.series ?? job.key)}<small>${String(job.meta['route'] ?? '')}</small></td><td>${files}</td>
-<td>${words[job.state]}<small>${nextActionOf(job)}</small></td><td>${recordLink(job)}</td><td>${instant(job.updatedAt)}</td></tr>`;
+<td>${words[job.state]}<small>${nextActionOf(job)}</small></td><td class="whole">${recordLink(job)}</td><td class="whole">${instant(job.updatedAt)}</td></tr>`;
 }
 
 function recordLink({ htmlUrl, doi, recordId, state }: DepositJob): Html {
