@@ -1,4 +1,5 @@
 export type { SeenCall } from './app.ts';
 export type { FaultMatch, Faults } from './faults.ts';
+export type { Seeded, SeedPlan, SeedRecord } from './seeds/seed.ts';
 export { type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 export type { Account, Tokens } from './state/users.ts';

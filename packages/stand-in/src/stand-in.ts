@@ -7,6 +7,7 @@ import { Faults } from './faults.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { Router } from './http/router.ts';
 import { routes } from './routes/index.ts';
+import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
 import { createHttpServer } from './server.ts';
 import { Blobs } from './state/blobs.ts';
 import { SearchIndex } from './state/search-index.ts';
@@ -41,6 +42,12 @@ export interface StandIn extends AsyncDisposable {
   /** Blocks an account, as a spam classifier does: its token is worth nothing until it is unblocked. */
   block(account: Account): void;
   unblock(account: Account): void;
+  /**
+   * Puts communities and records there before a test begins: `seed({ records: 2000 })`.
+   *
+   * @throws {Error} what is wanted is refused, with the field
+   */
+  seed(plan: SeedPlan): Promise<Seeded>;
   /** Stops listening, drops open connections, and removes a temporary folder. */
   close(): Promise<void>;
 }
@@ -92,7 +99,17 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const block = (account: Account) => store.blockedUsers.add(userIdOf(account));
   const unblock = (account: Account) => store.blockedUsers.remove(userIdOf(account));
   const url = `http://${shownHost}:${port}`;
-  return { url, tokens: app.tokens, faults, calls: app.calls, block, unblock, close, [Symbol.asyncDispose]: close };
+  return {
+    url,
+    tokens: app.tokens,
+    faults,
+    calls: app.calls,
+    block,
+    unblock,
+    seed: (plan) => seed(app, plan),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function namedBlobs(store: Store): Set<string> {

@@ -5,6 +5,7 @@ import { denied, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, type Json } from '../json.ts';
+import { isPlan, type SeedPlan, seed } from '../seeds/seed.ts';
 
 /** The stand-in's own door, for tests in another process. Only the administrator's token opens it. */
 async function order(call: Call, app: App): Promise<Reply> {
@@ -80,7 +81,18 @@ function requireAdmin(call: Call): void {
   if (call.user?.account !== 'admin') throw denied();
 }
 
+async function plant(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
+  requireAdmin(call);
+  if (!isPlan(body)) throw new Problem(400, 'A seed is a JSON object with "records" (a number or a list) and "communities"; send one.');
+  const made = await seed(app, body as unknown as SeedPlan).catch((error: unknown) => {
+    throw error instanceof Problem ? error : new Problem(400, error instanceof Error ? error.message : String(error));
+  });
+  return jsonReply(201, made as unknown as Json);
+}
+
 export const controlRoutes: readonly Route[] = [
+  { method: 'POST', path: '/_stand-in/seed', handle: plant },
   { method: 'POST', path: '/_stand-in/faults', handle: order },
   { method: 'DELETE', path: '/_stand-in/faults', handle: clear },
   { method: 'GET', path: '/_stand-in/calls', handle: calls },
