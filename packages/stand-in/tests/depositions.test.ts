@@ -280,6 +280,20 @@ describe('the list of depositions', () => {
     expect((JSON.parse(page.text) as { id: number }[]).map((one) => one.id)).toEqual([second.id]);
   });
 
+  test('is filtered by the query alone', async () => {
+    const { ask } = await started();
+    await published(ask);
+    await ask('POST', D, { json: { metadata: { title: 'Another' } } });
+    const count = async (query: string) => JSON.parse((await ask('GET', D + query)).text).length;
+    const counts = [
+      await count('?q=powder'),
+      await count('?status=draft'),
+      await count('?type=poster'),
+      await count('?q=is_published:false'),
+    ];
+    expect(counts).toEqual([1, 2, 2, 1]);
+  });
+
   test('of nobody is denied, and too large a page refused', async () => {
     const { ask } = await started();
     expect((await ask('GET', D, { as: 'nobody', accept: 'application/json' })).status).toBe(403);
@@ -293,6 +307,6 @@ describe('the list of depositions', () => {
     const first = await published(ask);
     await ask('POST', `${D}/${first.id}/actions/newversion`, { accept: 'application/json' });
     const count = async (query: string) => JSON.parse((await ask('GET', D + query, { accept: 'application/json' })).text).length;
-    expect([await count(''), await count('?all_versions=true')]).toEqual([1, 2]);
+    expect([await count(''), await count('?all_versions=true'), await count('?all_versions')]).toEqual([1, 2, 2]);
   });
 });

@@ -226,3 +226,11 @@ describe('downloading', () => {
     expect((await ask('GET', body.links['content'] ?? '', { accept: '*/*' })).text).toBe('x');
   });
 });
+
+test('an edit of a published record takes no further file', async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  await ask('POST', `/api/records/${id}/draft`);
+  const { status, body } = await ask('POST', `/api/records/${id}/draft/files`, { json: [{ key: 'late.csv' }] });
+  expect([status, body.message]).toEqual([403, 'Bucket is locked for modifications.']);
+});

@@ -26,6 +26,7 @@ export class Problem extends Error {
 }
 
 export const denied = () => new Problem(403, 'Permission denied.');
+export const lockedBucket = () => new Problem(403, 'Bucket is locked for modifications.');
 export const noSuchId = () => new Problem(404, 'The persistent identifier does not exist.');
 export const notRegistered = () => new Problem(404, 'The persistent identifier is not registered.');
 /** For an address that no route has. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
-import { denied, invalidField, Problem } from '../http/problem.ts';
+import { denied, invalidField, lockedBucket, Problem } from '../http/problem.ts';
 import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { removeUnusedBytes, saveFiles } from './drafts.ts';
@@ -46,8 +46,7 @@ export function putFile(app: App, entry: Entry, key: string, stored: StoredBytes
 }
 
 function requirePutting(entry: Entry, key: string, before: FileState | undefined, { size }: StoredBytes): void {
-  if (entry.record) throw before ? denied() : new Problem(403, 'Bucket is locked for modifications.');
-  if (key === '') throw invalidField('0.key', 'Missing data for required field.');
+  if (entry.record) throw before ? denied() : lockedBucket();
   if (key.length > LONGEST_KEY) throw new Problem(400, 'Filename is too long.');
   if (!before && entry.draft!.files.entries.length >= MOST_FILES)
     throw invalidField('files', 'Uploading selected files will result in exceeding the max amount per record.');

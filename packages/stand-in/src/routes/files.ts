@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, FILE_BODY, JSON_BODY } from '../http/negotiation.ts';
-import { denied, internalError, invalidField, noSuchFile, Problem } from '../http/problem.ts';
+import { denied, internalError, invalidField, lockedBucket, noSuchFile, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, textAt } from '../json.ts';
@@ -26,6 +26,7 @@ async function start(call: Call, app: App): Promise<Reply> {
   const entry = findDraft(call, app);
   const { files } = entry.draft!;
   const added = readFileStarts(body).map(newFile);
+  if (entry.record) throw lockedBucket();
   if (files.entries.length + added.length > MOST_FILES)
     throw invalidField('files', 'Uploading selected files will result in exceeding the max amount per record.');
   const keys = new Set(files.entries.map((file) => file.key));

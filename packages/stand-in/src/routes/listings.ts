@@ -32,6 +32,8 @@ interface Listing {
   readonly url: string;
   readonly sort: string;
   readonly counts: boolean;
+  /** False where filters beside the query are read and change nothing. */
+  readonly filters?: boolean;
 }
 
 /** The public search: published records, the latest version of each unless all are asked for. */
@@ -114,7 +116,7 @@ interface FoundPage {
  *
  * @throws {Problem} 400 for a sort, page or size that Zenodo refuses
  */
-export function findPage(call: Call, listing: Pick<Listing, 'documents' | 'sort' | 'counts'>): FoundPage {
+export function findPage(call: Call, listing: Omit<Listing, 'url'>): FoundPage {
   const q = call.query.get('q') ?? '';
   const { page, size } = readPage(call);
   const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
@@ -122,12 +124,13 @@ export function findPage(call: Call, listing: Pick<Listing, 'documents' | 'sort'
   if (!order) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
+  const { filters = true } = listing;
   const query = parseQuery(q);
   const found = listing.documents.filter(
-    (document) => (q === '' || matches(query, document)) && typeMatches(call.query.get('type'), document),
+    (document) => (q === '' || matches(query, document)) && (!filters || typeMatches(call.query.get('type'), document)),
   );
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
-  const hits = found.filter((document) => filtersMatch(call, document)).sort(order);
+  const hits = found.filter((document) => !filters || filtersMatch(call, document)).sort(order);
   return { found, hits, shown: hits.slice((page - 1) * size, page * size), page, size, sort };
 }
 
@@ -147,8 +150,8 @@ function typeMatches(type: string | null, { content }: SearchDocument): boolean 
 }
 
 function wantsAllVersions(call: Call): boolean {
-  const value = call.query.get('allversions') ?? call.query.get('all_versions');
-  return value === 'true' || value === '1';
+  // The bare name, without a value, is a yes.
+  return ['true', '1', ''].includes(call.query.get('allversions') ?? call.query.get('all_versions') ?? 'false');
 }
 
 function readPage(call: Call): { page: number; size: number } {
