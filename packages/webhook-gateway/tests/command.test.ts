@@ -34,6 +34,8 @@ it.each([
   ['token', 'add'],
   ['token', 'list'],
   ['token', 'revoke'],
+  ['job', 'list'],
+  ['job', 'retry'],
   ['subscriber'],
   ['subscriber', 'enable'],
   ['subscriber', 'secret'],
@@ -115,6 +117,38 @@ it('token add, list and revoke work while the gateway runs; SIGTERM ends it clea
 
   expect(await gateway.kill('SIGTERM')).toBe(0);
   expect(gateway.lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
+});
+
+it('after a wrong Zenodo token was replaced, all that failed is tried again by one command while the gateway runs', async () => {
+  const zenodo = await startStandIn({ port: 0 });
+  onTestFinished(() => zenodo.close());
+  const config = await configured(recipe, zenodo.url);
+  const wrong = await startCommand(config, { ZENODO_TOKEN: 'wrong' });
+  const token = (await runCommand(['token', 'add', 'xrd', '--config', config])).stdout.trim();
+  const before = client(wrong.url, token);
+  const ids: string[] = [];
+  for (const name of ['S-1/a.xy', 'S-1/b.xy', 'S-2/a.xy']) ids.push(String((await before.put(`xrd/${name}`, name)).json['id']));
+  for (const id of ids) await before.untilState(id, 'failed');
+  await wrong.kill('SIGTERM');
+
+  const right = await startCommand(config, { ZENODO_TOKEN: zenodo.tokens.owner });
+  const failed = (await runCommand(['job', 'list', '--state', 'failed', '--config', config])).stdout;
+  for (const id of ids) expect(failed).toContain(id);
+  const retried = await runCommand(['job', 'retry', '--all-failed', '--config', config]);
+  expect(retried.stdout).toBe('3 jobs are queued again; the running gateway takes them up by itself.\n');
+  const send = client(right.url, token);
+  const [first, second] = [await send.untilState(ids[0]!, 'findable'), await send.untilState(ids[1]!, 'findable')];
+  expect(second['concept_doi']).toBe(first['concept_doi']);
+  await send.untilState(ids[2]!, 'findable');
+});
+
+it.each([
+  [['job', 'retry'], 'Name one job, or give --all-failed.'],
+  [['job', 'retry', 'x', '--all-failed'], 'Name one job, or give --all-failed.'],
+  [['job', 'retry', 'x'], 'There is no job x; `zenodo-gateway job list` shows them.'],
+  [['job', 'list', '--state', 'lost'], '"lost" is no state; there are queued, running, waiting, left, published, findable, failed.'],
+])('%j is refused in a sentence', async (words, sentence) => {
+  expect(await runCommand([...words, '--config', await configured()])).toMatchObject({ code: 1, stderr: `zenodo-gateway: ${sentence}\n` });
 });
 
 it('when the disk takes no more, a file is refused with 507, nothing of it is kept, and small ones still come in', async () => {

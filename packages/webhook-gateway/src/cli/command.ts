@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/settings.ts';
 import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
+import { listJobs, retryJobs } from './job-commands.ts';
 import { lintRecipes, testRecipes } from './recipe-commands.ts';
 import { start } from './start.ts';
 import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
@@ -12,6 +13,11 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 interface ConfigOption {
   readonly config: string;
+}
+
+interface JobOptions extends ConfigOption {
+  readonly state?: string;
+  readonly allFailed?: boolean;
 }
 
 function program(): Command {
@@ -32,6 +38,14 @@ function program(): Command {
   );
   withConfig(token, 'list', 'list the tokens, without their secret part').action(({ config }: ConfigOption) => listTokens(config));
   withConfig(token, 'revoke <id>', 'make a token worthless').action((id: string, { config }: ConfigOption) => revokeToken(config, id));
+
+  const job = root.command('job').description('what became of the files that came in');
+  withConfig(job, 'list', 'list the latest jobs and what happens next')
+    .option('-s, --state <state>', 'only those in this state, such as failed')
+    .action(({ config, state }: JobOptions) => listJobs(config, state));
+  withConfig(job, 'retry [id]', 'try a failed job again')
+    .option('--all-failed', 'every failed one')
+    .action((id: string | undefined, { config, allFailed = false }: JobOptions) => retryJobs(config, id, allFailed));
 
   const subscriber = root.command('subscriber').description('who receives events');
   withConfig(subscriber, 'list', 'list the subscribers and how it stands with them').action(({ config }: ConfigOption) =>

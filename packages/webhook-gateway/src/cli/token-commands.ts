@@ -6,7 +6,7 @@ import { withStore } from './with-store.ts';
 
 /** Prints the token alone, so that a script can take it. */
 export async function addToken(configFile: string, route: string): Promise<void> {
-  const token = await withStore(configFile, async (store, routes) => {
+  const token = await withStore(configFile, async (store, { routes }) => {
     const book = await RecipeBook.read(routes);
     if (book.find(route)) return new Tokens(store).add(route);
     throw new ConfigError(`There is no route "${route}"; known are ${book.recipes.map((recipe) => recipe.route).join(', ')}.`);

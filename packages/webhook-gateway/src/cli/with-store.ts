@@ -1,13 +1,13 @@
 import type { Store } from '@zenodo-connect/nestjs';
-import { loadPlaces } from '../config/load-config.ts';
+import { loadPlaces, type Places } from '../config/load-config.ts';
 import { openStore } from '../tables/open-store.ts';
 
 /** The gateway's database for the time of one command, which needs no secret; the gateway itself may run meanwhile. */
-export async function withStore<T>(configFile: string, use: (store: Store, routes: string) => Promise<T>): Promise<T> {
-  const { folder, routes } = await loadPlaces(configFile);
-  const store = await openStore(folder);
+export async function withStore<T>(configFile: string, use: (store: Store, places: Places) => Promise<T>): Promise<T> {
+  const places = await loadPlaces(configFile);
+  const store = await openStore(places.folder);
   try {
-    return await use(store, routes);
+    return await use(store, places);
   } finally {
     await store.close();
   }

@@ -82,10 +82,19 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
   }) as GatewayConfig;
 }
 
-/** Where the database and the recipes are, for what needs no secret. @throws {YamlError | ConfigError} */
-export async function loadPlaces(file: string): Promise<{ readonly folder: string; readonly routes: string }> {
-  const { folder, routes } = await readConfig(file);
-  return { folder: resolve(dirname(file), folder), routes: resolve(dirname(file), routes) };
+/** What commands need that need no secret. */
+export interface Places {
+  readonly folder: string;
+  readonly routes: string;
+  readonly zenodoUrl: string;
+  readonly giveUpAfterMs: number | undefined;
+}
+
+/** @throws {YamlError | ConfigError} */
+export async function loadPlaces(file: string): Promise<Places> {
+  const { folder, routes, zenodo, deposits } = await readConfig(file);
+  const base = dirname(file);
+  return { folder: resolve(base, folder), routes: resolve(base, routes), zenodoUrl: zenodo.url, giveUpAfterMs: deposits?.give_up_after_ms };
 }
 
 async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
