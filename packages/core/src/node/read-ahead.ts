@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 
-const smallBytes = 64 * 1024;
-export const largestChunk = 1024 * 1024;
-/** Up to here chunks are small: a server that refuses does so early, and little was sent in vain. */
-const rampBytes = 4 * 1024 * 1024;
+/** The first chunk is small, and each then as large as all before it: a server that refuses early was sent little in vain. */
+const firstChunk = 64 * 1024;
+/** A chunk costs a turn through threads and sockets whatever its size; beyond this more memory gains little. */
+export const largestChunk = 2 * 1024 * 1024;
 
 /** Buffers that go round. Turn n may be read into when turns up to n - 2 have been sent. */
 export interface BufferRing {
@@ -35,7 +35,7 @@ export async function* readAhead(
   let turn = 0;
   const ask = (): Promise<Buffer> | undefined => {
     if (asked >= size) return undefined;
-    const bytes = Math.min(asked < rampBytes ? smallBytes : largestChunk, size - asked);
+    const bytes = Math.min(Math.max(asked, firstChunk), largestChunk, size - asked);
     const reading = fill(handle, ring, turn++, { bytes, position: asked, path });
     asked += bytes;
     // Its failure is met when its turn comes, or never if the consumer leaves.
