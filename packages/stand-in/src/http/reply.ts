@@ -37,5 +37,6 @@ export function noContent(): Reply {
 /** A redirect as the web framework makes it: a small page. */
 export function htmlRedirect(status: 302 | 301 | 308, location: string): Reply {
   const page = `<!doctype html>\n<html lang="en">\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>Redirecting to <a href="${encodeURI(location)}">${encodeURI(location)}</a>.</p>\n</html>\n`;
-  return reply(status, HTML, page, { location });
+  // A header takes printable ASCII alone.
+  return reply(status, HTML, page, { location: location.replace(/[^!-~]/gu, encodeURIComponent) });
 }
