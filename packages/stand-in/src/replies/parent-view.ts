@@ -59,5 +59,6 @@ function communitiesView(communities: readonly Community[], { defaultCommunity }
 }
 
 function communitiesOfEntry(app: App, entry: Entry): Community[] {
-  return (entry.communities ?? []).map(({ id }) => app.store.communities.get(id)).filter((one) => one !== undefined && !one.deleted);
+  const found = (entry.communities ?? []).map(({ id }) => app.store.communities.get(id));
+  return found.filter((one) => one !== undefined).filter((one) => !one.deleted);
 }

@@ -13,7 +13,7 @@ interface Body {
   errors: { field: string; messages: string[] }[];
   metadata: Record<string, unknown>;
   pids: { doi: { identifier: string } };
-  parent: { id: string; pids: { doi: { identifier: string } }; access: object };
+  parent: { id: string; pids: { doi: { identifier: string } }; access: object; communities: { ids: string[]; default: string } };
   versions: { index: number; is_latest: boolean };
   links: Record<string, string>;
   files: { count: number; entries: Record<string, unknown> };
@@ -24,6 +24,13 @@ interface Body {
   key: string;
   location: string;
   data: { id: string; attributes: Record<string, unknown> };
+  slug: string;
+  title: string;
+  token: string;
+  payload: Record<string, unknown>;
+  tombstone: Record<string, unknown>;
+  processed: { community_id: string; request_id: string; request: { status: string; last_reply: object | null } }[];
+  last_reply: object | null;
 }
 
 type Bytes = NonNullable<RequestInit['body']>;
