@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** The first chunk is small, and each then as large as all before it: a server that refuses early was sent little in vain. */
+/** The first chunk is small: a server that refuses early was sent little in vain. */
 const firstChunk = 64 * 1024;
 /** A chunk costs a turn through threads and sockets whatever its size; beyond this more memory gains little. */
 export const largestChunk = 2 * 1024 * 1024;
+/** Chunks grow while they leave faster than this, and shrink otherwise: on a slow line too something moves every few seconds. */
+const quickMs = 1000;
 
 /** Buffers that go round. Turn n may be read into when turns up to n - 2 have been sent. */
 export interface BufferRing {
@@ -33,9 +35,10 @@ export async function* readAhead(
 ): AsyncGenerator<Buffer, void, undefined> {
   let asked = 0;
   let turn = 0;
+  let next = firstChunk;
   const ask = (): Promise<Buffer> | undefined => {
     if (asked >= size) return undefined;
-    const bytes = Math.min(Math.max(asked, firstChunk), largestChunk, size - asked);
+    const bytes = Math.min(next, size - asked);
     const reading = fill(handle, ring, turn++, { bytes, position: asked, path });
     asked += bytes;
     // Its failure is met when its turn comes, or never if the consumer leaves.
@@ -47,7 +50,9 @@ export async function* readAhead(
     while (pending) {
       const chunk = await pending;
       pending = ask();
+      const began = performance.now();
       yield chunk;
+      next = performance.now() - began < quickMs ? Math.min(next * 2, largestChunk) : Math.max(next / 2, firstChunk);
     }
   } finally {
     // A handle must not be closed under a read.

@@ -1,0 +1,42 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { readAhead } from './read-ahead.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Sizes of the chunks of a file whose consumer takes so long for each. */
+async function chunksOf(sizeBytes: number, msAChunk: (turn: number) => number): Promise<number[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'read-ahead-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'data.bin');
+  await writeFile(path, Buffer.alloc(sizeBytes));
+  const handle = await open(path);
+  onTestFinished(() => handle.close());
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const sizes: number[] = [];
+  for await (const chunk of readAhead(handle, sizeBytes, path)) {
+    now += msAChunk(sizes.length);
+    sizes.push(chunk.byteLength);
+  }
+  return sizes;
+}
+
+const kib = 1024;
+
+it('chunks grow from 64 KiB to 2 MiB where they leave quickly', async () => {
+  const sizes = await chunksOf(8192 * kib, () => 1);
+  expect(sizes.map((bytes) => bytes / kib)).toEqual([64, 64, 128, 256, 512, 1024, 2048, 2048, 2048]);
+});
+
+it('on a slow line they stay small, so that a chunk is out before anybody thinks that nothing moves', async () => {
+  const sizes = await chunksOf(512 * kib, () => 5000);
+  expect(new Set(sizes)).toEqual(new Set([64 * kib]));
+});
+
+it('shrink on a line that becomes slow, and grow again', async () => {
+  const sizes = await chunksOf(8192 * kib, (turn) => (turn > 3 && turn < 7 ? 3000 : 1));
+  expect(sizes.map((bytes) => bytes / kib).slice(0, 12)).toEqual([64, 64, 128, 256, 512, 1024, 512, 256, 128, 256, 512, 1024]);
+});
