@@ -31,7 +31,7 @@ function namesOf(name: Json | undefined): Doc {
 }
 
 function identifierOf(scheme: string, value: Doc): Doc {
-  return { scheme, identifier: normalIdentifier(scheme, String(value[scheme]).trim()) };
+  return { scheme, identifier: normalIdentifier(scheme, String(value[scheme])) };
 }
 
 /** Creators; an element that is no object is refused. */
