@@ -31,14 +31,14 @@ export async function playStory({ once, folder, port, real, home, narrator, stop
   cleanUp.defer(() => zenodo.close());
   narrator.step(
     zenodo.embedded
-      ? `A stand-in for Zenodo answers at ${zenodo.url}`
+      ? `A stand-in for Zenodo answers at ${zenodo.url}: no network, no account, and its DOIs are not real`
       : `Zenodo is ${zenodo.url}; a draft will be left there, nothing is published`,
   );
 
   const expected = new Expected(zenodo.embedded ? patienceMs.embedded : patienceMs.real);
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const subscriber = await startSubscriber(secret, (event) => {
-    narrator.step(`Signed event ${event.type} received, signature verified`, event.id);
+    narrator.step(`A subscriber got the signed event ${event.type} and verified its signature`, event.id);
     expected.happened(`event ${event.type}`);
   });
   cleanUp.defer(() => subscriber.close());
@@ -53,44 +53,49 @@ export async function playStory({ once, folder, port, real, home, narrator, stop
     log: (line) => tellStep(line, narrator),
   });
   cleanUp.defer(() => gateway.close());
-  narrator.step(`The gateway listens at ${gateway.url}`);
+  narrator.step(`The gateway, which instruments send their files to, listens at ${gateway.url}`);
 
   const token = await gateway.addToken('xrd');
   const sample = `S-${2291 + (Math.floor(Date.now() / 1000) % 1000)}`;
   const scan = diffractionPattern(42);
   const target = `${gateway.url}/in/xrd/${sample}/scan42.xy`;
-  narrator.step(`An instrument sends scan42.xy (${scan.length} bytes): PUT ${target}`);
+  narrator.step(`An instrument sends scan42.xy, a powder diffraction scan of ${(scan.length / 1000).toFixed(1)} kB`, `PUT ${target}`);
   const response = await fetch(target, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: scan });
   const answer = (await response.json()) as { status_url?: string; detail?: string };
   if (response.status !== 202 || !answer.status_url)
     throw new Error(`the gateway answered ${response.status} to the PUT. ${answer.detail ?? ''}`);
-  narrator.step('202: the file is on disk, its job and its event are written', answer.status_url);
+  narrator.step('202 Accepted: the file is safe on disk, and what is left to do is written down with it', answer.status_url);
 
   const job = await followJob({ statusUrl: answer.status_url, token, narrator, expected, end: zenodo.embedded ? 'findable' : 'left' });
   if (zenodo.embedded) {
     for (const type of ['deposit.received', 'deposit.published', 'doi.findable']) await expected.toHappen(`event ${type}`);
-    narrator.step(`Done: ${job.doi} leads to ${job.record_url}`);
+    narrator.step(`The end: ${job.doi} leads to ${job.record_url}`);
   } else {
     await expected.toHappen('event deposit.received');
-    narrator.step(`Done: the draft waits at ${job.record_url}. Nothing was published; open it, and publish or discard it there.`);
+    narrator.step(`The end: the draft waits at ${job.record_url}. Nothing was published; open it, and publish or discard it there.`);
   }
   if (once) return;
 
   narrator.line();
+  narrator.line('Everything stays up now. Open these pages:');
   narrator.line(`  Records and drafts   ${zenodo.url}/`);
   narrator.line(`  Gateway              ${gateway.url}/`);
-  narrator.line('  Send the next scan (the same sample becomes a new version):');
   narrator.line(
-    `  printf '20.00 41\\n20.01 43\\n' | curl -sS -T - -H 'Authorization: Bearer ${token}' ${gateway.url}/in/xrd/${sample}/scan43.xy`,
+    `Send the next scan; ${zenodo.embedded ? 'it becomes a new version of the record' : 'it goes into the same draft'}. Twice is once: the same bytes are recognised.`,
   );
-  narrator.line('  Ctrl-C ends everything.');
+  narrator.line(
+    `  printf '20.00 41\\n20.01 43\\n' | curl -sS -w '\\n' -T - -H 'Authorization: Bearer ${token}' ${gateway.url}/in/xrd/${sample}/scan43.xy`,
+  );
+  narrator.line('Ctrl-C ends everything.');
   await stopped;
   narrator.line('Ending …');
 }
 
-/** What the deposit does comes from the gateway's log, as it happens. */
+/** What the deposit does comes from the gateway's log, as it happens; the first step's own words name a key that means nothing to a visitor. */
 function tellStep(line: LogLine, narrator: Narrator): void {
-  if (line['kind'] === 'deposit') narrator.step(String(line['message']));
+  if (line['kind'] !== 'deposit') return;
+  const looking = 'Asking Zenodo whether this deposit was begun before: after a crash it goes on there, and never twice.';
+  narrator.step(line['step'] === 'planned' ? looking : String(line['message']));
 }
 
 interface JobStatus {
@@ -117,7 +122,7 @@ async function followJob({ statusUrl, token, narrator, expected, end }: Followin
     const response = await fetch(statusUrl, { headers: { authorization: `Bearer ${token}` } });
     const job = (await response.json()) as JobStatus;
     if (job.status !== told && ['waiting', 'left', 'published', 'findable', 'failed'].includes(job.status)) {
-      narrator.step(`The job is ${job.status}: ${job.next_action}`, job.problem ?? undefined);
+      narrator.step(job.next_action);
       told = job.status;
     }
     if (job.status === end) return job;

@@ -20,21 +20,24 @@ test('the whole path is told step by step, in the order in which it happens', as
   expect(stdout).toMatch(/\d\.\d\d s {2}An instrument sends scan42\.xy/);
   const steps = [
     'An instrument sends scan42.xy',
-    '202: the file is on disk',
+    '202 Accepted: the file is safe on disk',
+    'whether this deposit was begun before',
     'Made the draft',
     'has its metadata',
     'All files have the size and MD5',
     'The DOI will be',
     'Published as',
-    'The job is published',
-    'The job is findable',
-    'Done: 10.5281/zenodo.',
+    'Published: DataCite is asked',
+    'Done: the record is published and its DOI can be found',
+    'The end: 10.5281/zenodo.',
   ];
   const places = steps.map((step) => stdout.indexOf(step));
   expect(places).not.toContain(-1);
   expect(places).toEqual([...places].sort((a, b) => a - b));
   for (const type of ['deposit.received', 'deposit.published', 'doi.findable'])
-    expect(stdout).toContain(`Signed event ${type} received, signature verified`);
+    expect(stdout).toContain(`A subscriber got the signed event ${type} and verified its signature`);
+  // Nothing on the way is said in words of the inside.
+  expect(stdout).not.toMatch(/gateway\/[0-9a-f]{8}|undefined|null/);
   expect(code).toBe(0);
 });
 
