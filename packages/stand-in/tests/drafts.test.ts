@@ -50,6 +50,20 @@ describe('creating a draft', () => {
     ]);
   });
 
+  test.each([
+    ['', 'Missing DOI for required field.'],
+    ['not a doi', 'Invalid DOI'],
+    [
+      '10.5281/zenodo.1',
+      "The prefix '10.5281' is managed by Zenodo. Please supply an external DOI or select 'No' to have a DOI generated for you.",
+    ],
+  ])('the external DOI %j is kept and complained about', async (identifier, message) => {
+    const { ask } = await started();
+    const pids = { doi: { identifier, provider: 'external' } };
+    const { status, body } = await ask('POST', '/api/records', { json: { metadata: metadata(), pids } });
+    expect([status, body.pids, body.errors]).toEqual([201, pids, [{ field: 'pids.doi', messages: [message] }]]);
+  });
+
   test('an affiliation that a person has twice is reported and kept', async () => {
     const { ask } = await started();
     const creators = [

@@ -91,13 +91,14 @@ function readPids(given: Json | undefined): { value: Doc; errors: readonly Field
   if (!isDoc(given)) return { value: {}, errors: [{ field: '', messages: ['Not a valid mapping type.'] }] };
   const doi = docAt(given, 'doi');
   const identifier = textAt(doi, 'identifier');
-  if (!identifier) return { value: {}, errors: [] };
   const provider = textAt(doi, 'provider') ?? 'datacite';
+  if (identifier === undefined || (identifier === '' && provider !== 'external')) return { value: {}, errors: [] };
   const value = { doi: { identifier, provider, ...(provider === 'datacite' ? { client: 'datacite' } : {}) } };
   return { value, errors: provider === 'external' ? externalDoiProblems(identifier) : [] };
 }
 
 function externalDoiProblems(identifier: string): FieldError[] {
+  if (identifier === '') return [{ field: 'doi', messages: ['Missing DOI for required field.'] }];
   const managed = `The prefix '${DOI_PREFIX}' is managed by Zenodo. Please supply an external DOI or select 'No' to have a DOI generated for you.`;
   if (identifier.startsWith(`${DOI_PREFIX}/`)) return [{ field: 'doi', messages: [managed] }];
   return /^10\.\d{4,9}(\.\d+)*\/\S+$/.test(identifier) ? [] : [{ field: 'doi', messages: ['Invalid DOI'] }];
