@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Settings } from './config/settings.ts';
@@ -49,8 +50,18 @@ export function prepareServer(fastify: FastifyInstance, { settings: { log }, doo
   logRequests(fastify, log);
   fastify.addHook('onRequest', async (request) => {
     checkRequest(request.raw);
+    tolerateType(request.raw);
     if (draining()) throw unavailable();
   });
+}
+
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
+
+/** The type of a file says nothing here, and what instruments write there is often none (`binary`); Fastify would refuse it. Forms stay forms. */
+function tolerateType({ headers }: IncomingMessage): void {
+  const type = headers['content-type'];
+  if (type === undefined || mediaType.test(type) || /^\s*(multipart|application\/x-www-form)/i.test(type)) return;
+  headers['content-type'] = 'application/octet-stream';
 }
 
 /** @throws {ConfigError} the port is taken or not allowed */

@@ -158,6 +158,10 @@ describe('the body', () => {
     await expectRefusal(await send.put('xrd/S-1/a.xy', 'x', { 'content-encoding': encoding }), 415, 'unsupported-body', 'Content-Encoding');
   });
 
+  it.each(['multipart/', 'multipart/ form-data'])('what may be a form: %s', async (type) => {
+    await expectRefusal(await send.put('xrd/S-1/a.xy', 'x', { 'content-type': type }), 415, 'unsupported-body', /./);
+  });
+
   it.each(['multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])('a form: %s', async (type) => {
     await expectRefusal(await send.put('xrd/S-1/a.xy', 'x', { 'content-type': type }), 415, 'unsupported-body', 'A form is not taken');
   });

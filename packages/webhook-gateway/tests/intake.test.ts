@@ -78,6 +78,14 @@ it('right checksums are taken, in every form', async () => {
   expect((await send.put('xrd/S-1/a.xy', bytes, headers)).status).toBe(202);
 });
 
+it.each(['binary', 'text', 'x/', '/', 'application/octet-stream; charset', 'text/plain;;', 'application/json', 'TEXT/XML; charset=utf-8'])(
+  'a file is a file, whatever its Content-Type says: %s',
+  async (type) => {
+    const { send } = await startWorld({ deposits: { run: false } });
+    expect((await send.put('xrd/S-1/a.xy', 'x', { 'content-type': type })).status).toBe(202);
+  },
+);
+
 it('text for who cannot read JSON', async () => {
   const { send } = await startWorld();
   const answer = await send.put('xrd/S-1/a.xy', 'x', { accept: 'text/plain' });
