@@ -15,6 +15,7 @@ import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { listingRoutes } from './listings.ts';
+import { mediaFileRoutes } from './media-files.ts';
 import { oaiRoutes } from './oai.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...versionRoutes,
   ...doiRoutes,
   ...archiveRoutes,
+  ...mediaFileRoutes,
   ...fileRoutes,
   ...draftRoutes,
   ...recordRoutes,

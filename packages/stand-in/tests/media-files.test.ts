@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createDraft, publishedRecord } from './_util/client.ts';
+import { started } from './_util/started.ts';
+
+test('a draft has no media files, and its owner may not add one', async () => {
+  const { ask, zenodo } = await started();
+  const id = await createDraft(ask);
+  const files = `/api/records/${id}/draft/media-files`;
+  const self = zenodo.url + files;
+  expect((await ask('GET', files)).body).toEqual({ enabled: false, links: { self, archive: `${self}-archive` } });
+  expect((await ask('GET', files, { as: 'nobody' })).status).toBe(403);
+  expect((await ask('POST', files, { json: [{ key: 'a.png' }] })).status).toBe(403);
+  expect((await ask('PUT', `${files}/a.png/content`, { body: 'x' })).status).toBe(403);
+  expect((await ask('GET', `${files}/a.png`)).body.message).toBe(`Record '${id}' has no file 'a.png'.`);
+});
+
+test('a record has none either, for everybody alike', async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  const { status, body } = await ask('GET', `/api/records/${id}/media-files`, { as: 'nobody', accept: 'application/json' });
+  expect([status, body]).toMatchObject([200, { enabled: false }]);
+  expect((await ask('POST', `/api/records/${id}/media-files`, { json: [] })).status).toBe(405);
+});
