@@ -13,6 +13,7 @@ import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/reque
 import type { Match, Router } from './http/router.ts';
 import { send, sendPart, sendSlowly } from './http/send.ts';
 import { Windows } from './http/windows.ts';
+import { runDailyTasks } from './lifecycle/daily-tasks.ts';
 import { type User, userOf } from './state/users.ts';
 
 /** What was known of a request as it arrived: before any delay, and before its body. */
@@ -115,6 +116,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
         openOnArrival: arrival.openOnArrival,
         bytes: request,
       });
+      runDailyTasks(app);
       return await route.handle(call, app);
     } catch (error) {
       if (closing.aborted || (request.destroyed && !request.complete)) return undefined;

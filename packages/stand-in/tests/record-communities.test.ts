@@ -140,6 +140,19 @@ describe('a record in a community', () => {
     expect((await ask('GET', `/api/records/${record}/communities-suggestions`, { as: 'nobody' })).status).toBe(403);
   });
 
+  test('is found by the slug of its community; where no slug is known, everything is', async () => {
+    const { ask, record } = await included();
+    await publishedRecord(ask);
+    await createCommunity(ask, 'empty');
+    const total = async (query: string) => (await ask('GET', `/api/records?${query}`)).body.hits.total;
+    expect((await ask('GET', '/api/records?communities=open')).body.hits.hits.map((hit) => hit.id)).toEqual([record]);
+    expect([
+      await total('communities=empty'),
+      await total('communities=empty&communities=open'),
+      await total('communities=no-such'),
+    ]).toEqual([0, 1, 2]);
+  });
+
   test('names its communities by their slugs in the old dialect, and in full when asked to expand', async () => {
     const { ask, community, record } = await included();
     const old = await ask('GET', `/api/records/${record}`, { accept: 'application/json' });

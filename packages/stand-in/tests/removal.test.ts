@@ -71,6 +71,20 @@ describe('an owner who deletes a record', () => {
   });
 });
 
+test('after thirty days the owner asks, and an administrator deletes', async () => {
+  const { ask, zenodo } = await started();
+  const id = await publishedRecord(ask);
+  zenodo.faults.advanceClock(31 * 24 * 3600 * 1000);
+  const { status, body } = await ask('POST', `/api/records/${id}/request-deletion`, { json: { reason: 'duplicate' } });
+  expect([status, body.status, body.payload]).toEqual([201, 'submitted', { reason: 'duplicate' }]);
+  expect((await ask('GET', `/api/records/${id}`)).status).toBe(200);
+  expect((await ask('POST', `/api/requests/${body.id}/actions/accept`, { json: {} })).status).toBe(403);
+  expect((await ask('POST', `/api/requests/${body.id}/actions/accept`, { as: 'admin', json: {} })).body.status).toBe('accepted');
+  const gone = await ask('GET', `/api/records/${id}`);
+  expect(gone.body.tombstone).toMatchObject({ removed_by: { user: '1' }, removal_reason: { id: 'duplicate' } });
+  expect(gone.body.tombstone['deletion_policy']).toBeUndefined();
+});
+
 describe('what a deleted record leaves', () => {
   test('of one version the others, to which the concept leads', async () => {
     const { ask } = await started();

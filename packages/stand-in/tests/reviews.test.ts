@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDraft, publishedRecord, readyDraft } from './_util/client.ts';
+import { createDraft, metadata, publishedRecord, readyDraft } from './_util/client.ts';
 import { createCommunity, join, setReview, submitted } from './_util/communities.ts';
 import { started } from './_util/started.ts';
 
@@ -108,6 +108,19 @@ describe('a review', () => {
     expect((await setReview(ask, body.id, community)).body.message).toBe(
       'You cannot create a review for a new version of a published record.',
     );
+  });
+
+  test('may be asked for as the draft is made', async () => {
+    const { ask } = await started();
+    const community = await createCommunity(ask);
+    const create = (type: string) =>
+      ask('POST', '/api/records', { json: { metadata: metadata(), parent: { review: { type, receiver: { community } } } } });
+    expect((await create('community-submission')).body).toMatchObject({
+      status: 'draft_with_review',
+      parent: { review: { status: 'created' } },
+    });
+    expect((await create('frob')).status).toBe(400);
+    expect((await ask('GET', '/api/user/records')).body.hits.total).toBe(1);
   });
 
   test('of another type is refused, and one by a community that is not there', async () => {

@@ -32,7 +32,7 @@ export function inviteMembers(app: App, user: User, community: Community, { user
         createdBy: user.id,
         receiver: { user: userId },
         topic: { community: community.id },
-        expiresAt: new Date(Date.now() + INVITATION_LIFE_MS).toISOString(),
+        expiresAt: new Date(app.faults.now() + INVITATION_LIFE_MS).toISOString(),
       });
       if (message) addComment(app, request, { user: user.id }, { content: message, format: 'html' });
       awaitMember(app, community.id, userId, role, request.id);
@@ -50,7 +50,7 @@ export function askForMembership(app: App, user: User, community: Community, mes
       createdBy: user.id,
       receiver: { community: community.id },
       topic: { community: community.id },
-      expiresAt: new Date(Date.now() + INVITATION_LIFE_MS).toISOString(),
+      expiresAt: new Date(app.faults.now() + INVITATION_LIFE_MS).toISOString(),
     });
     awaitMember(app, community.id, user.id, 'reader', request.id);
     return message === '' ? request : addComment(app, request, { user: user.id }, { content: message, format: 'html' }).request;

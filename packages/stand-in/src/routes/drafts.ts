@@ -4,9 +4,10 @@ import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
 import { denied, internalError, invalid, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { docAt, textAt } from '../json.ts';
+import { docAt, isDoc, textAt } from '../json.ts';
 import { createDraft, discardDraft, editRecord, updateDraft } from '../lifecycle/drafts.ts';
 import { publishDraft } from '../lifecycle/publish.ts';
+import { setReview } from '../lifecycle/reviews.ts';
 import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireRight } from '../rules/permissions.ts';
@@ -15,13 +16,21 @@ import { looksLikeSpam } from '../rules/spam.ts';
 import type { Entry } from '../state/entry.ts';
 import { isVerified } from '../state/users.ts';
 import { findDraft, findRecord } from './find.ts';
+import { readReview } from './reviews.ts';
 
 async function create(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const user = call.requireUser();
   const input = readDraftInput(body);
+  const review = isDoc(body) ? docAt(body, 'parent')['review'] : undefined;
+  const community = isDoc(review) ? readReview(app, review) : undefined;
   const errors = [...input.errors, ...pidProblems(app.store, '', input.metadata, input.pids)];
-  return draftReply(201, call, app, createDraft(app, user, input), { errors, created: true });
+  const entry = app.store.atomically(() => {
+    const draft = createDraft(app, user, input);
+    if (community) setReview(app, user, draft, community);
+    return app.store.entry(draft.id)!;
+  });
+  return draftReply(201, call, app, entry, { errors, created: true });
 }
 
 function read(call: Call, app: App): Reply {

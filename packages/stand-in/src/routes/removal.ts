@@ -27,7 +27,7 @@ async function request(call: Call, app: App): Promise<Reply> {
   requireThat(manages(call.user, entry));
   const user = call.requireUser();
   const reason = ownersReason(body);
-  const isYoung = Date.now() - entry.record!.publishedAt < GRACE_MS;
+  const isYoung = app.faults.now() - entry.record!.publishedAt < GRACE_MS;
   const done = app.store.atomically(() => {
     const created = createRequest(app, {
       type: 'record-deletion',

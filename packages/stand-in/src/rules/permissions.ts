@@ -1,5 +1,4 @@
 import type { App } from '../app.ts';
-import { today } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
 import type { Community } from '../state/community.ts';
@@ -19,14 +18,14 @@ export function manages(user: User | undefined, entry: Entry): boolean {
  * What the caller may do with a draft or record beyond what everybody may: as its owner, as a curator of one of its communities
  * or of the one that reviews it, by a grant, or by the secret link whose token was sent.
  */
-export function rightOf(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): Right | undefined {
+function rightOf(call: Pick<Call, 'user' | 'query'>, app: App, entry: Entry): Right | undefined {
   const { user } = call;
   if (manages(user, entry)) return 'manage';
   if (user && communitiesOf(app, entry).some((community) => curates(user, community))) return 'manage';
   const access = app.store.concept(entry.parentId)?.access;
   const token = call.query.get('token');
   const held = [
-    ...(access?.links ?? []).filter((link) => link.token === token && !hasEnded(link.expiresAt)).map(({ permission }) => permission),
+    ...(access?.links ?? []).filter((link) => link.token === token && !hasEnded(app, link.expiresAt)).map(({ permission }) => permission),
     ...(access?.grants ?? [])
       .filter(({ subject }) => user && subject.type === 'user' && subject.id === user.id)
       .map(({ permission }) => permission),
@@ -54,8 +53,8 @@ export function readsFiles(call: Pick<Call, 'user' | 'query'>, app: App, entry: 
 }
 
 /** A link ends with the day before the one it names. */
-function hasEnded(expiresAt: string | undefined): boolean {
-  return expiresAt !== undefined && expiresAt.slice(0, 10) <= today();
+function hasEnded(app: App, expiresAt: string | undefined): boolean {
+  return expiresAt !== undefined && expiresAt <= new Date(app.faults.now()).toISOString().slice(0, 10);
 }
 
 function communitiesOf(app: App, { communities = [] }: Entry): Community[] {
@@ -77,9 +76,4 @@ function reviews(app: App, user: User, entry: Entry): boolean {
   const receiver = app.store.requests.get(entry.review.requestId)?.receiver?.['community'];
   const community = typeof receiver === 'string' ? app.store.communities.get(receiver) : undefined;
   return community !== undefined && curates(user, community);
-}
-
-/** @throws {Problem} 403 for who is neither the owner nor an administrator */
-export function requireManager(user: User | undefined, entry: Entry): void {
-  if (!manages(user, entry)) throw denied();
 }
