@@ -200,3 +200,45 @@ describe('rate limits', () => {
     expect((await ask('GET', '/api/records')).headers.has('x-ratelimit-limit')).toBe(false);
   });
 });
+
+test('429 comes with the headers of a limit, or without any', async () => {
+  const { ask, zenodo } = await started();
+  zenodo.faults.tooManyRequests({ path: '/api/records' }, { retryAfterS: 7 });
+  zenodo.faults.tooManyRequests({ path: '/api/records' });
+  const limited = await ask('GET', '/api/records');
+  expect([limited.status, limited.headers.get('retry-after'), limited.headers.get('x-ratelimit-remaining')]).toEqual([429, '7', '0']);
+  const bare = await ask('GET', '/api/records');
+  expect([bare.status, bare.body.message, bare.headers.get('retry-after')]).toEqual([429, '30 per 1 minute', null]);
+});
+
+test('limits are switched on in the middle, and their minute ends without waiting', async () => {
+  const { ask, zenodo } = await started();
+  expect((await ask('GET', '/api/records')).headers.get('x-ratelimit-limit')).toBeNull();
+  zenodo.faults.rateLimits = true;
+  const statuses = [];
+  for (let n = 0; n < 31; n++) statuses.push((await ask('GET', '/api/records')).status);
+  expect([statuses.indexOf(429), statuses[30]]).toEqual([30, 429]);
+  expect((await ask('GET', '/api/user/records')).status).toBe(200);
+  zenodo.faults.advanceClock(60_000);
+  expect((await ask('GET', '/api/records')).status).toBe(200);
+});
+
+test('a slow answer arrives whole, and slowly', async () => {
+  const { ask, zenodo } = await started();
+  zenodo.faults.slowReply({ path: '/api/vocabularies/*' }, { bytesPerSecond: 2_000 });
+  const begun = performance.now();
+  const { status, body, text } = await ask('GET', '/api/vocabularies/datetypes/issued', { accept: 'application/json' });
+  expect([status, body.id]).toEqual([200, 'issued']);
+  expect(performance.now() - begun).toBeGreaterThan((text.length / 2_000) * 900 - 100);
+});
+
+test('another process switches limits and clock', async () => {
+  const { ask, zenodo } = await started();
+  const order = (json: object) => ask('POST', '/_stand-in/faults', { as: 'admin', json });
+  expect((await order({ kind: 'limits', rateLimits: true })).status).toBe(204);
+  expect((await order({ kind: 'clock', ms: 60_000 })).status).toBe(204);
+  expect((await order({ kind: 'tooManyRequests', match: { path: '/api/records' }, retryAfterS: 3 })).status).toBe(204);
+  expect((await ask('GET', '/api/records')).headers.get('retry-after')).toBe('3');
+  expect(zenodo.faults.rateLimits).toBe(true);
+  expect(zenodo.faults.now() - Date.now()).toBeGreaterThan(59_000);
+});

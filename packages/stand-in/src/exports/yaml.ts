@@ -68,7 +68,7 @@ function folded(words: readonly string[], indent: number, column: number): strin
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r', '\u0085': 'N', '\u00a0': '_' };
 
 function doubleQuoted(text: string, indent: number, column: number): string[] {
-  const escaped = [...text].map((char) => {
+  const escaped = Array.from(text, (char) => {
     const short = ESCAPES[char];
     if (short !== undefined) return `\\${short}`;
     const code = char.codePointAt(0)!;

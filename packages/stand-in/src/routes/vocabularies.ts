@@ -63,7 +63,8 @@ const readFrom =
   (of: (call: Call) => Shelf) =>
   (call: Call): Reply => {
     const from = of(call);
-    const id = call.param('id');
+    // Two slashes of an address that is an id were taken for one.
+    const id = call.param('id').replace(/^(https?):\/(?!\/)/, '$1://');
     const doc = from.terms.find(id);
     if (!doc) throw from.type === undefined ? notFound() : noSuchId();
     return jsonReply(200, termView(call, from, { id, doc }), call.accepted, { etag: `"${revisionOf(doc)}"` });

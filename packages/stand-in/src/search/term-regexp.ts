@@ -19,7 +19,7 @@ const MOST_STATES = 2_000;
  */
 export function termRegexp(source: string): ((word: string) => boolean) | undefined {
   try {
-    const machine = new Machine([...source]);
+    const machine = new Machine(Array.from(source));
     return (word) => machine.accepts(word);
   } catch {
     return undefined;
