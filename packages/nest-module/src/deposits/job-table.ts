@@ -37,6 +37,8 @@ export interface Ended {
 export class JobTable {
   readonly #store: Store;
   readonly #table: string;
+  /** Made once: it is asked for with each file that a gateway takes in. */
+  #insert: string | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -57,12 +59,8 @@ export class JobTable {
       ...columnsOf(job),
       updated_at: job.updatedAt.getTime(),
     };
-    const names = Object.keys(row);
-    const places = names.map(() => '?').join(', ');
-    return {
-      sql: `INSERT INTO ${this.#table} (${names.join(', ')}) VALUES (${places}) ON CONFLICT (id) DO NOTHING`,
-      params: Object.values(row),
-    };
+    this.#insert ??= insertInto(this.#table, Object.keys(row));
+    return { sql: this.#insert, params: Object.values(row) };
   }
 
   /** Ends the lease with the change. Refused under an old fence. */
@@ -139,6 +137,9 @@ export class JobTable {
     };
   }
 }
+
+const insertInto = (table: string, names: readonly string[]): string =>
+  `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`;
 
 function columnsOf(job: JobUpdate) {
   return {
