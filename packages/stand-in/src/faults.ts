@@ -23,6 +23,8 @@ interface Rule {
   left: number;
 }
 
+const ZENODO_QUOTA = 50_000_000_000;
+
 /**
  * Failures on order. Each call adds a rule; the first matching rule fires, a delay besides any other. Rules count down and are gone at zero.
  * They live in memory: a restart forgets them.
@@ -34,6 +36,8 @@ export class Faults {
   doiDelayMs: number;
   /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
   rateLimits: boolean;
+  /** Bytes that the files of one draft may have together. */
+  quotaBytes = ZENODO_QUOTA;
   #ahead = 0;
   #rules: Rule[] = [];
   readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number; readonly rateLimits: boolean };
@@ -125,6 +129,7 @@ export class Faults {
     this.indexLagMs = this.#initial.indexLagMs;
     this.doiDelayMs = this.#initial.doiDelayMs;
     this.rateLimits = this.#initial.rateLimits;
+    this.quotaBytes = ZENODO_QUOTA;
   }
 
   /** The effects for a request; counts their rules down. */

@@ -4,6 +4,7 @@ import { FILE_BODY, JSON_BODY } from '../http/negotiation.ts';
 import { denied, noSuchFile, notFound } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import { bytesWithinQuota } from '../lifecycle/quota.ts';
 import { putFile } from '../lifecycle/uploads.ts';
 import { bucketFile, committed } from '../replies/deposition-files.ts';
 import { readsFiles, requireRight } from '../rules/permissions.ts';
@@ -38,8 +39,9 @@ function read(call: Call, app: App): Reply {
 }
 
 async function put(call: Call, app: App): Promise<Reply> {
-  requireWriting(call, app, findBucket(call, app));
-  const stored = await app.blobs.take(call.bytes);
+  const bucket = findBucket(call, app);
+  requireWriting(call, app, bucket);
+  const stored = await app.blobs.take(bytesWithinQuota(call, app, bucket.entry.draft!.files, call.param('key')));
   try {
     requireWriting(call, app, findBucket(call, app));
   } catch (error) {
@@ -74,10 +76,9 @@ function requireReading(call: Call, app: App, { entry, isDraft }: Bucket): void 
 
 function findBucket(call: Call, app: App): Bucket {
   const id = call.param('bucket');
-  for (const entry of app.store.entries()) {
-    if (entry.draft?.files.bucketId === id) return { entry, files: entry.draft.files, isDraft: true };
-    if (entry.record?.files.bucketId === id) return { entry, files: entry.record.files, isDraft: false };
-  }
+  const entry = app.store.withBucket(id);
+  if (entry?.draft?.files.bucketId === id) return { entry, files: entry.draft.files, isDraft: true };
+  if (entry?.record?.files.bucketId === id) return { entry, files: entry.record.files, isDraft: false };
   throw notFound();
 }
 

@@ -14,6 +14,7 @@ async function order(call: Call, app: App): Promise<Reply> {
   if (!isDoc(body)) throw new Problem(400, 'A fault is a JSON object with "kind" and "match"; send one.');
   if (body['kind'] === 'lag') setLags(app.faults, body);
   else if (body['kind'] === 'limits') app.faults.rateLimits = body['rateLimits'] === true;
+  else if (body['kind'] === 'quota') app.faults.quotaBytes = numberAt(body, 'quotaBytes');
   else if (body['kind'] === 'clock') app.faults.advanceClock(numberAt(body, 'ms'));
   else if (body['kind'] === 'tooManyRequests') {
     const seconds = body['retryAfterS'] === undefined ? {} : { retryAfterS: numberAt(body, 'retryAfterS') };
@@ -43,7 +44,7 @@ function effectOf(body: Doc): Effect {
   if (make) return make(body);
   throw new Problem(
     400,
-    `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, tooManyRequests, lag, limits, clock.`,
+    `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, tooManyRequests, lag, limits, quota, clock.`,
   );
 }
 

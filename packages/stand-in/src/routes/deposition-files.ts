@@ -6,6 +6,7 @@ import { denied, noSuchFile, noSuchId, Problem, unknownAddress } from '../http/p
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { secureName } from '../http/secure-name.ts';
+import { requireQuota } from '../lifecycle/quota.ts';
 import { putFile } from '../lifecycle/uploads.ts';
 import { depositionFile, depositionFiles } from '../replies/deposition-files.ts';
 import { readsFiles, requireRight } from '../rules/permissions.ts';
@@ -33,6 +34,7 @@ function store(call: Call, app: App, { name, stored }: UploadForm): { entry: Ent
     const entry = findDraft(call, app, missingDraft(call, app));
     const key = secureName(name);
     if (entry.draft!.files.entries.some((file) => file.key === key)) throw new Problem(400, `File with key ${key} already exists.`);
+    requireQuota(app, entry.draft!.files, key, stored.size);
     return { entry, file: putFile(app, entry, key, stored) };
   } catch (error) {
     app.blobs.remove(stored.blob);

@@ -8,6 +8,7 @@ import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, textAt } from '../json.ts';
 import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
+import { bytesWithinQuota } from '../lifecycle/quota.ts';
 import { MOST_FILES } from '../lifecycle/uploads.ts';
 import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { requireRight } from '../rules/permissions.ts';
@@ -77,7 +78,8 @@ async function content(call: Call, app: App): Promise<Reply> {
     dropFiles(app, entry, [file], false);
     return jsonReply(200, { ...view(call, entry, file), errors: 'File upload transfer failed.' }, call.accepted);
   }
-  const stored = await app.blobs.take(call.bytes);
+  const { files } = app.store.entry(call.param('id'))!.draft!;
+  const stored = await app.blobs.take(bytesWithinQuota(call, app, files, file.key));
   if (stored.size === 0) {
     app.blobs.remove(stored.blob);
     throw new Problem(400, 'Empty files are not accepted.');
