@@ -48,7 +48,7 @@ describe('a request', () => {
   test('is not there under an unknown id, and not made by hand', async () => {
     const { ask } = await started();
     expect((await ask('GET', '/api/requests/00000000-0000-4000-8000-000000000000')).status).toBe(404);
-    expect((await ask('GET', '/api/requests/frob')).status).toBe(400);
+    expect((await ask('GET', '/api/requests/frob')).body.message).toMatch(/^The requested URL was not found/);
     expect((await ask('POST', '/api/requests/', { json: {} })).status).toBe(405);
   });
 
@@ -58,6 +58,7 @@ describe('a request', () => {
     expect((await ask('GET', `${request}/lock`)).status).toBe(204);
     const { status, body } = await ask('POST', `${request}/comments`, { json: comment('x') });
     expect([status, body.message]).toEqual([403, 'Commenting is now locked for this conversation.']);
+    expect((await ask('GET', `${request}/lock`)).body.message).toBe('The request is already locked.');
     await ask('GET', `${request}/unlock`);
     const { body: timeline } = await ask('GET', `${request}/timeline`);
     expect(timeline.hits.hits).toMatchObject([

@@ -50,7 +50,7 @@ async function changeLink(call: Call, app: App): Promise<Reply> {
 
 function removeLink(call: Call, app: App): Reply {
   const { parentId, link } = findLink(call, app);
-  changeAccess(app, parentId, { links: accessOf(app, parentId).links.filter((one) => one !== link) });
+  changeAccess(app, parentId, { links: accessOf(app, parentId).links.filter((one) => one.id !== link.id) });
   return noContent();
 }
 
@@ -88,13 +88,13 @@ async function changeGrant(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { parentId, grant } = findGrant(call, app);
   const changed = readGrantChange(body, grant);
-  changeAccess(app, parentId, { grants: accessOf(app, parentId).grants.map((one) => (one === grant ? changed : one)) });
+  changeAccess(app, parentId, { grants: accessOf(app, parentId).grants.map((one) => (isFor(one, grant.subject.id) ? changed : one)) });
   return jsonReply(200, grantView(changed), call.accepted);
 }
 
 function removeGrant(call: Call, app: App): Reply {
   const { parentId, grant } = findGrant(call, app);
-  changeAccess(app, parentId, { grants: accessOf(app, parentId).grants.filter((one) => one !== grant) });
+  changeAccess(app, parentId, { grants: accessOf(app, parentId).grants.filter((one) => !isFor(one, grant.subject.id)) });
   return noContent();
 }
 

@@ -15,13 +15,16 @@ import { readComment } from '../rules/schema/comment.ts';
 import type { RequestEvent, ReviewRequest } from '../state/request.ts';
 import { readableRequest, requestOf } from './requests.ts';
 
+const NESTED =
+  'Nested children are not allowed. You cannot reply to a comment that is already a reply. Only one level of parent-child relationships is supported.';
+
 async function create(call: Call, app: App): Promise<Reply> {
   return say(call, app, null);
 }
 
 async function reply(call: Call, app: App): Promise<Reply> {
   const { id, parentId } = eventOf(call, readableRequest(call, app));
-  if (parentId !== null) throw new Problem(400, 'Nested replies are not allowed: a reply cannot be replied to.');
+  if (parentId !== null) throw new Problem(400, NESTED);
   return say(call, app, id);
 }
 

@@ -82,6 +82,12 @@ function featured(call: Call, app: App): Reply {
   );
 }
 
+/** Zenodo opens few communities to others below them; none here. */
+function subcommunities(call: Call, app: App): Reply {
+  communityOf(call, app);
+  return communityList(call, [], `${call.origin}/api/communities/${call.param('community')}/subcommunities`);
+}
+
 /** An administrator's choice, from a date on. */
 async function feature(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
@@ -165,6 +171,7 @@ export const communityRoutes: readonly Route[] = [
   { method: 'DELETE', path: ONE, serves, handle: remove },
   { method: 'POST', path: `${ONE}/rename`, serves, takes: JSON_BODY, handle: rename },
   { method: 'POST', path: `${ONE}/featured`, serves, takes: JSON_BODY, handle: feature },
+  { method: 'GET', path: `${ONE}/subcommunities`, serves, handle: subcommunities },
   { method: 'GET', path: `${ONE}/logo`, handle: logo },
   { method: 'DELETE', path: `${ONE}/logo`, handle: logo },
 ];

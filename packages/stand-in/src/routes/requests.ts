@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, JSON_BODY } from '../http/negotiation.ts';
-import { invalid, invalidField, notFound, Problem } from '../http/problem.ts';
+import { invalid, notFound, Problem, unknownAddress } from '../http/problem.ts';
 import { queryText } from '../http/query-text.ts';
 import { htmlRedirect, jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
@@ -23,11 +23,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /**
  * The request that the path names.
  *
- * @throws {Problem} 404, or 400 for what is no id of a request at all
+ * @throws {Problem} 404, in other words for what is no id of a request at all
  */
 export function requestOf(call: Call, app: App): ReviewRequest {
   const id = call.param('request');
-  if (!UUID.test(id)) throw invalidField('id', 'Not a valid UUID.');
+  if (!UUID.test(id)) throw unknownAddress();
   const request = app.store.requests.get(id.toLowerCase());
   if (!request) throw notFound();
   return request;
@@ -94,7 +94,8 @@ function unlock(call: Call, app: App): Reply {
 function setLock(call: Call, app: App, isLocked: boolean): Reply {
   const request = requestOf(call, app);
   requireThat(call.user?.account === 'admin' || isReceiver(app, call.user, request));
-  if (request.isLocked !== isLocked) lockRequest(app, request, isLocked, { user: call.requireUser().id });
+  if (request.isLocked === isLocked) throw new Problem(403, `The request is already ${isLocked ? 'locked' : 'unlocked'}.`);
+  lockRequest(app, request, isLocked, { user: call.requireUser().id });
   return noContent();
 }
 
