@@ -125,6 +125,7 @@ it('after a wrong Zenodo token was replaced, all that failed is tried again by o
   const config = await configured(recipe, zenodo.url);
   const wrong = await startCommand(config, { ZENODO_TOKEN: 'wrong' });
   const token = (await runCommand(['token', 'add', 'xrd', '--config', config])).stdout.trim();
+  expect(wrong.lines.some((line) => line.includes('Zenodo does not take the token'))).toBe(true);
   const before = client(wrong.url, token);
   const ids: string[] = [];
   for (const name of ['S-1/a.xy', 'S-1/b.xy', 'S-2/a.xy']) ids.push(String((await before.put(`xrd/${name}`, name)).json['id']));
@@ -133,6 +134,7 @@ it('after a wrong Zenodo token was replaced, all that failed is tried again by o
 
   const right = await startCommand(config, { ZENODO_TOKEN: zenodo.tokens.owner });
   const failed = (await runCommand(['job', 'list', '--state', 'failed', '--config', config])).stdout;
+  expect(right.lines.some((line) => line.includes('Zenodo answers and takes the token'))).toBe(true);
   for (const id of ids) expect(failed).toContain(id);
   const retried = await runCommand(['job', 'retry', '--all-failed', '--config', config]);
   expect(retried.stdout).toBe('3 jobs are queued again; the running gateway takes them up by itself.\n');

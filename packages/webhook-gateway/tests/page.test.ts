@@ -32,7 +32,7 @@ it('sizes are readable, drafts are counted once each, and links lead to what the
   const { text } = await send.get('/');
   expect(text).toContain('72.7 kB');
   expect(text).toContain('1 byte<');
-  expect(text).toContain('2 drafts left for a person to publish, 1 published.');
+  expect(text).toContain('2 drafts left for a person, 1 published.');
   expect(text).toMatch(/<a href="http:[^"]*\/uploads\/\d+" rel="noreferrer">Draft \d+<\/a>/);
   expect(text).toContain(`<a href="${String(record['record_url'])}" rel="noreferrer">${String(record['doi'])}</a>`);
   const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, url]) => url!);

@@ -1,16 +1,23 @@
+import type { Zenodo } from '@zenodo-connect/core';
+import { ZENODO_CLIENT } from '@zenodo-connect/nestjs';
 import { loadConfig } from '../config/load-config.ts';
 import { startGateway } from '../gateway.ts';
+import { firstLook } from './first-look.ts';
 
 /** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
 export async function start(configFile: string): Promise<void> {
   const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
   const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
   log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });
+  const stopping = new AbortController();
   const stop = (): void => {
+    stopping.abort();
     gateway.close().catch((error: Error) => {
       process.stderr.write(`zenodo-gateway: it did not stop cleanly: ${error.message}\n`);
       process.exitCode = 1;
     });
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  const seen = await firstLook(gateway.app.get<Zenodo>(ZENODO_CLIENT), stopping.signal);
+  if (seen) log(seen);
 }

@@ -13,12 +13,13 @@ export async function listSubscribers(configFile: string): Promise<void> {
       states.map(async ({ name, disabledAt, lastResult }) => [
         name,
         disabledAt ? `disabled ${disabledAt.toISOString()}` : 'enabled',
-        String(await outbox.countPending(name)),
+        String(await outbox.count(name, 'pending')),
+        String(await outbox.count(name, 'given_up')),
         lastResult ?? 'not asked yet',
       ]),
     );
   });
-  process.stdout.write(table([['NAME', 'STATE', 'WAITING', 'LAST TRY'], ...rows]));
+  process.stdout.write(table([['NAME', 'STATE', 'WAITING', 'GIVEN UP', 'LAST TRY'], ...rows]));
 }
 
 export async function enableSubscriber(configFile: string, name: string): Promise<void> {

@@ -12,7 +12,7 @@ export interface HomeData {
   readonly stats: DepositsStats;
   /** Drafts that were left for a person; several deposits can share one. */
   readonly drafts: number;
-  readonly subscribers: readonly (SubscriberState & { readonly pending: number })[];
+  readonly subscribers: readonly (SubscriberState & { readonly pending: number; readonly givenUp: number })[];
   readonly routes: readonly string[];
   /** Where deposits go: an origin. */
   readonly zenodo: string;
@@ -57,8 +57,8 @@ export function homePage({ jobs, stats, drafts, subscribers, routes, zenodo, now
 <thead><tr><th scope="col">Dataset</th><th scope="col">Files</th><th scope="col">State</th><th scope="col">Record</th><th scope="col">Changed</th></tr></thead>
 <tbody>${jobs.length > 0 ? jobs.map(jobRow) : html`<tr><td colspan="5">Nothing has arrived yet.</td></tr>`}</tbody></table></div>
 <div class="scroll"><table><caption>Subscribers</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Last try</th><th scope="col">Waiting events</th></tr></thead>
-<tbody>${subscribers.length > 0 ? subscribers.map(subscriberRow) : html`<tr><td colspan="3">Nobody has subscribed; add \`subscribers\` to the configuration.</td></tr>`}</tbody></table></div>
+<thead><tr><th scope="col">Name</th><th scope="col">Last try</th><th scope="col">Waiting events</th><th scope="col">Given up</th></tr></thead>
+<tbody>${subscribers.length > 0 ? subscribers.map(subscriberRow) : html`<tr><td colspan="4">Nobody has subscribed; add \`subscribers\` to the configuration.</td></tr>`}</tbody></table></div>
 </main></body></html>`;
   return page.text;
 }
@@ -85,7 +85,7 @@ const link = (url: string, text: string): Html =>
 function summary({ failed, waiting, queued, running, published, findable }: DepositsStats, drafts: number): string {
   const counts = [
     [failed, 'stopped and in need of a person'],
-    [drafts, drafts === 1 ? 'draft left for a person to publish' : 'drafts left for a person to publish'],
+    [drafts, drafts === 1 ? 'draft left for a person' : 'drafts left for a person'],
     [waiting, 'waiting for another try'],
     [queued + running, 'queued or being deposited'],
     [published + findable, 'published'],
@@ -94,9 +94,9 @@ function summary({ failed, waiting, queued, running, published, findable }: Depo
   return told.length > 0 ? `${told.join(', ')}.` : 'No deposits yet.';
 }
 
-function subscriberRow({ name, disabledAt, lastAt, lastResult, pending }: HomeData['subscribers'][number]): Html {
+function subscriberRow({ name, disabledAt, lastAt, lastResult, pending, givenUp }: HomeData['subscribers'][number]): Html {
   const last = lastAt ? html`${lastResult}<small>${instant(lastAt)}</small>` : html`not asked yet`;
-  return html`<tr><td>${name}${disabledAt ? html`<small>disabled since ${instant(disabledAt)}</small>` : html``}</td><td>${last}</td><td>${pending}</td></tr>`;
+  return html`<tr><td>${name}${disabledAt ? html`<small>disabled since ${instant(disabledAt)}</small>` : html``}</td><td>${last}</td><td>${pending}</td><td>${givenUp}</td></tr>`;
 }
 
 const instant = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -47,7 +47,11 @@ export class HomeController {
     const known = new Set(this.#settings.subscribers.map(({ name }) => name));
     const states = (await this.#subscribers.list()).filter(({ name }) => known.has(name));
     const subscribers = await Promise.all(
-      states.map(async (state) => ({ ...state, pending: await this.#outbox.countPending(state.name) })),
+      states.map(async (state) => ({
+        ...state,
+        pending: await this.#outbox.count(state.name, 'pending'),
+        givenUp: await this.#outbox.count(state.name, 'given_up'),
+      })),
     );
     const page = homePage({
       jobs: await this.#deposits.list({ limit: shownJobs }),

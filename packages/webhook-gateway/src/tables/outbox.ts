@@ -95,9 +95,10 @@ export class Outbox {
     };
   }
 
-  async countPending(subscriber: string): Promise<number> {
-    const [row] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#deliveries} WHERE subscriber = ? AND state = 'pending'`, [
+  async count(subscriber: string, state: DeliveryState): Promise<number> {
+    const [row] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#deliveries} WHERE subscriber = ? AND state = ?`, [
       subscriber,
+      state,
     ]);
     return Number(row?.['n'] ?? 0);
   }
