@@ -107,6 +107,15 @@ describe('a bucket', () => {
     expect(statuses).toEqual([403, 404, 403]);
   });
 
+  test('keeps nothing of an upload that breaks off', async () => {
+    const { ask, zenodo } = await started();
+    const { id, bucket } = await bucketOf(ask);
+    zenodo.faults.cutRequest({ method: 'PUT' }, { afterBytes: 2 });
+    await expect(ask('PUT', `${bucket}/a.txt`, { body: 'hello' })).rejects.toThrow();
+    expect((await depositionOf(ask, 'GET', `${D}/${id}`)).body.files).toEqual([]);
+    expect((await ask('PUT', `${bucket}/a.txt`, { body: 'hello' })).status).toBe(201);
+  });
+
   test('holds a hundred files', async () => {
     const { ask } = await started();
     const { id, bucket } = await bucketOf(ask);

@@ -239,6 +239,38 @@ describe('the life of a deposition', () => {
     expect(record.body).toMatchObject({ parent: { communities: { ids: [expect.any(String)] } }, custom_fields: {} });
   });
 
+  test.each([['10.5281/zenodo.1'], ['10.1234/ours.1']])('a published DOI changed to %s is echoed and then refused', async (doi) => {
+    const { ask } = await started();
+    const { id } = await published(ask);
+    await ask('POST', `${D}/${id}/actions/edit`);
+    const changed = await depositionOf(ask, 'PUT', `${D}/${id}`, { json: { metadata: deposition({ doi }) } });
+    expect([changed.status, changed.body.doi]).toEqual([200, doi]);
+    const refused = await ask('POST', `${D}/${id}/actions/publish`);
+    expect([refused.status, refused.body.errors[0]!.field]).toEqual([400, 'pids.doi']);
+  });
+
+  test('an external DOI stays, has no concept DOI and no further version', async () => {
+    const { ask } = await started();
+    const done = await published(ask, { doi: '10.1234/ours.2' });
+    expect(done).toMatchObject({ doi: '10.1234/ours.2', links: { badge: expect.stringMatching(/10\.1234%2Fours\.2\.svg$/) } });
+    expect(done).not.toHaveProperty('conceptdoi');
+    expect(done.metadata['prereserve_doi']).toEqual({ doi: `10.5281/zenodo.${done.id}`, recid: done.id });
+    expect((await ask('POST', `${D}/${done.id}/actions/newversion`)).status).toBe(403);
+  });
+
+  test('of two changes at once one is lost, and of two publications one fails', async () => {
+    const { ask, zenodo } = await started();
+    const { body } = await depositionOf(ask, 'POST', D, { json: { metadata: deposition() } });
+    await ask('PUT', `${body.links['bucket']}/a.txt`, { body: 'x' });
+    const both = async (method: string, path: string, sent = {}) => {
+      zenodo.faults.delay({ method }, { ms: 150 });
+      const answers = await Promise.all([ask(method, path, sent), ask(method, path, sent)]);
+      return answers.map((answer) => answer.status).sort();
+    };
+    expect(await both('PUT', `${D}/${body.id}`, { json: { metadata: deposition() } })).toEqual([200, 400]);
+    expect(await both('POST', `${D}/${body.id}/actions/publish`)).toEqual([202, 500]);
+  });
+
   test('another user and nobody are denied; an unknown id is not found', async () => {
     const { ask } = await started();
     const { body } = await depositionOf(ask, 'POST', D, { json: {} });
