@@ -124,6 +124,7 @@ describe('a community', () => {
     const id = await createCommunity(ask);
     const { status, body } = await ask('GET', `/api/communities/${id}/logo`);
     expect([status, body.message]).toEqual([404, 'No logo exists for this community.']);
+    expect((await ask('DELETE', `/api/communities/${id}/logo`, { as: 'other' })).status).toBe(403);
   });
 });
 

@@ -101,7 +101,8 @@ async function feature(call: Call, app: App): Promise<Reply> {
 }
 
 function logo(call: Call, app: App): Reply {
-  communityOf(call, app);
+  const community = communityOf(call, app);
+  if (call.method === 'DELETE') requireThat(owns(call.user, community));
   throw new Problem(404, 'No logo exists for this community.');
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, JSON_BODY, RECORD_TYPES } from '../http/negotiation.ts';
@@ -93,11 +94,18 @@ async function remove(call: Call, app: App): Promise<Reply> {
 
 /** Why the record stays in the community; undefined when it left. Only the community's id does here, not its slug. */
 function takeOut(call: Call, app: App, entry: Entry, id: string): string | undefined {
-  if (!communitiesOf(app, entry.parentId).some((one) => one.id === id)) return `The record ${entry.id} is not part of the community ${id}.`;
+  if (!communitiesOf(app, entry.parentId).some((one) => one.id === id))
+    return `The record ${innerId(entry)} in not included in the community ${id}.`;
   const community = app.store.communities.get(id);
   if (!manages(call.user, entry) && !(community && curates(call.user, community))) return 'Permission denied.';
   leaveCommunity(app, entry.parentId, id);
   return undefined;
+}
+
+/** The server names a record here by an id that it shows nowhere else. */
+function innerId({ id }: Entry): string {
+  const digits = createHash('sha256').update(`record ${id}`).digest('hex');
+  return [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)].join('-');
 }
 
 async function setDefault(call: Call, app: App): Promise<Reply> {
@@ -115,7 +123,8 @@ async function setDefault(call: Call, app: App): Promise<Reply> {
 }
 
 function read(call: Call, app: App): Reply {
-  const { parentId } = findRecord(call, app);
+  // A mere draft is in none, and that may be read.
+  const { parentId } = app.store.entry(call.param('id'))?.draft ? app.store.entry(call.param('id'))! : findRecord(call, app);
   const ids = new Set(communitiesOf(app, parentId).map(({ id }) => id));
   return communityList(
     call,
