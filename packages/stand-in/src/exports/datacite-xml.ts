@@ -20,9 +20,7 @@ export function dataciteXml(datacite: Doc, inside = false): XmlElement {
     ),
     element('publisher', {}, text(docAt(datacite, 'publisher'), 'name')),
     plain(datacite, 'publicationYear'),
-    list(datacite, 'subjects', (one) =>
-      element('subject', { subjectScheme: text(one, 'subjectScheme'), valueURI: text(one, 'valueURI') }, text(one, 'subject')),
-    ),
+    list(datacite, 'subjects', (one) => element('subject', { subjectScheme: text(one, 'subjectScheme') }, text(one, 'subject'))),
     list(datacite, 'contributors', (one) =>
       element('contributor', { contributorType: text(one, 'contributorType') }, ...person(one, 'contributorName')),
     ),

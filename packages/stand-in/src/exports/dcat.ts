@@ -75,10 +75,13 @@ function titlesOf(datacite: Doc): XmlElement[] {
 
 function subject(one: Doc): XmlElement {
   const { subject: label, subjectScheme: scheme, valueURI: uri } = one;
-  if (uri) return resource('dct:subject', String(uri));
   if (!scheme) return element('dcat:keyword', {}, String(label));
   const inScheme = element('skos:inScheme', {}, element('skos:ConceptScheme', {}, element('dct:title', {}, String(scheme))));
-  return element('dct:subject', {}, element('skos:Concept', {}, element('skos:prefLabel', {}, String(label)), inScheme));
+  return element(
+    'dct:subject',
+    { 'rdf:about': uri ? String(uri) : undefined },
+    element('skos:Concept', {}, element('skos:prefLabel', {}, String(label)), inScheme),
+  );
 }
 
 function funding(one: Doc): XmlElement[] {
@@ -140,7 +143,7 @@ function date(one: Doc): XmlElement[] {
 }
 
 function dated(name: string, text: string): XmlElement {
-  return literal(name, /^\d{4}$/.test(text) ? 'gYear' : text.includes('T') ? 'dateTime' : 'date', text);
+  return literal(name, text.length === 4 ? 'gYear' : text.length > 10 ? 'dateTime' : 'date', text);
 }
 
 function languageOf(datacite: Doc): XmlElement | undefined {
@@ -153,17 +156,25 @@ function languageOf(datacite: Doc): XmlElement | undefined {
 /** Where an identifier is found, by DataCite's name of its scheme. */
 function uriOf(identifier: string, scheme: string): string | undefined {
   if (/^https?:/i.test(identifier)) return identifier;
-  const bases: Readonly<Record<string, [base: string, prefix: RegExp]>> = {
-    arXiv: ['http://arxiv.org/abs/', /^arxiv:/i],
+  const bases: Readonly<Record<string, [base: string, prefix?: RegExp]>> = {
+    ARK: ['http://n2t.net/'],
     DOI: ['https://doi.org/', /^doi:/i],
-    Handle: ['http://hdl.handle.net/', /^hdl:/i],
-    ISBN: ['urn:isbn:', /^isbn:?\s*/i],
-    ISSN: ['urn:issn:', /^issn:?\s*/i],
-    PMID: ['https://www.ncbi.nlm.nih.gov/pubmed/', /^pmid:\s*/i],
-    URN: ['', /^$/],
+    EAN13: ['urn:ean-13:'],
+    EISSN: ['http://issn.org/resource/ISSN/'],
+    Handle: ['https://hdl.handle.net/', /^hdl:/i],
+    IGSN: ['https://hdl.handle.net/10273/'],
+    ISBN: ['urn:isbn:'],
+    ISSN: ['http://issn.org/resource/ISSN/'],
+    LISSN: ['http://issn.org/resource/ISSN-L/'],
+    LSID: [''],
+    PMID: ['http://www.ncbi.nlm.nih.gov/pubmed/'],
+    UPC: ['urn:upc:'],
+    URN: [''],
+    arXiv: ['http://arxiv.org/abs/', /^arxiv:/i],
+    bibcode: ['http://adsabs.harvard.edu/abs/'],
   };
   const known = bases[scheme];
-  return known && known[0] + identifier.replace(known[1], '');
+  return known && known[0] + (known[1] ? identifier.replace(known[1], '') : identifier);
 }
 
 function alternate(one: Doc): XmlElement[] {
@@ -216,19 +227,24 @@ const RELATIONS: Readonly<Record<string, string>> = {
 function related(one: Doc): XmlElement {
   const identifier = textAt(one, 'relatedIdentifier') ?? '';
   const uri = uriOf(identifier, textAt(one, 'relatedIdentifierType') ?? '');
-  const general = textAt(one, 'resourceTypeGeneral');
   return element(
     RELATIONS[textAt(one, 'relationType') ?? ''] ?? 'dct:relation',
     {},
-    element('rdf:Description', { 'rdf:about': uri }, element('dct:identifier', {}, uri ?? identifier), general ? typesOf(general) : []),
+    element('rdf:Description', { 'rdf:about': uri }, element('dct:identifier', {}, uri ?? identifier), relatedTypes(one)),
   );
+}
+
+function relatedTypes(one: Doc): XmlElement[] {
+  if (one['relationType'] === 'HasMetadata') return [resource('rdf:type', 'http://www.w3.org/ns/dcat#CatalogRecord')];
+  const general = textAt(one, 'resourceTypeGeneral');
+  return general ? typesOf(general) : [];
 }
 
 function description(one: Doc): XmlElement {
   const text = (textAt(one, 'description') ?? '').replace(/\s+/g, ' ').trim();
   const attributes = { 'xml:lang': textAt(one, 'lang') };
   if (one['descriptionType'] === 'Methods')
-    return element('dct:provenance', {}, element('dct:ProvenanceStatement', {}, element('rdfs:label', attributes, text)));
+    return element('dct:provenance', {}, element('dct:ProvenanceStatement', {}, element('rdfs:label', {}, text)));
   return element(one['descriptionType'] === 'TableOfContents' ? 'dct:tableOfContents' : 'dct:description', attributes, text);
 }
 

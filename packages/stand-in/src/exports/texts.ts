@@ -1,11 +1,15 @@
+/** Tags that begin on a line of their own. */
+const BLOCKS =
+  /<(?:address|article|aside|blockquote|details|dialog|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|li|main|nav|ol|p|pre|section|table|ul)\b[^>]*>/gi;
+
 /** The text of HTML: tags away, blocks on lines of their own, entities as characters. */
 export function strippedHtml(html: string): string {
   return decoded(
     html
-      .replace(/<\/(p|h\d|li|div|tr|ul|ol|table)>(?=\s*\S)/gi, '\n')
-      .replace(/<br\s*\/?>/gi, '\n')
-      .replace(/<[^>]*>/g, ''),
-  ).trim();
+      .replace(BLOCKS, '\n')
+      .replace(/<[^>]*>/g, '')
+      .trim(),
+  );
 }
 
 /** HTML as text that shows its tags: what is no entity yet is made one. */

@@ -43,7 +43,7 @@ function isPlain(text: string): boolean {
   if (text.includes('\n') || /^[\s]|[\s]$/.test(text)) return false;
   if (/^[#,[\]{}&*!|>'"%@`]/.test(text) || /^[-?:](?:\s|$)/.test(text) || /:(?:\s|$)/.test(text) || /\s#/.test(text)) return false;
   if (/^(?:---|\.\.\.)/.test(text)) return false;
-  if (/^(?:y|n|yes|no|true|false|on|off|null|~|=|<<)$/i.test(text)) return false;
+  if (/^(?:yes|no|true|false|on|off|null|~|=|<<)$/i.test(text)) return false;
   if (/^[-+]?(?:\d[\d_]*)?\.[\d_]*(?:e[-+]\d+)?$/i.test(text) || /^[-+]?(?:\.inf|\.nan)$/i.test(text)) return false;
   if (/^[-+]?(?:0b[01_]+|0x[\da-f_]+|0[0-7_]*|[1-9][\d_]*)(?::[0-5]?\d)*$/i.test(text)) return false;
   return !/^\d{4}-\d\d?-\d\d?(?:$|[Tt\s])/.test(text);

@@ -1,3 +1,4 @@
+import { strippedHtml } from '../exports/texts.ts';
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../json.ts';
 import type { Content, Entry } from '../state/entry.ts';
 import { formatDate, formatEdtf } from './dates.ts';
@@ -18,7 +19,7 @@ export function uiView(content: Content, entry: Entry, metadata: Doc, status: st
     ...people(metadata, 'creators'),
     ...people(metadata, 'contributors'),
     ...localised(metadata, ['languages']),
-    ...(description ? { description_stripped: stripTags(description) } : {}),
+    ...(description ? { description_stripped: strippedHtml(description) } : {}),
     version: textAt(metadata, 'version') || `v${entry.index}`,
     ...localised(trimmedDates(metadata), ['related_identifiers', 'additional_descriptions', 'dates', 'rights', 'funding', 'locations']),
     is_draft: isDraft,
@@ -101,12 +102,4 @@ function people(metadata: Doc, key: 'creators' | 'contributors'): Doc {
     };
   });
   return { [key]: { [key]: persons as Json, affiliations } };
-}
-
-/** The text of a piece of HTML; blocks begin on a line of their own. */
-function stripTags(html: string): string {
-  return html
-    .replace(/<\/(p|h\d|li|div)>(?=\s*<)/g, '\n')
-    .replace(/<[^>]*>/g, '')
-    .trim();
 }
