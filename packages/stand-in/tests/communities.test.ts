@@ -90,6 +90,18 @@ describe('a community', () => {
     expect((await ask('POST', '/api/communities', { json: communityBody('x', { visibility: 'restricted' }) })).status).toBe(403);
   });
 
+  test('of an unverified user that links to a banned host blocks the account', async () => {
+    const { ask } = await started();
+    const json = communityBody('buy', {}, { description: 'See https://spam.example/buy' });
+    expect((await ask('POST', '/api/communities', { json })).status).toBe(201);
+    const { status, body } = await ask('POST', '/api/communities', {
+      as: 'fresh',
+      json: communityBody('buy-2', {}, { website: 'https://spam.example' }),
+    });
+    expect([status, body.message]).toEqual([400, expect.stringContaining('your community has been classified as spam')]);
+    expect((await ask('POST', '/api/communities', { as: 'fresh', json: communityBody('harmless') })).status).toBe(403);
+  });
+
   test('is changed by its owner alone, and keeps its slug', async () => {
     const { ask } = await started();
     const id = await createCommunity(ask);

@@ -48,7 +48,7 @@ export function changeRequest(app: App, request: ReviewRequest, change: Partial<
 
 /** Moves a request on. Its end is noted in the timeline, its submission is not. */
 export function moveRequest(app: App, request: ReviewRequest, status: RequestStatus, by: Doc): ReviewRequest {
-  const events = status === 'submitted' ? request.events : [...request.events, newEvent('L', by, { event: status })];
+  const events = status === 'submitted' ? request.events : [...request.events, newEvent('L', by, noteOf(status))];
   return changeRequest(app, request, { status, events });
 }
 
@@ -71,6 +71,11 @@ export function saveEvents(app: App, request: ReviewRequest, events: readonly Re
   return saved;
 }
 
+/** What a log event says. */
+function noteOf(event: string): Doc {
+  return { event, format: 'html' };
+}
+
 function newEvent(type: RequestEvent['type'], createdBy: Doc, payload: Doc, parentId: string | null = null): RequestEvent {
   const now = timestamp();
   return { id: randomUUID(), type, created: now, updated: now, revision: 1, createdBy, payload, parentId };
@@ -78,6 +83,6 @@ function newEvent(type: RequestEvent['type'], createdBy: Doc, payload: Doc, pare
 
 /** Closes or opens a request for comments, and notes it in the timeline. */
 export function lockRequest(app: App, request: ReviewRequest, isLocked: boolean, by: Doc): void {
-  const events = [...request.events, newEvent('L', by, { event: isLocked ? 'locked' : 'unlocked' })];
+  const events = [...request.events, newEvent('L', by, noteOf(isLocked ? 'locked' : 'unlocked'))];
   changeRequest(app, request, { isLocked, events });
 }

@@ -9,8 +9,10 @@ import { changeCommunity, createCommunity, deleteCommunity, findCommunity, updat
 import { communityView } from '../replies/community-view.ts';
 import { byTime, type ListKind, listPage, type PlainFacet } from '../replies/list-page.ts';
 import { membershipOf, owns, requireThat, seesCommunity } from '../rules/communities.ts';
-import { readCommunityInput } from '../rules/schema/community.ts';
+import { type CommunityInput, readCommunityInput } from '../rules/schema/community.ts';
+import { looksLikeSpam } from '../rules/spam.ts';
 import type { Community } from '../state/community.ts';
+import { isVerified, type User } from '../state/users.ts';
 import { termTitle, vocabularies } from '../vocabularies/vocabulary.ts';
 
 /**
@@ -32,6 +34,7 @@ async function create(call: Call, app: App): Promise<Reply> {
   const input = readCommunityInput(body);
   // Nobody makes restricted communities on Zenodo.
   requireThat(input.access['visibility'] === 'public');
+  refuseSpam(app, user, input);
   return communityReply(201, call, createCommunity(app, user, input));
 }
 
@@ -45,7 +48,19 @@ async function update(call: Call, app: App): Promise<Reply> {
   requireThat(owns(call.user, community));
   const input = readCommunityInput(body);
   requireThat(input.access['visibility'] === community.access['visibility']);
+  refuseSpam(app, call.requireUser(), input);
   return communityReply(200, call, updateCommunity(app, community, input));
+}
+
+const BLOCKED =
+  'Your account has been blocked - your community has been classified as spam by our automated spam protection system. ' +
+  'Your account has therefore been blocked. If you believe this is a mistake, please contact us on our support line.';
+
+/** @throws {Problem} 400 for what is taken for spam; its maker is blocked from then on */
+function refuseSpam(app: App, { id }: User, input: CommunityInput): void {
+  if (isVerified(id) || !looksLikeSpam(input)) return;
+  app.store.blockedUsers.add(id);
+  throw new Problem(400, BLOCKED);
 }
 
 function remove(call: Call, app: App): Reply {
@@ -85,7 +100,8 @@ function featured(call: Call, app: App): Reply {
 /** Zenodo opens few communities to others below them; none here. */
 function subcommunities(call: Call, app: App): Reply {
   communityOf(call, app);
-  return communityList(call, [], `${call.origin}/api/communities/${call.param('community')}/subcommunities`);
+  const facets = FACETS.filter(({ name }) => name !== 'type');
+  return communityList(call, [], `${call.origin}/api/communities/${call.param('community')}/subcommunities`, { facets });
 }
 
 /** An administrator's choice, from a date on. */

@@ -1,13 +1,11 @@
-import type { Json } from '../json.ts';
-import { isDoc } from '../json.ts';
-import type { DraftContent } from '../state/entry.ts';
+import { type Doc, isDoc, type Json } from '../json.ts';
 
 /** Hosts whose links mark a record as spam; those below them too. */
 const BANNED_HOSTS = ['spam.example'];
 
-/** True when the draft links to a host that is banned. Only records of users whom nobody has verified are asked this. */
-export function looksLikeSpam(draft: DraftContent): boolean {
-  return linkedHosts(draft.metadata).some((host) => BANNED_HOSTS.some((banned) => host === banned || host.endsWith(`.${banned}`)));
+/** True when a draft or community links to a host that is banned. Only those of users whom nobody has verified are asked this. */
+export function looksLikeSpam({ metadata }: { readonly metadata: Doc }): boolean {
+  return linkedHosts(metadata).some((host) => BANNED_HOSTS.some((banned) => host === banned || host.endsWith(`.${banned}`)));
 }
 
 function linkedHosts(value: Json): string[] {
