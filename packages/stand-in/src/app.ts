@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts';
+import type { Catalogue } from './search/catalogue.ts';
 import type { Blobs } from './state/blobs.ts';
 import type { Store } from './state/store.ts';
 import type { Tokens } from './state/users.ts';
@@ -13,6 +14,8 @@ export interface SeenCall {
 /** What every route works with. */
 export interface App {
   readonly store: Store;
+  /** Drafts and records as searches see them. */
+  readonly catalogue: Catalogue;
   readonly blobs: Blobs;
   readonly faults: Faults;
   readonly tokens: Tokens;

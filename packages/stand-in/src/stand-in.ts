@@ -7,6 +7,7 @@ import { Faults } from './faults.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { Router } from './http/router.ts';
 import { routes } from './routes/index.ts';
+import { Catalogue } from './search/catalogue.ts';
 import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
 import { createHttpServer } from './server.ts';
 import { Blobs } from './state/blobs.ts';
@@ -66,8 +67,16 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const faults = new Faults(options);
   const store = new Store(folder, durable, new SearchIndex(() => faults.indexLagMs));
   const blobs = new Blobs(folder, durable);
-  blobs.sweep(namedBlobs(store));
-  const app: App = { store, blobs, faults, tokens: tokensOf(store), calls: [], publicUrl: options.publicUrl };
+  blobs.sweep(() => store.blobNames());
+  const app: App = {
+    store,
+    catalogue: new Catalogue(store.index),
+    blobs,
+    faults,
+    tokens: tokensOf(store),
+    calls: [],
+    publicUrl: options.publicUrl,
+  };
   const ending = new AbortController();
   const server = createHttpServer(app, new Router(routes), new RateLimiter(() => faults.now()), ending.signal);
   const host = options.host ?? '127.0.0.1';
@@ -82,13 +91,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     throw error;
   }
 
+  const warmed = app.catalogue.warm(ending.signal);
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
       ending.abort();
       const stopped = new Promise((done) => server.close(done));
       server.closeAllConnections();
-      await stopped;
+      await Promise.all([stopped, warmed]);
       store.close();
       await removeFolder();
     })();
@@ -110,12 +120,4 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function namedBlobs(store: Store): Set<string> {
-  const named = new Set<string>();
-  for (const entry of store.entries())
-    for (const set of [entry.draft?.files, entry.record?.files, entry.removed?.record.files])
-      for (const file of set?.entries ?? []) if (file.blob) named.add(file.blob);
-  return named;
 }

@@ -15,7 +15,7 @@ export function runDailyTasks(app: App): void {
   if (lastRun.get(app.store) === day) return;
   lastRun.set(app.store, day);
   app.store.atomically(() => {
-    for (const entry of app.store.entries()) liftEmbargo(app, entry, day);
+    for (const entry of app.store.embargoed()) liftEmbargo(app, entry, day);
     for (const request of app.store.requests.all())
       if (request.status === 'submitted' && request.expiresAt !== null && request.expiresAt <= now)
         actOnRequest(app, request, 'expire', SYSTEM);

@@ -21,7 +21,7 @@ import { importPrevious, openVersion } from './versions.ts';
 /** The caller's drafts and records as a bare list, the newest first. */
 function list(call: Call, app: App): Reply {
   const documents = ownDocuments(call, app, call.requireUser());
-  const { shown } = findPage(call, { documents, sort: 'newest', counts: true, filters: false });
+  const { shown } = findPage(call, app, { documents, sort: 'newest', counts: true, filters: false });
   return jsonReply(
     200,
     shown.map(({ entry }) => depositionView(call, app, entry, true)),

@@ -6,14 +6,13 @@ import { invalid, notFound, Problem } from '../http/problem.ts';
 import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { type Doc, docAt, textAt } from '../json.ts';
+import type { Doc } from '../json.ts';
+import { findCommunity } from '../lifecycle/communities.ts';
 import { draftView, recordView } from '../replies/view.ts';
-import { draftDocument, recordDocument, type SearchDocument } from '../search/document.ts';
+import type { SearchDocument } from '../search/document.ts';
 import { aggregations, facetsMatch } from '../search/facets.ts';
-import { matches } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
-import { orderOf } from '../search/sort.ts';
-import type { Entry } from '../state/entry.ts';
+import { firstInOrder, orderOf } from '../search/sort.ts';
 import type { User } from '../state/users.ts';
 import { communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
@@ -38,18 +37,21 @@ interface Listing {
 
 /** The public search: published records, the latest version of each unless all are asked for. */
 function search(call: Call, app: App): Reply {
-  const documents = publicDocuments(call, app, () => true);
+  const wanted = new Set(call.query.getAll('communities').map((name) => findCommunity(app, name)?.id));
+  wanted.delete(undefined);
+  // Where no name leads to a community, all records are searched.
+  const isMeant = ({ communities }: SearchDocument) => wanted.size === 0 || communities.some((id) => wanted.has(id));
+  const documents = publicDocuments(call, app, isMeant);
   return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true });
 }
 
-function publicDocuments(call: Call, app: App, isMeant: (entry: Entry) => boolean): readonly SearchDocument[] {
+function publicDocuments(call: Call, app: App, isMeant: (record: SearchDocument) => boolean): readonly SearchDocument[] {
   const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
-  for (const entry of app.store.index.entries()) {
-    if (!entry.record || !isMeant(entry)) continue;
-    const document = recordDocument(entry);
-    all.push(document);
-    if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
+  for (const { record } of app.catalogue.documents()) {
+    if (!record || !isMeant(record)) continue;
+    all.push(record);
+    if ((latest.get(record.parentId)?.index ?? 0) < record.index) latest.set(record.parentId, record);
   }
   return wantsAllVersions(call) ? all : [...latest.values()];
 }
@@ -64,11 +66,11 @@ function own(call: Call, app: App): Reply {
 export function ownDocuments(call: Call, app: App, user: User): readonly SearchDocument[] {
   const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
-  for (const entry of app.store.index.entries()) {
-    if (entry.ownerId !== user.id || !(entry.draft ?? entry.record)) continue;
-    const document = entry.draft ? draftDocument(entry) : recordDocument(entry);
+  for (const { draft, record } of app.catalogue.documents()) {
+    const document = draft ?? record;
+    if (document?.ownerId !== user.id) continue;
     all.push(document);
-    if ((latest.get(entry.parentId)?.entry.index ?? 0) < entry.index) latest.set(entry.parentId, document);
+    if ((latest.get(document.parentId)?.index ?? 0) < document.index) latest.set(document.parentId, document);
   }
   return wantsAllVersions(call) ? all : [...latest.values()];
 }
@@ -76,7 +78,7 @@ export function ownDocuments(call: Call, app: App, user: User): readonly SearchD
 /** The published records of a community. */
 function ofCommunity(call: Call, app: App): Reply {
   const community = communityOf(call, app);
-  const isIn = ({ communities = [] }: Entry) => communities.some(({ id }) => id === community.id);
+  const isIn = ({ communities }: SearchDocument) => communities.includes(community.id);
   const url = `${call.origin}/api/communities/${call.param('community')}/records`;
   return listingReply(call, app, { documents: publicDocuments(call, app, isIn), url, sort: 'newest', counts: true });
 }
@@ -86,12 +88,12 @@ function versions(call: Call, app: App): Reply {
   if (app.store.concept(call.param('id'))) throw notFound();
   const { parentId, id } = findRecord(call, app);
   const documents: SearchDocument[] = [];
-  for (const entry of app.store.index.entries()) if (entry.parentId === parentId && entry.record) documents.push(recordDocument(entry));
+  for (const { record } of app.catalogue.documents()) if (record?.parentId === parentId) documents.push(record);
   return listingReply(call, app, { documents, url: `${call.origin}/api/records/${id}/versions`, sort: 'version', counts: false });
 }
 
 function listingReply(call: Call, app: App, listing: Listing): Reply {
-  const { found, hits, shown, page, size, sort } = findPage(call, listing);
+  const { found, hits, shown, page, size, sort } = findPage(call, app, listing);
   const body = {
     hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
     ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
@@ -116,7 +118,7 @@ interface FoundPage {
  *
  * @throws {Problem} 400 for a sort, page or size that Zenodo refuses
  */
-export function findPage(call: Call, listing: Omit<Listing, 'url'>): FoundPage {
+export function findPage(call: Call, app: App, listing: Omit<Listing, 'url'>): FoundPage {
   const q = call.query.get('q') ?? '';
   const { page, size } = readPage(call);
   const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
@@ -125,13 +127,13 @@ export function findPage(call: Call, listing: Omit<Listing, 'url'>): FoundPage {
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
   const { filters = true } = listing;
-  const query = parseQuery(q);
+  const matches = app.catalogue.test(parseQuery(q));
   const found = listing.documents.filter(
-    (document) => (q === '' || matches(query, document)) && (!filters || typeMatches(call.query.get('type'), document)),
+    (document) => (q === '' || matches(document)) && (!filters || typeMatches(call.query.get('type'), document)),
   );
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
-  const hits = found.filter((document) => !filters || filtersMatch(call, document)).sort(order);
-  return { found, hits, shown: hits.slice((page - 1) * size, page * size), page, size, sort };
+  const hits = filters ? found.filter((document) => filtersMatch(call, document)) : found;
+  return { found, hits, shown: firstInOrder(hits, order, page * size).slice((page - 1) * size), page, size, sort };
 }
 
 function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
@@ -140,12 +142,12 @@ function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
 
 function filtersMatch(call: Call, document: SearchDocument): boolean {
   const published = call.query.get('is_published');
-  if (published !== null && String(document.fields['is_published']) !== published) return false;
+  if (published !== null && String(document.isPublished) !== published) return false;
   return facetsMatch(call.query, document);
 }
 
-function typeMatches(type: string | null, { content }: SearchDocument): boolean {
-  const id = textAt(docAt(content.metadata, 'resource_type'), 'id') ?? '';
+function typeMatches(type: string | null, { facets }: SearchDocument): boolean {
+  const id = facets.type;
   return type === null || id === type || id.startsWith(`${type}-`);
 }
 

@@ -12,15 +12,12 @@ import { METADATA_FORMATS } from '../oai/metadata-formats.ts';
 import { readResumptionToken, resumptionToken, TOKEN_LIFE_MS } from '../oai/resumption-token.ts';
 import { FIXED_SETS, listedSets, setsOf } from '../oai/sets.ts';
 import { recordSource } from '../replies/view.ts';
-import type { Entry } from '../state/entry.ts';
+import type { SearchDocument } from '../search/document.ts';
 
 const PAGE = 50;
 
 /** A published version that is being harvested. */
-interface Harvested {
-  readonly entry: Entry;
-  readonly updated: string;
-}
+type Harvested = Pick<SearchDocument, 'id' | 'entry' | 'updated'>;
 
 async function answer(call: Call, app: App): Promise<Reply> {
   const baseUrl = `${call.origin}/oai2d`;
@@ -54,8 +51,8 @@ function perform(given: Readonly<Record<string, string>>, call: Call, app: App):
 }
 
 function identify(call: Call, app: App): XmlElement[] {
-  const created = published(app).map(({ entry }) => entry.record!.created);
-  const earliest = created.reduce((least, one) => (one < least ? one : least), created[0] ?? '0001-01-01T00:00:00Z');
+  const created = published(app).map((record) => record.created);
+  const [earliest = '0001-01-01T00:00:00Z'] = created.sort();
   const lines: Record<string, string> = {
     repositoryName: 'Zenodo',
     baseURL: `${call.origin}/oai2d`,
@@ -99,23 +96,24 @@ function paged<T>(
 
 function harvest({ from, until, set }: Readonly<Record<string, string>>, app: App): Harvested[] {
   if (set !== undefined && !(FIXED_SETS.some(({ spec }) => spec === set) || set.startsWith('user-'))) return [];
-  return published(app).filter(({ entry, updated }) => {
-    const at = datestamp(updated);
-    return (from === undefined || at >= from) && (until === undefined || at <= until) && (set === undefined || setsOf(entry).includes(set));
+  return published(app).filter((record) => {
+    const at = datestamp(record.updated);
+    if ((from !== undefined && at < from) || (until !== undefined && at > until)) return false;
+    return set === undefined || setsOf(record.entry).includes(set);
   });
 }
 
 /** Every published version that searches see, in the order of their ids. */
-function published(app: App): Harvested[] {
-  const found: Harvested[] = [];
-  for (const entry of app.store.index.entries()) if (entry.record) found.push({ entry, updated: entry.record.updated });
-  return found.sort((a, b) => Number(a.entry.id) - Number(b.entry.id));
+function published(app: App): SearchDocument[] {
+  const found: SearchDocument[] = [];
+  for (const { record } of app.catalogue.documents()) if (record) found.push(record);
+  return found.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
 function findByOaiId(identifier: string, app: App): Harvested {
   const entry = app.store.entry(/^oai:zenodo\.org:(\d+)$/.exec(identifier)?.[1] ?? '');
   if (!entry?.record) throw new OaiProblem('idDoesNotExist', 'No matching identifier');
-  return { entry, updated: entry.record.updated };
+  return { id: entry.id, entry, updated: entry.record.updated };
 }
 
 function recordElement(one: Harvested, prefix: string, call: Call, app: App): XmlElement {

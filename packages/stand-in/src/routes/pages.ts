@@ -3,7 +3,6 @@ import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
 import { htmlRedirect, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { docAt, textAt } from '../json.ts';
 import { homePage } from '../pages/home-page.ts';
 import { html } from '../pages/html.ts';
 import { page } from '../pages/layout.ts';
@@ -48,9 +47,8 @@ function file(call: Call, app: App): Reply {
 /** Where a DOI leads, as doi.org would lead it. */
 function doi(call: Call, app: App): Reply {
   const wanted = call.param('doi').toLowerCase();
-  for (const entry of app.store.entries())
-    if (textAt(docAt((entry.record ?? entry.removed?.record)?.pids ?? {}, 'doi'), 'identifier')?.toLowerCase() === wanted)
-      return htmlRedirect(302, `${call.origin}/records/${entry.id}`);
+  const [entry] = app.store.withDoi(wanted);
+  if (entry) return htmlRedirect(302, `${call.origin}/records/${entry.id}`);
   const concept = app.store.concept(/\/zenodo\.(\d+)$/.exec(wanted)?.[1] ?? '');
   const latest = concept && (latestPublished(app.store, concept.id) ?? latestRemoved(app.store, concept.id));
   return latest ? htmlRedirect(302, `${call.origin}/records/${latest.id}`) : missing('DOI', call);
@@ -61,7 +59,8 @@ function removedPage(entry: Entry, call: Call): Reply {
   return tombstone['is_visible'] === false ? missing('record', call) : page(titleOf(record), tombstonePage(entry), 410);
 }
 
-function missing(what: string, call: Call): Reply {
+/** The page of what is not there. */
+export function missing(what: string, call: Call): Reply {
   return page('Not found', html`<h1>Not found</h1><p>There is no such ${what} here: ${call.path}</p>`, 404);
 }
 

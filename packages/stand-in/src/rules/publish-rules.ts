@@ -61,6 +61,5 @@ export function pidProblems(store: Store, id: string, metadata: Doc, pids: Doc):
 }
 
 function isTaken(store: Store, id: string, doi: string): boolean {
-  for (const entry of store.entries()) if (entry.id !== id && docAt(entry.record?.pids ?? {}, 'doi')['identifier'] === doi) return true;
-  return false;
+  return store.withDoi(doi).some((entry) => entry.id !== id && docAt(entry.record?.pids ?? {}, 'doi')['identifier'] === doi);
 }

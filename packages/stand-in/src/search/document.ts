@@ -1,88 +1,106 @@
-import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
-import { accessStatus, statusOf } from '../replies/native-view.ts';
+import { docAt, docsAt, textAt } from '../json.ts';
+import { accessStatus } from '../replies/native-view.ts';
 import type { Content, Entry } from '../state/entry.ts';
-import { withTerms } from '../vocabularies/references.ts';
+import type { Listed } from '../state/listed.ts';
 import { termProperty } from '../vocabularies/vocabulary.ts';
+import { isText } from './fields.ts';
+import { eachValue, endingOf, fieldsOf } from './fields-of.ts';
+import type { Terms } from './terms.ts';
+import { words } from './words.ts';
 
-/** What a query looks at: one draft or record, in the field names of the native dialect. */
-export interface SearchDocument {
-  readonly entry: Entry;
+/** What all documents of one stand-in share: the numbers of their texts and of the paths of their fields. */
+export interface Numbers {
+  readonly terms: Terms;
+  readonly paths: Terms;
+}
+
+/** The values that are counted beside the hits. */
+interface FacetValues {
+  readonly year: string | undefined;
+  readonly status: string;
+  readonly type: string;
+  /** The general one of the two levels of a type. */
+  readonly generalType: string | undefined;
+  readonly subjects: readonly string[];
+  readonly endings: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/**
+ * What a search looks at: one draft or record as numbers, so that ten thousand fit into memory and are looked through in milliseconds.
+ * The entry itself is read when it is shown.
+ */
+export class SearchDocument {
   readonly side: 'draft' | 'record';
-  readonly content: Content;
-  readonly fields: Doc;
+  readonly parentId: string;
+  readonly ownerId: string;
+  readonly index: number;
+  readonly isPublished: boolean;
+  readonly created: string;
+  readonly updated: string;
+  readonly publicationDate: string;
+  /** Ids of the communities. */
+  readonly communities: readonly string[];
+  readonly facets: FacetValues;
+  /**
+   * All values: for each first the number of its path, as -1 - number, then a text's words, or else the whole value as one term.
+   * `created` and `updated` are left out.
+   */
+  readonly values: Int32Array;
+  readonly #listed: Listed;
+
+  constructor(listed: Listed, entry: Entry, side: 'draft' | 'record', numbers: Numbers) {
+    const content = side === 'draft' ? entry.draft! : entry.record!;
+    this.#listed = listed;
+    this.side = side;
+    this.parentId = entry.parentId;
+    this.ownerId = numbers.terms.shared(entry.ownerId);
+    this.index = entry.index;
+    this.isPublished = entry.record !== undefined;
+    this.created = content.created;
+    this.updated = content.updated === content.created ? content.created : content.updated;
+    this.publicationDate = numbers.terms.shared(String(content.metadata['publication_date'] ?? ''));
+    this.communities = (entry.communities ?? NONE).length === 0 ? NONE : entry.communities!.map(({ id }) => numbers.terms.shared(id));
+    this.facets = facetValues(content, numbers.terms);
+    this.values = valuesOf(entry, side, numbers);
+  }
+
+  get id(): string {
+    return this.#listed.id;
+  }
+
+  get entry(): Entry {
+    return this.#listed.entry;
+  }
 }
 
-const drafts = new WeakMap<Entry, SearchDocument>();
-const records = new WeakMap<Entry, SearchDocument>();
-
-/** The draft of an entry as a document. Entries never change in place, so each is turned into fields once. */
-export function draftDocument(entry: Entry): SearchDocument {
-  return remembered(drafts, entry, () => documentOf(entry, 'draft', entry.draft!));
+function valuesOf(entry: Entry, side: 'draft' | 'record', { terms, paths }: Numbers): Int32Array {
+  const values: number[] = [];
+  eachValue(fieldsOf(entry, side), (path, value) => {
+    if (path === 'created' || path === 'updated') return;
+    values.push(-1 - paths.numberOf(path));
+    if (isText(path)) for (const word of words(String(value))) values.push(terms.numberOf(word));
+    else values.push(terms.numberOf(String(value)));
+  });
+  return Int32Array.from(values);
 }
 
-export function recordDocument(entry: Entry): SearchDocument {
-  return remembered(records, entry, () => documentOf(entry, 'record', entry.record!));
-}
-
-function remembered(cache: WeakMap<Entry, SearchDocument>, entry: Entry, make: () => SearchDocument): SearchDocument {
-  const known = cache.get(entry) ?? make();
-  cache.set(entry, known);
-  return known;
-}
-
-function documentOf(entry: Entry, side: 'draft' | 'record', content: Content): SearchDocument {
-  const fields: Doc = {
-    id: entry.id,
-    created: content.created,
-    updated: content.updated,
-    metadata: searchedMetadata(content),
-    custom_fields: content.customFields,
-    access: { ...content.access, status: accessStatus(content) },
-    pids: content.pids,
-    parent: {
-      id: entry.parentId,
-      access: { owned_by: { user: entry.ownerId } },
-      communities: {
-        ids: (entry.communities ?? []).map(({ id }) => id),
-        entries: (entry.communities ?? []).map(({ id, slug }) => ({ id, slug })),
-      },
-    },
-    versions: { index: entry.index },
-    is_published: entry.record !== undefined,
-    is_draft: side === 'draft',
-    status: side === 'draft' ? statusOf(entry) : 'published',
-    files: {
-      enabled: content.files.enabled,
-      count: content.files.entries.length,
-      totalbytes: content.files.entries.reduce((sum, file) => sum + (file.size ?? 0), 0),
-      entries: content.files.entries.map((file) => ({
-        key: file.key,
-        size: file.size ?? 0,
-        checksum: file.checksum ?? '',
-        ext: extension(file.key),
-      })),
-    },
+function facetValues(content: Content, terms: Terms): FacetValues {
+  const type = textAt(docAt(content.metadata, 'resource_type'), 'id') ?? '';
+  const year = textAt(content.metadata, 'publication_date')?.trim().slice(0, 4);
+  // Files that are not for everybody are not counted either.
+  const files = content.access['files'] === 'restricted' ? [] : content.files.entries;
+  return {
+    year: year === undefined ? undefined : terms.shared(year),
+    status: accessStatus(content),
+    type: terms.shared(type),
+    generalType: termProperty('resource-types', type, 'type'),
+    subjects: distinct(docsAt(content.metadata, 'subjects').map((subject) => textAt(subject, 'subject'))).map((one) => terms.shared(one)),
+    endings: distinct(files.map(({ key }) => endingOf(key))).map((one) => terms.shared(one)),
   };
-  return { entry, side, content, fields };
 }
 
-/** The metadata with what its terms stand for: awards and funders by name, and the two levels of its type. */
-function searchedMetadata({ metadata }: Content): Doc {
-  const id = textAt(docAt(metadata, 'resource_type'), 'id');
-  const shown = ['funding', 'rights', 'creators', 'contributors'].some((key) => key in metadata) ? withTerms(metadata) : metadata;
-  if (id === undefined) return shown;
-  const props = { type: termProperty('resource-types', id, 'type') ?? id, subtype: termProperty('resource-types', id, 'subtype') ?? '' };
-  return { ...shown, resource_type: { id, props } };
-}
-
-function extension(key: string): string {
-  return /\.([^./]+)$/.exec(key)?.[1]?.toLowerCase() ?? '';
-}
-
-/** Every plain value under a dotted path, lists walked through. */
-export function valuesAt(from: Json | undefined, path: readonly string[]): (string | number | boolean)[] {
-  if (Array.isArray(from)) return from.flatMap((item) => valuesAt(item, path));
-  const [step, ...rest] = path;
-  if (step === undefined) return typeof from === 'string' || typeof from === 'number' || typeof from === 'boolean' ? [from] : [];
-  return isDoc(from) ? valuesAt(from[step], rest) : [];
+function distinct(values: readonly (string | undefined)[]): readonly string[] {
+  return values.length === 0 ? NONE : ([...new Set(values.filter((value) => value !== undefined && value !== ''))] as string[]);
 }

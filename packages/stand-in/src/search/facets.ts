@@ -1,14 +1,15 @@
-import { type Doc, docAt, docsAt, textAt } from '../json.ts';
-import { accessStatus } from '../replies/native-view.ts';
-import { termProperty, termTitle } from '../vocabularies/vocabulary.ts';
+import type { Doc } from '../json.ts';
+import { termTitle } from '../vocabularies/vocabulary.ts';
 import type { SearchDocument } from './document.ts';
+import { instantRange } from './instants.ts';
 
 /** A choice that stands beside the hits, with the number of hits for each value. */
 interface Facet {
   /** Its name in a query and in the answer. */
   readonly name: string;
   readonly label: string;
-  readonly valuesOf: (document: SearchDocument) => (string | undefined)[];
+  /** Each once. */
+  readonly valuesOf: (document: SearchDocument) => readonly (string | undefined)[];
   readonly labelOf: (value: string) => string;
   /** True when the values are years: then they stand in their order, and those between that no hit has are counted as 0. */
   readonly years?: boolean;
@@ -16,8 +17,6 @@ interface Facet {
   readonly innerOf?: (document: SearchDocument) => string | undefined;
 }
 
-const typeOf = ({ content }: SearchDocument) => textAt(docAt(content.metadata, 'resource_type'), 'id') ?? '';
-const generalTypeOf = (document: SearchDocument) => termProperty('resource-types', typeOf(document), 'type');
 const typeLabel = (id: string) => termTitle('resource-types', id) ?? id;
 const same = (value: string) => value;
 
@@ -25,47 +24,58 @@ const FACETS: readonly Facet[] = [
   {
     name: 'publication_date',
     label: 'Publication date',
-    valuesOf: ({ content }) => [textAt(content.metadata, 'publication_date')?.trim().slice(0, 4)],
+    valuesOf: ({ facets }) => [facets.year],
     labelOf: same,
     years: true,
   },
   {
     name: 'access_status',
     label: 'Access status',
-    valuesOf: ({ content }) => [accessStatus(content)],
+    valuesOf: ({ facets }) => [facets.status],
     labelOf: (status) => status.charAt(0).toUpperCase() + status.slice(1),
   },
   {
     name: 'resource_type',
     label: 'Resource types',
-    valuesOf: (document) => [generalTypeOf(document)],
+    valuesOf: ({ facets }) => [facets.generalType],
     labelOf: typeLabel,
-    innerOf: (document) => (typeOf(document) === generalTypeOf(document) ? undefined : typeOf(document)),
+    innerOf: ({ facets }) => (facets.type === facets.generalType ? undefined : facets.type),
   },
   {
     name: 'subject',
     label: 'Subjects',
-    valuesOf: ({ content }) => docsAt(content.metadata, 'subjects').map((subject) => textAt(subject, 'subject')),
+    valuesOf: ({ facets }) => facets.subjects,
     labelOf: same,
   },
   {
     name: 'file_type',
     label: 'File type',
-    // Files that are not for everybody are not counted either.
-    valuesOf: ({ content }) => (content.access['files'] === 'restricted' ? [] : endingsOf(content.files.entries)),
+    valuesOf: ({ facets }) => facets.endings,
     labelOf: (ending) => ending.toUpperCase(),
   },
 ];
 
 /** True when the document has one of the values that the query chose of each facet. */
 export function facetsMatch(query: URLSearchParams, document: SearchDocument): boolean {
-  return FACETS.every(({ name, valuesOf, innerOf }) => {
+  return FACETS.every(({ name, valuesOf, innerOf, years }) => {
     const wanted = query.getAll(name);
     if (wanted.length === 0) return true;
+    if (years) return wanted.some((value) => isPublishedIn(value, document.publicationDate));
     const inner = innerOf?.(document);
-    const values = [...valuesOf(document), inner, inner && `${generalTypeOf(document)}::${inner}`];
+    const values = [...valuesOf(document), inner, inner && `${document.facets.generalType}::${inner}`];
     return wanted.some((value) => values.includes(value));
   });
+}
+
+/** True when a date touches what was chosen: a year, or dates from one to another as in `2020..2023` and `[2020-01..2021-06)`. */
+function isPublishedIn(chosen: string, date: string): boolean {
+  const range = /^([[(]?)([\d-]*)\.\.([\d-]*)([\])]?)$/.exec(chosen);
+  if (!range) return date.trim().slice(0, 4) === chosen;
+  const [, opens, from = '', to = '', closes] = range;
+  const [start, end] = instantRange(date);
+  const [fromStart, fromEnd] = from === '' ? [-Infinity, -Infinity] : instantRange(from);
+  const [toStart, toEnd] = to === '' ? [Infinity, Infinity] : instantRange(to);
+  return (opens === '(' ? start > fromEnd : end >= fromStart) && (closes === ')' ? end < toStart : start <= toEnd);
 }
 
 /** The counts beside the hits. */
@@ -94,7 +104,7 @@ function bucketsOf({ valuesOf, labelOf, innerOf, years }: Facet, hits: readonly 
 /** How many hits have each value: the most frequent first, then by name. */
 function counted(hits: readonly SearchDocument[], valuesOf: Facet['valuesOf']): [value: string, count: number][] {
   const counts = new Map<string, number>();
-  for (const hit of hits) for (const value of new Set(valuesOf(hit))) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const hit of hits) for (const value of valuesOf(hit)) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
 }
 
@@ -104,8 +114,4 @@ function withGaps(counts: readonly (readonly [year: string, count: number])[]): 
   const first = Math.min(...years);
   const span = years.length === 0 ? 0 : Math.max(...years) - first + 1;
   return Array.from({ length: span }, (_, at) => String(first + at)).map((year) => [year, known.get(year) ?? 0]);
-}
-
-function endingsOf(files: readonly { key: string }[]): (string | undefined)[] {
-  return files.map((file) => /\.([^./]+)$/.exec(file.key)?.[1]?.toLowerCase());
 }

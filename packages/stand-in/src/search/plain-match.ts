@@ -1,5 +1,5 @@
 import type { Doc } from '../json.ts';
-import { valuesAt } from './document.ts';
+import { valuesAt } from './fields-of.ts';
 import type { Query } from './query.ts';
 
 /** Which fields of a kind of documents are read as words. A word without a field is looked for in these. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../state/entry.ts';
-import { recordDocument } from './document.ts';
+import { Listed } from '../state/listed.ts';
+import { SearchIndex } from '../state/search-index.ts';
+import { Catalogue } from './catalogue.ts';
 import { instantRange } from './instants.ts';
-import { matches } from './match.ts';
 import { parseQuery } from './query.ts';
 
 const entry: Entry = {
@@ -29,7 +30,14 @@ const entry: Entry = {
     files: { enabled: true, bucketId: '', defaultPreview: null, order: [], entries: [] },
   },
 };
-const hit = (q: string): boolean => matches(parseQuery(q), recordDocument(entry));
+const index = new SearchIndex(() => 0);
+index.rebuild(new Listed(entry.id, () => entry));
+const catalogue = new Catalogue(index);
+
+function hit(q: string): boolean {
+  const documents = [...catalogue.documents()];
+  return catalogue.test(parseQuery(q))(documents[0]!.record!);
+}
 
 describe('a query finds', () => {
   test.each([

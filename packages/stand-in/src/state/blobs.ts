@@ -55,7 +55,10 @@ export class Blobs {
   }
 
   /** Removes what no document names: half-written files and bytes whose answer was never sent. */
-  sweep(named: ReadonlySet<string>): void {
-    for (const name of readdirSync(this.#folder)) if (!named.has(name)) this.remove(name);
+  sweep(namedBlobs: () => ReadonlySet<string>): void {
+    const names = readdirSync(this.#folder);
+    if (names.length === 0) return;
+    const named = namedBlobs();
+    for (const name of names) if (!named.has(name)) this.remove(name);
   }
 }

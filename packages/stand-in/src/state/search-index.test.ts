@@ -7,7 +7,7 @@ const entry = (draftRevision: number): Entry => ({ id: '1', parentId: '0', owner
 test('each change is seen when the lag has passed, and not before', () => {
   let now = 0;
   let lag = 100;
-  const index = new SearchIndex(
+  const index = new SearchIndex<Entry>(
     () => lag,
     () => now,
   );
@@ -27,7 +27,7 @@ test('each change is seen when the lag has passed, and not before', () => {
 });
 
 test('what was there at the start is seen at once', () => {
-  const index = new SearchIndex(() => 60_000);
+  const index = new SearchIndex<Entry>(() => 60_000);
   index.rebuild(entry(5));
   expect([...index.entries()]).toHaveLength(1);
 });

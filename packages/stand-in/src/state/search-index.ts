@@ -1,12 +1,15 @@
-import type { Entry } from './entry.ts';
+import type { Listed } from './listed.ts';
 
 interface Seen<T> {
   at: number;
   entry: T | undefined;
 }
 
+/** How long a state that listings no longer show is kept, because the lag may be set longer afterwards. */
+const KEPT_MS = 600_000;
+
 /** What listings and searches see: each entry as it was `lagMs` ago, as a search engine that is fed in the background shows it. */
-export class SearchIndex<T extends { readonly id: string } = Entry> {
+export class SearchIndex<T extends { readonly id: string } = Listed> {
   readonly #history = new Map<string, Seen<T>[]>();
   readonly #lagMs: () => number;
   readonly #now: () => number;
@@ -29,22 +32,33 @@ export class SearchIndex<T extends { readonly id: string } = Entry> {
   /** Notes a change; undefined when the entry is gone. */
   changed(id: string, entry: T | undefined): void {
     const seen = this.#history.get(id) ?? [];
-    const visible = this.#visible(seen);
+    const visible = visibleAt(seen, this.#until());
     this.#history.set(id, [...seen.slice(Math.max(visible, 0)), { at: this.#now(), entry }]);
+  }
+
+  /** The state that was noted last, seen by listings or not. */
+  newest(id: string): T | undefined {
+    return this.#history.get(id)?.at(-1)?.entry;
   }
 
   /** Every entry, as listings see it now. */
   *entries(): Iterable<T> {
+    const until = this.#until();
+    const kept = until - KEPT_MS;
     for (const [id, seen] of this.#history) {
-      const visible = this.#visible(seen);
+      const visible = visibleAt(seen, until);
       const entry = seen[visible]?.entry;
       if (entry) yield entry;
       else if (visible === seen.length - 1 && visible >= 0) this.#history.delete(id);
+      if (visible > 0 && seen[visible]!.at < kept) seen.splice(0, visible);
     }
   }
 
-  #visible(seen: readonly Seen<T>[]): number {
-    const until = this.#now() - this.#lagMs();
-    return seen.findLastIndex((one) => one.at <= until);
+  #until(): number {
+    return this.#now() - this.#lagMs();
   }
+}
+
+function visibleAt(seen: readonly Seen<unknown>[], until: number): number {
+  return seen.findLastIndex((one) => one.at <= until);
 }

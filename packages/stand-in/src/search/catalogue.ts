@@ -1,0 +1,65 @@
+import type { Listed } from '../state/listed.ts';
+import type { SearchIndex } from '../state/search-index.ts';
+import { type Numbers, SearchDocument } from './document.ts';
+import { type DocumentTest, documentTest } from './match.ts';
+import type { Query } from './query.ts';
+import { Terms } from './terms.ts';
+
+/** The documents of one state of an entry. */
+interface Documents {
+  readonly draft: SearchDocument | undefined;
+  readonly record: SearchDocument | undefined;
+}
+
+/** Every draft and record as a document to search in. Each state of an entry is turned into documents once, when it is first looked at. */
+export class Catalogue {
+  readonly #index: SearchIndex;
+  readonly #numbers: Numbers = { terms: new Terms(), paths: new Terms() };
+  readonly #made = new WeakMap<Listed, Documents>();
+
+  constructor(index: SearchIndex) {
+    this.#index = index;
+  }
+
+  /** The documents of all entries, as listings see them now. */
+  *documents(): Iterable<Documents> {
+    for (const listed of this.#index.entries()) yield this.#documentsOf(listed);
+  }
+
+  /** A test for the documents that are a hit for the query. It holds for the documents that there are now. */
+  test(query: Query): DocumentTest {
+    return documentTest(query, this.#numbers);
+  }
+
+  /**
+   * Makes the documents of what was there at the start, a few at a time, so that the first search need not wait for all.
+   *
+   * @param closing - ends it
+   */
+  async warm(closing: AbortSignal): Promise<void> {
+    let until = performance.now() + SLICE_MS;
+    for (const listed of this.#index.entries()) {
+      if (closing.aborted) return;
+      this.#documentsOf(listed);
+      if (performance.now() < until) continue;
+      await new Promise((done) => setImmediate(done));
+      until = performance.now() + SLICE_MS;
+    }
+  }
+
+  #documentsOf(listed: Listed): Documents {
+    const known = this.#made.get(listed) ?? this.#make(listed);
+    this.#made.set(listed, known);
+    return known;
+  }
+
+  #make(listed: Listed): Documents {
+    const { entry } = listed;
+    return {
+      draft: entry.draft && new SearchDocument(listed, entry, 'draft', this.#numbers),
+      record: entry.record && new SearchDocument(listed, entry, 'record', this.#numbers),
+    };
+  }
+}
+
+const SLICE_MS = 10;
