@@ -11,15 +11,17 @@ import { expandedUser } from './user-view.ts';
 interface ParentOptions {
   /** True when the reader may manage the record: then grants and links are shown. */
   readonly manages: boolean;
+  /** True when the reader may change the draft: then its review is shown. */
+  readonly edits: boolean;
   /** True in listings, where communities are shown as the index keeps them. */
   readonly listed: boolean;
 }
 
 /** The `parent` of a draft or record: what all its versions share. */
-export function parentView(app: App, concept: Concept, entry: Entry, { manages, listed }: ParentOptions): Doc {
+export function parentView(app: App, concept: Concept, entry: Entry, { manages, edits, listed }: ParentOptions): Doc {
   const { grants, links, settings } = accessOf(app, concept.id);
   const owned_by = { user: concept.ownerId };
-  const request = reviewOf(app, entry);
+  const request = edits ? reviewOf(app, entry) : undefined;
   return {
     id: concept.id,
     access: manages

@@ -59,7 +59,7 @@ function viewContext(call: Call, app: App, entry: Entry, extra: Extra): ViewCont
   return {
     origin: call.origin,
     concept,
-    parent: parentView(app, concept, entry, { manages: isManager, listed: extra.listed ?? false }),
+    parent: parentView(app, concept, entry, { manages: isManager, edits: holds(call, app, entry, 'edit'), listed: extra.listed ?? false }),
     latestId: latestPublished(app.store, concept.id)?.id,
     manages: isManager,
     seesFiles: readsFiles(call, app, entry),
