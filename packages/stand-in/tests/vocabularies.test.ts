@@ -26,6 +26,13 @@ test('in the native dialect a term has its title in English alone', async () => 
   expect(body).not.toHaveProperty('title');
 });
 
+test('funders have fewer fields there, and affiliations are not served in it', async () => {
+  const { ask } = await started();
+  const { body } = await ask('GET', '/api/funders/00k4n6c32', { accept: NATIVE });
+  expect(Object.keys(body).sort()).toEqual(['country', 'country_name', 'id', 'identifiers', 'name', 'title_l10n']);
+  expect((await ask('GET', '/api/affiliations/01ggx4157', { accept: NATIVE })).status).toBe(406);
+});
+
 test.each([
   ['/api/vocabularies/licenses/CC-BY-4.0', 'The persistent identifier does not exist.'],
   ['/api/vocabularies/frobs', 'Not found.'],

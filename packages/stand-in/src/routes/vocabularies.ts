@@ -16,6 +16,8 @@ interface Shelf {
   readonly byLabel?: string;
   /** Written into each term of a vocabulary that has no place of its own. */
   readonly type?: string;
+  /** What the native dialect shows of a term beside its id and titles. */
+  readonly shown: readonly string[];
   readonly facet?: (terms: readonly Term[], chosen: readonly string[]) => Doc;
 }
 
@@ -36,8 +38,11 @@ const GENERIC: Readonly<Record<string, VocabularyName>> = {
   titletypes: 'title-types',
 };
 
+const FUNDER_FIELDS = ['props', 'name', 'country', 'country_name', 'identifiers'];
+const AWARD_FIELDS = ['number', 'acronym', 'program', 'website', 'funder', 'subjects', 'identifiers', 'organizations'];
 const NOBODY: Vocabulary = { find: () => undefined, all: () => [] };
-const TYPES = ['application/json', NATIVE];
+const PLAIN = ['application/json'];
+const TYPES = [...PLAIN, NATIVE];
 /** The lists were loaded once, long before any record. */
 const LOADED = '2026-01-01T00:00:00.000000+00:00';
 const WINDOW = 10_000;
@@ -46,17 +51,23 @@ function generic(call: Call): Shelf {
   const type = call.param('type');
   const name = Object.hasOwn(GENERIC, type) ? GENERIC[type] : undefined;
   if (name === undefined) throw notFound();
-  return { terms: vocabularies[name], url: `${call.origin}/api/vocabularies/${type}`, byLabel: 'title', type };
+  return {
+    terms: vocabularies[name],
+    url: `${call.origin}/api/vocabularies/${type}`,
+    byLabel: 'title',
+    type,
+    shown: ['props', 'icon', 'tags'],
+  };
 }
 
 const shelf =
-  (name: 'affiliations' | 'awards' | 'funders' | 'subjects', extra: Pick<Shelf, 'byLabel' | 'facet'>) =>
-  (call: Call): Shelf => ({ terms: vocabularies[name], url: `${call.origin}/api/${name}`, ...extra });
+  (name: 'affiliations' | 'awards' | 'funders' | 'subjects', extra: Pick<Shelf, 'byLabel' | 'facet'> & Partial<Pick<Shelf, 'shown'>>) =>
+  (call: Call): Shelf => ({ terms: vocabularies[name], url: `${call.origin}/api/${name}`, shown: [], ...extra });
 
 /** Names of people are for users who are logged in; this server knows none. */
 function names(call: Call): Shelf {
   call.requireUser();
-  return { terms: NOBODY, url: `${call.origin}/api/names`, byLabel: 'name' };
+  return { terms: NOBODY, url: `${call.origin}/api/names`, byLabel: 'name', shown: [] };
 }
 
 const readFrom =
@@ -101,12 +112,12 @@ const searchIn =
 
 function termView(call: Call, from: Shelf, { id, doc }: Term): Doc {
   if (call.accepted === NATIVE) {
-    const { title, description, ...rest } = doc;
+    const { title, description } = doc;
     return {
       id,
       ...(isDoc(title) ? { title_l10n: title['en'] ?? Object.values(title)[0] ?? '' } : {}),
       ...(isDoc(description) ? { description_l10n: description['en'] ?? '' } : {}),
-      ...rest,
+      ...Object.fromEntries(from.shown.flatMap((name) => (doc[name] === undefined ? [] : [[name, doc[name]]]))),
     };
   }
   const self = `${from.url}/${id.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':')}`;
@@ -188,17 +199,17 @@ function funderFacet(terms: readonly Term[], chosen: readonly string[]): Doc {
   return { funders: { buckets, label: 'Funders' } };
 }
 
-const at = (path: string, of: (call: Call) => Shelf, id: string): Route[] => [
-  { method: 'GET', path, serves: TYPES, handle: searchIn(of) },
-  { method: 'GET', path: `${path}/${id}`, serves: TYPES, handle: readFrom(of) },
+const at = (path: string, of: (call: Call) => Shelf, id: string, serves: readonly string[] = TYPES): Route[] => [
+  { method: 'GET', path, serves, handle: searchIn(of) },
+  { method: 'GET', path: `${path}/${id}`, serves, handle: readFrom(of) },
 ];
 
 export const vocabularyRoutes: readonly Route[] = [
   ...at('/api/vocabularies/:type', generic, ':id'),
-  ...at('/api/affiliations', shelf('affiliations', { byLabel: 'name' }), ':id'),
-  ...at('/api/awards', shelf('awards', { facet: funderFacet }), ':id'),
-  ...at('/api/funders', shelf('funders', { byLabel: 'name' }), ':id'),
-  ...at('/api/names', names, ':id'),
+  ...at('/api/affiliations', shelf('affiliations', { byLabel: 'name' }), ':id', PLAIN),
+  ...at('/api/awards', shelf('awards', { facet: funderFacet, shown: AWARD_FIELDS }), ':id'),
+  ...at('/api/funders', shelf('funders', { byLabel: 'name', shown: FUNDER_FIELDS }), ':id'),
+  ...at('/api/names', names, ':id', PLAIN),
   // Ids of subjects are addresses, with slashes.
-  ...at('/api/subjects', shelf('subjects', { byLabel: 'subject' }), '*id'),
+  ...at('/api/subjects', shelf('subjects', { byLabel: 'subject' }), '*id', PLAIN),
 ];
