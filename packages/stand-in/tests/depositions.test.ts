@@ -265,7 +265,7 @@ describe('the life of a deposition', () => {
     const both = async (method: string, path: string, sent = {}) => {
       zenodo.faults.delay({ method }, { ms: 150 });
       const answers = await Promise.all([ask(method, path, sent), ask(method, path, sent)]);
-      return answers.map((answer) => answer.status).sort();
+      return answers.map((answer) => answer.status).sort((a, b) => a - b);
     };
     expect(await both('PUT', `${D}/${body.id}`, { json: { metadata: deposition() } })).toEqual([200, 400]);
     expect(await both('POST', `${D}/${body.id}/actions/publish`)).toEqual([202, 500]);

@@ -227,10 +227,12 @@ describe('downloading', () => {
   });
 });
 
-test('an edit of a published record takes no further file', async () => {
+test('an edit of a published record starts a further file and takes no bytes for it', async () => {
   const { ask } = await started();
   const id = await publishedRecord(ask);
   await ask('POST', `/api/records/${id}/draft`);
-  const { status, body } = await ask('POST', `/api/records/${id}/draft/files`, { json: [{ key: 'late.csv' }] });
+  const files = `/api/records/${id}/draft/files`;
+  expect((await ask('POST', files, { json: [{ key: 'late.csv' }] })).status).toBe(201);
+  const { status, body } = await ask('PUT', `${files}/late.csv/content`, { body: 'x' });
   expect([status, body.message]).toEqual([403, 'Bucket is locked for modifications.']);
 });

@@ -8,14 +8,14 @@ export interface Reply {
 }
 
 /** A part of a file as a body: bytes `start` to `end`, both included. */
-export interface FileSlice {
+interface FileSlice {
   readonly path: string;
   readonly start: number;
   readonly end: number;
 }
 
 /** A body of unknown length, made while it is sent. */
-export interface ByteStream {
+interface ByteStream {
   readonly stream: () => AsyncIterable<Uint8Array>;
 }
 

@@ -27,7 +27,6 @@ async function start(call: Call, app: App): Promise<Reply> {
   const entry = findDraft(call, app);
   const { files } = entry.draft!;
   const added = readFileStarts(body).map(newFile);
-  if (entry.record) throw lockedBucket();
   if (files.entries.length + added.length > MOST_FILES)
     throw invalidField('files', 'Uploading selected files will result in exceeding the max amount per record.');
   const keys = new Set(files.entries.map((file) => file.key));
@@ -71,7 +70,7 @@ function read(call: Call, app: App): Reply {
 async function content(call: Call, app: App): Promise<Reply> {
   const file = findDraftFile(call, app);
   if (file.transfer['type'] !== 'L') throw denied();
-  requireUnlocked(app.store.entry(call.param('id'))!);
+  if (app.store.entry(call.param('id'))!.record) throw lockedBucket();
   if (file.status === 'completed') {
     for await (const _chunk of call.bytes);
     const entry = findDraft(call, app);
