@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -55,6 +55,22 @@ it('the bytes of a failed deposit stay, so that it can be tried again', async ()
   expect(bytesIn(config.folder)).toEqual({ 'big.xy': 'spool' });
   await send.put('xrd/S-1/big.xy', bytes);
   await send.untilState(id, 'findable');
+});
+
+it.each([
+  ['is gone from the disk', (path: string) => rm(path)],
+  ['is damaged on the disk', (path: string) => writeFile(path, large())],
+])('a failed deposit whose file %s is healed by sending it again', async (_what, harm) => {
+  const { send, config, zenodo } = await startWorld();
+  zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 1 }, { status: 403, body: { status: 403, message: 'No.' } });
+  const bytes = large();
+  const id = String((await send.put('xrd/S-1/big.xy', bytes)).json['id']);
+  await send.untilState(id, 'failed');
+  const [name] = await spoolOf({ config });
+  await harm(join(config.folder, 'spool', name!));
+  expect(await send.put('xrd/S-1/big.xy', bytes)).toMatchObject({ status: 200, json: { id, duplicate: true } });
+  await send.untilState(id, 'findable');
+  await until(async () => (await spoolOf({ config })).length === 0, 'the spool is empty');
 });
 
 it.each([

@@ -12,6 +12,7 @@ import { Problem } from '../problems/problem.ts';
 import type { RecipeResult } from '../recipes/recipe.ts';
 import { type Content, contentId, Inbox, type InboxEntry } from '../tables/inbox.ts';
 import type { ReceivedBody } from './receive.ts';
+import { Spool } from './spool.ts';
 
 export interface Accepted {
   readonly job: Pick<DepositJob, 'id' | 'state'>;
@@ -37,11 +38,20 @@ export class Intake {
   readonly #store: Store;
   readonly #deposits: DepositsService;
   readonly #inbox: Inbox;
+  readonly #spool: Spool;
+  /** Bodies that a row names, though what came after failed. */
+  readonly #named = new WeakSet<ReceivedBody>();
 
-  constructor(@InjectStore() store: Store, @Inject(DepositsService) deposits: DepositsService, @Inject(Inbox) inbox: Inbox) {
+  constructor(
+    @InjectStore() store: Store,
+    @Inject(DepositsService) deposits: DepositsService,
+    @Inject(Inbox) inbox: Inbox,
+    @Inject(Spool) spool: Spool,
+  ) {
     this.#store = store;
     this.#deposits = deposits;
     this.#inbox = inbox;
+    this.#spool = spool;
   }
 
   /**
@@ -53,12 +63,11 @@ export class Intake {
    */
   async accept(arrival: Arrival): Promise<Accepted> {
     try {
-      const accepted = (await this.#keep(arrival, contentId(contentOf(arrival)))) ?? (await this.#known(arrival));
-      if (accepted.duplicate) await arrival.body.spoolFile?.drop();
-      return accepted;
+      return (await this.#keep(arrival, contentId(contentOf(arrival)))) ?? (await this.#known(arrival));
     } catch (error) {
-      // A store that crashed may have written the row: its bytes stay, and the next start removes what no row names.
-      if (!(error instanceof StoreError && error.problem === 'crashed')) await arrival.body.spoolFile?.drop();
+      // What a row names stays, and what it may name after a crash of the store; the next start removes what none does.
+      const named = this.#named.has(arrival.body) || (error instanceof StoreError && error.problem === 'crashed');
+      if (!named) await arrival.body.spoolFile?.drop();
       throw error;
     }
   }
@@ -88,24 +97,29 @@ export class Intake {
     const content = contentOf(arrival);
     const bound = key === undefined ? undefined : await this.#inbox.findByKey(route, key);
     if (bound && !isSame(bound, content)) throw conflict(bound);
-    if (bound) return this.#repeated(bound, false);
+    if (bound) return this.#repeated(arrival, bound, false);
     const [same, last] = [await this.#inbox.lastOf(content), await this.#inbox.lastUnder(content)];
     if (!same || !last) throw new Error(`The inbox has no entry for "${content.file}" though the store said so.`);
     const superseded = !isSame(last, content);
-    if (key === undefined) return this.#repeated(same, superseded);
+    if (key === undefined) return this.#repeated(arrival, same, superseded);
     const kept = superseded ? await this.#keep(arrival, contentId(content, key)) : undefined;
     if (kept) return kept;
     if (!superseded && (await this.#write(this.#inbox.bindKey(route, key, same.id, receivedAt.getTime()))))
-      return this.#repeated(same, false);
+      return this.#repeated(arrival, same, false);
     // Another request bound the key in between: now it is known what to.
     return this.#known(arrival);
   }
 
-  /** Sending again is how an instrument asks for another try. */
-  async #repeated({ jobId, dataset, sha256 }: InboxEntry, superseded: boolean): Promise<Accepted> {
+  /** Sending again is how an instrument asks for another try. It then runs on the bytes that just came, since the old ones may be why it failed. */
+  async #repeated({ body }: Arrival, entry: InboxEntry, superseded: boolean): Promise<Accepted> {
+    const { jobId, dataset, sha256 } = entry;
     const job = await this.#deposits.get(jobId);
-    const now = job.state === 'failed' ? await this.#deposits.retry(job.id) : job;
-    return { job: now, dataset, sha256, duplicate: true, superseded };
+    const again = job.state === 'failed';
+    const renewed = again && (await this.#write([this.#inbox.renew({ id: entry.id, body: body.bytes, spool: body.spoolFile?.name })]));
+    if (renewed) this.#named.add(body);
+    else await body.spoolFile?.drop();
+    if (renewed && entry.spool !== undefined) await this.#spool.remove(entry.spool);
+    return { job: again ? await this.#deposits.retry(job.id) : job, dataset, sha256, duplicate: true, superseded };
   }
 
   /** False when the batch was undone because something is there already. */

@@ -106,6 +106,15 @@ export class Inbox {
     return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE job_id = ? AND released_at IS NULL`, params: [now, jobId] };
   }
 
+  /** Puts a fresh copy of the same bytes in the place of the one that is there; undone when those were let go. */
+  renew({ id, body, spool }: Pick<InboxEntry, 'id' | 'body' | 'spool'>): Statement {
+    return {
+      sql: `UPDATE ${this.#table} SET body = ?, spool = ? WHERE id = ? AND released_at IS NULL`,
+      params: [body ?? null, spool ?? null, id],
+      expectChanges: 1,
+    };
+  }
+
   /** Spool files that nobody needs any more and whose rows still name them. */
   async released(limit: number): Promise<readonly string[]> {
     const sql = `SELECT spool FROM ${this.#table} WHERE released_at IS NOT NULL AND spool IS NOT NULL LIMIT ?`;
