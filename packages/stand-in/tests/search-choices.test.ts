@@ -93,3 +93,44 @@ test('old and new names of fields find the same', async () => {
   ])
     expect([q, (await ask('GET', `/api/records?q=${encodeURIComponent(q)}`)).body.hits.total]).toEqual([q, 1]);
 });
+
+test('the public search shows records of verified users first, whatever the sort', async () => {
+  const { ask, zenodo } = await started();
+  await zenodo.seed({ as: 'fresh', records: [{ metadata: { title: 'By a fresh user' } }] });
+  await zenodo.seed({ records: [{ metadata: { title: 'By a verified one' } }] });
+  for (const sort of ['newest', 'oldest'])
+    expect((await ask('GET', `/api/records?sort=${sort}`)).body.hits.hits.map(({ metadata }) => metadata.title)).toEqual([
+      'By a verified one',
+      'By a fresh user',
+    ]);
+});
+
+test.each([
+  ['type=publication', ['Article', 'Thesis']],
+  ['type=publication&subtype=article', ['Article']],
+  ['type=publication-article', []],
+  ['subtype=article', ['Article', 'Data', 'Thesis']],
+])('the old filter %s', async (filter, expected) => {
+  const { ask, zenodo } = await started();
+  const types = { Article: 'publication-article', Thesis: 'publication-dissertation', Data: 'dataset' };
+  await zenodo.seed({ records: Object.entries(types).map(([title, id]) => ({ metadata: { title, resource_type: { id } } })) });
+  const { body } = await ask('GET', `/api/records?${filter}`);
+  expect(body.hits.hits.map(({ metadata }) => metadata.title).sort()).toEqual(expected);
+});
+
+test.each([
+  ['allversions=1', 2],
+  ['all_versions', 2],
+  ['allversions=Yes', 2],
+  ['allversions=0', 1],
+])('%s finds %i of two versions', async (query, total) => {
+  const { ask, zenodo } = await started();
+  await zenodo.seed({ records: [{ versions: 2 }] });
+  expect((await ask('GET', `/api/records?${query}`)).body.hits.total).toBe(total);
+});
+
+test('a yes or no that is neither is refused', async () => {
+  const { ask } = await started();
+  const { status, body } = await ask('GET', '/api/records?allversions=frob');
+  expect([status, body.errors]).toEqual([400, [{ field: 'allversions', messages: ['Not a valid boolean.'] }]]);
+});

@@ -13,7 +13,7 @@ import type { SearchDocument } from '../search/document.ts';
 import { aggregations, facetsMatch } from '../search/facets.ts';
 import { parseQuery } from '../search/query.ts';
 import { firstInOrder, orderOf } from '../search/sort.ts';
-import type { User } from '../state/users.ts';
+import { isVerified, type User } from '../state/users.ts';
 import { communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
 
@@ -31,6 +31,8 @@ interface Listing {
   readonly url: string;
   readonly sort: string;
   readonly counts: boolean;
+  /** True where records of users whom nobody has verified come after all others, whatever the sort. */
+  readonly verifiedFirst?: boolean;
   /** False where filters beside the query are read and change nothing. */
   readonly filters?: boolean;
 }
@@ -42,7 +44,7 @@ function search(call: Call, app: App): Reply {
   // Where no name leads to a community, all records are searched.
   const isMeant = ({ communities }: SearchDocument) => wanted.size === 0 || communities.some((id) => wanted.has(id));
   const documents = publicDocuments(call, app, isMeant);
-  return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true });
+  return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true, verifiedFirst: true });
 }
 
 function publicDocuments(call: Call, app: App, isMeant: (record: SearchDocument) => boolean): readonly SearchDocument[] {
@@ -122,15 +124,15 @@ export function findPage(call: Call, app: App, listing: Omit<Listing, 'url'>): F
   const q = call.query.get('q') ?? '';
   const { page, size } = readPage(call);
   const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
-  const order = orderOf(sort);
-  if (!order) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
+  const given = orderOf(sort);
+  if (!given) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
-  const { filters = true } = listing;
+  const { filters = true, verifiedFirst = false } = listing;
+  const rank = ({ ownerId }: SearchDocument) => (isVerified(ownerId) ? 0 : 1);
+  const order: typeof given = verifiedFirst ? (a, b) => rank(a) - rank(b) || given(a, b) : given;
   const matches = app.catalogue.test(parseQuery(q));
-  const found = listing.documents.filter(
-    (document) => (q === '' || matches(document)) && (!filters || typeMatches(call.query.get('type'), document)),
-  );
+  const found = listing.documents.filter((document) => (q === '' || matches(document)) && (!filters || typeMatches(call.query, document)));
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
   const hits = filters ? found.filter((document) => filtersMatch(call, document)) : found;
   return { found, hits, shown: firstInOrder(hits, order, page * size).slice((page - 1) * size), page, size, sort };
@@ -146,14 +148,18 @@ function filtersMatch(call: Call, document: SearchDocument): boolean {
   return facetsMatch(call.query, document);
 }
 
-function typeMatches(type: string | null, { facets }: SearchDocument): boolean {
-  const id = facets.type;
-  return type === null || id === type || id.startsWith(`${type}-`);
+/** The old filter: a general type, and with it the rest of a finer one's id. */
+function typeMatches(query: URLSearchParams, { facets }: SearchDocument): boolean {
+  const [type, subtype] = [query.get('type'), query.get('subtype')];
+  return !type || (facets.generalType === type && (!subtype || facets.type === `${type}-${subtype}`));
 }
 
 function wantsAllVersions(call: Call): boolean {
+  const text = call.query.get('allversions') ?? call.query.get('all_versions') ?? 'no';
   // The bare name, without a value, is a yes.
-  return ['true', '1', ''].includes(call.query.get('allversions') ?? call.query.get('all_versions') ?? 'false');
+  if (text === '' || /^(?:t|true|on|y|yes|1)$/i.test(text)) return true;
+  if (/^(?:f|false|off|n|no|0)$/i.test(text)) return false;
+  throw invalid([{ field: 'allversions', messages: ['Not a valid boolean.'] }]);
 }
 
 function readPage(call: Call): { page: number; size: number } {
