@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDraft, publishedRecord } from './_util/client.ts';
+import { communityBody, createCommunity, submitted } from './_util/communities.ts';
 import { started } from './_util/started.ts';
 
 test('the first page lists records and drafts of all users, and says what it is', async () => {
@@ -60,4 +61,24 @@ test('what users wrote is shown as text, and nothing may be loaded or run', asyn
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
     expect(text).not.toMatch(/(src|href)="https?:/);
   }
+});
+
+test('a community has a page with its records and what waits for it, and nothing that users write is run', async () => {
+  const { ask } = await started();
+  const community = await createCommunity(ask);
+  await ask('PUT', `/api/communities/${community}`, { json: communityBody('lab', {}, { title: '<script>alert(1)</script>' }) });
+  const { draft, request } = await submitted(ask, community);
+  await ask('POST', `/api/requests/${request}/comments`, { json: { payload: { content: '<p>Look &amp; see</p><img src=x>' } } });
+  const list = await ask('GET', '/communities', { as: 'nobody', accept: 'text/html' });
+  expect(list.text).toContain('<a href="/communities/lab">&lt;script&gt;alert(1)&lt;/script&gt;</a>');
+  const before = await ask('GET', '/communities/lab/', { as: 'nobody', accept: 'text/html' });
+  expect(before.text).toContain(`<a href="/me/requests/${request}">`);
+  expect((await ask('GET', `/uploads/${draft}`)).text).toContain('draft in review');
+  await ask('POST', `/api/requests/${request}/actions/accept`, { json: { payload: { content: 'Welcome' } } });
+  const timeline = await ask('GET', `/me/requests/${request}`, { as: 'nobody', accept: 'text/html' });
+  expect(timeline.text).toMatch(/Look &amp;amp; see[\s\S]*<em>accepted<\/em>[\s\S]*Welcome/);
+  expect(timeline.text).not.toContain('<img');
+  expect((await ask('GET', '/communities/lab')).text).toContain(`<a href="/records/${draft}">`);
+  expect((await ask('GET', `/records/${draft}`)).text).toContain('<a href="/communities/lab">lab</a>');
+  for (const path of ['/communities/nope', '/me/requests/nope']) expect((await ask('GET', path)).status).toBe(404);
 });

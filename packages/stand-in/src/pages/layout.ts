@@ -35,7 +35,7 @@ export function page(title: string, content: Markup, status = 200): Reply {
 </head>
 <body>
 <header>
-<strong><a href="/">Stand-in for Zenodo</a></strong>
+<strong><a href="/">Stand-in for Zenodo</a></strong> · <a href="/communities">Communities</a> · <a href="/me/requests">Requests</a>
 <p>A demonstration server, not a repository: its DOIs are not real, and it shows the drafts of all users to everybody.</p>
 </header>
 <main>

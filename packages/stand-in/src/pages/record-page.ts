@@ -19,6 +19,7 @@ export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: rea
 <dt>Id</dt><dd>${entry.id}</dd>
 <dt>Changed</dt><dd>${content.updated}</dd>
 ${identifierRows(content)}
+${communityRows(entry)}
 </dl>
 <h2>Files</h2>
 ${fileTable(entry, side, content.files.entries)}
@@ -61,7 +62,15 @@ export function creatorsOf(content: Content): string {
 
 export function stateOf(entry: Entry, side: 'draft' | 'record'): string {
   if (side === 'record') return entry.draft ? 'published, being edited' : 'published';
-  return { draft: 'draft', new_version_draft: 'draft of a new version' }[statusOf(entry)] ?? 'edit of a published record';
+  const states: Readonly<Record<string, string>> = {
+    draft: 'draft',
+    new_version_draft: 'draft of a new version',
+    draft_with_review: 'draft, not submitted',
+    in_review: 'draft in review',
+    declined: 'draft, declined',
+    expired: 'draft, review expired',
+  };
+  return states[statusOf(entry)] ?? 'edit of a published record';
 }
 
 /** Bytes as people read them. */
@@ -75,6 +84,13 @@ function labelOf(entry: Entry): string {
   const content = entry.record ?? entry.draft ?? entry.removed!.record;
   const state = entry.removed ? 'deleted' : stateOf(entry, entry.record ? 'record' : 'draft');
   return `v${entry.index} · ${state} · ${titleOf(content)}`;
+}
+
+function communityRows({ communities = [], review }: Entry): Markup[] {
+  return [
+    ...communities.map(({ slug }) => html`<dt>Community</dt><dd><a href="/communities/${slug}">${slug}</a></dd>`),
+    ...(review ? [html`<dt>Review</dt><dd><a href="/me/requests/${review.requestId}">${review.status}</a></dd>`] : []),
+  ];
 }
 
 function identifierRows(content: Content): Markup[] {

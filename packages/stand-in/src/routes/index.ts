@@ -6,6 +6,7 @@ import { bucketRoutes } from './buckets.ts';
 import { commentRoutes } from './comments.ts';
 import { communityRoutes } from './communities.ts';
 import { communityMemberRoutes } from './community-members.ts';
+import { communityPageRoutes } from './community-pages.ts';
 import { controlRoutes } from './control.ts';
 import { dataciteRoutes } from './datacite.ts';
 import { depositionFileRoutes } from './deposition-files.ts';
@@ -55,5 +56,6 @@ export const routes: readonly Route[] = [
   ...oaiRoutes,
   ...redirectRoutes,
   ...exportRoutes,
+  ...communityPageRoutes,
   ...pageRoutes,
 ];

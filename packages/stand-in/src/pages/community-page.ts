@@ -1,0 +1,63 @@
+import { docAt, textAt } from '../json.ts';
+import type { Community } from '../state/community.ts';
+import type { Entry } from '../state/entry.ts';
+import type { ReviewRequest } from '../state/request.ts';
+import { findUser } from '../state/users.ts';
+import { termTitle } from '../vocabularies/vocabulary.ts';
+import { html, type Markup } from './html.ts';
+import { creatorsOf, titleOf } from './record-page.ts';
+import { requestRows } from './request-page.ts';
+
+/** All communities, the newest first. */
+export function communitiesPage(communities: readonly Community[]): Markup {
+  if (communities.length === 0) return html`<h1>No communities yet</h1><p class="empty">Communities appear here as they are made.</p>`;
+  const newest = communities.toSorted((a, b) => (a.created < b.created ? 1 : -1));
+  return html`<h1>Communities</h1>
+<table>
+<thead><tr><th>Title</th><th>Type</th><th class="number">Members</th><th>Made (UTC)</th></tr></thead>
+<tbody>${newest.map(
+    (one) => html`<tr>
+<td><a href="/communities/${one.slug}">${nameOf(one)}</a><br>${textAt(one.metadata, 'description')}</td>
+<td>${typeOf(one)}</td>
+<td class="number">${one.members.filter(({ active }) => active).length}</td>
+<td>${one.created.slice(0, 19).replace('T', ' ')}</td>
+</tr>`,
+  )}</tbody>
+</table>`;
+}
+
+/** A community: what it is, its records, what waits for it. */
+export function communityPage(community: Community, records: readonly Entry[], requests: readonly ReviewRequest[]): Markup {
+  const { metadata, access } = community;
+  const members = community.members.filter(({ active }) => active);
+  return html`<p><span class="state">${typeOf(community)}</span></p>
+<h1>${nameOf(community)}</h1>
+<p>${textAt(metadata, 'description')}</p>
+<dl>
+<dt>Website</dt><dd>${textAt(metadata, 'website') ?? 'none'}</dd>
+<dt>Members</dt><dd>${members.map((member) => `${findUser(member.userId)?.name ?? member.userId} (${member.role})`).join('; ')}</dd>
+<dt>Submissions</dt><dd>${textAt(access, 'record_submission_policy')}</dd>
+<dt>Review</dt><dd>${textAt(access, 'review_policy')}</dd>
+<dt>Id</dt><dd>${community.id}</dd>
+</dl>
+<h2>Records</h2>
+${recordList(records)}
+<h2>Requests</h2>
+${requests.length === 0 ? html`<p class="empty">Nothing was asked.</p>` : requestRows(requests)}
+<p><a href="/api/communities/${community.slug}">As JSON</a></p>`;
+}
+
+function recordList(records: readonly Entry[]): Markup {
+  if (records.length === 0) return html`<p class="empty">No records.</p>`;
+  return html`<ul>${records.map(
+    ({ id, record }) => html`<li><a href="/records/${id}">${titleOf(record!)}</a><br>${creatorsOf(record!)}</li>`,
+  )}</ul>`;
+}
+
+function nameOf({ metadata }: Community): string {
+  return textAt(metadata, 'title') ?? 'No title';
+}
+
+function typeOf({ metadata }: Community): string {
+  return termTitle('community-types', textAt(docAt(metadata, 'type'), 'id') ?? '') ?? 'Community';
+}

@@ -1,0 +1,46 @@
+import type { App } from '../app.ts';
+import type { Call } from '../http/call.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import { textAt } from '../json.ts';
+import { findCommunity } from '../lifecycle/communities.ts';
+import { communitiesPage, communityPage } from '../pages/community-page.ts';
+import { page } from '../pages/layout.ts';
+import { requestPage, requestsPage } from '../pages/request-page.ts';
+import { latestPublished } from '../rules/versions.ts';
+import { missing } from './pages.ts';
+
+function communities(_call: Call, app: App): Reply {
+  return page('Communities', communitiesPage([...app.store.communities.all()].filter(({ deleted }) => !deleted)));
+}
+
+function community(call: Call, app: App): Reply {
+  const found = findCommunity(app, call.param('community'));
+  if (!found || found.deleted) return missing('community', call);
+  const records = app.store
+    .mentioning(found.id)
+    .filter((entry) => entry.communities?.some(({ id }) => id === found.id) && latestPublished(app.store, entry.parentId)?.id === entry.id);
+  const requests = [...app.store.requests.all()].filter(({ receiver, topic }) =>
+    [receiver?.['community'], topic['community']].includes(found.id),
+  );
+  return page(textAt(found.metadata, 'title') ?? found.slug, communityPage(found, records, requests));
+}
+
+function requests(_call: Call, app: App): Reply {
+  return page('Requests', requestsPage([...app.store.requests.all()]));
+}
+
+function request(call: Call, app: App): Reply {
+  const found = app.store.requests.get(call.param('request'));
+  if (!found) return missing('request', call);
+  const asked = textAt(found.receiver ?? {}, 'community') ?? textAt(found.topic, 'community');
+  return page(found.title || 'Request', requestPage(found, app.store.communities.get(asked ?? '')));
+}
+
+export const communityPageRoutes: readonly Route[] = [
+  { method: 'GET', path: '/communities', handle: communities },
+  { method: 'GET', path: '/communities/:community', handle: community },
+  { method: 'GET', path: '/communities/:community/', handle: community },
+  { method: 'GET', path: '/me/requests', handle: requests },
+  { method: 'GET', path: '/me/requests/:request', handle: request },
+];
