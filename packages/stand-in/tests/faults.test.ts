@@ -159,7 +159,7 @@ describe('over HTTP', () => {
     const { status, body } = await ask('POST', '/_stand-in/faults', { as: 'admin', json: { kind: 'frob' } });
     expect([status, body.message]).toEqual([
       400,
-      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, tooManyRequests, lag, limits, clock.',
+      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, tooManyRequests, lag, limits, quota, clock.',
     ]);
   });
 });
