@@ -183,3 +183,26 @@ test('restricted files are in no export', async () => {
     expect([accept, status, text.includes('data.csv')]).toEqual([accept, 200, false]);
   }
 });
+
+test('a record of a community is part of it, in every format that can say so', async () => {
+  const { ask, zenodo } = await started();
+  const { records } = await zenodo.seed({ communities: ['crystals'], records: [{ community: 'crystals' }] });
+  const url = `${zenodo.url}/communities/crystals/`;
+  const parts: Record<string, string> = {
+    'application/vnd.datacite.datacite+xml': `relatedIdentifierType="URL">${url}</relatedIdentifier>`,
+    'application/x-dc+xml': `<dc:relation>${url}</dc:relation>`,
+    'application/marcxml+xml': '<subfield code="p">user-crystals</subfield>',
+  };
+  for (const [accept, part] of Object.entries(parts))
+    expect((await ask('GET', `/api/records/${records[0]!.id}`, { accept, as: 'nobody' })).text).toContain(part);
+});
+
+test('a record’s page says in its Link header where all else is', async () => {
+  const { ask, id } = await rich();
+  const { headers } = await ask('GET', `/records/${id}`, { accept: 'text/html', as: 'nobody' });
+  const link = headers.get('link')!;
+  expect(link).toContain('<https://orcid.org/0000-0002-1825-0097> ; rel="author" , ');
+  expect(link).toContain(`<https://doi.org/10.5281/zenodo.${id}> ; rel="cite-as"`);
+  expect(link).toContain(`/records/${id}/files/data.csv> ; rel="item" ; type="text/csv"`);
+  expect(link).toMatch(/rel="linkset" ; type="application\/linkset\+json"$/);
+});

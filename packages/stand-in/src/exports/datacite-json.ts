@@ -4,7 +4,7 @@ import { yearOf } from './edtf-date.ts';
 import { datacitePersonScheme, dataciteRelatedScheme, dataciteScheme } from './identifier-urls.ts';
 import {
   accessIn,
-  communitiesIn,
+  communityUrlsIn,
   conceptDoiIn,
   doiIn,
   type ExportSource,
@@ -12,7 +12,6 @@ import {
   filled,
   licenceUrl,
   linkIn,
-  originIn,
   present,
   typeIn,
 } from './source.ts';
@@ -157,7 +156,7 @@ function relations(source: ExportSource): Doc[] {
     return [present(relation)];
   });
   const concept = conceptDoiIn(source);
-  const communities = communitiesIn(source).map((slug) => `${originIn(source)}/communities/${slug}`);
+  const communities = communityUrlsIn(source);
   const issn = textAt(docAt(source.customFields, 'journal:journal'), 'issn');
   return [
     ...given,

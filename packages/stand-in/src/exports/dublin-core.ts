@@ -2,7 +2,7 @@ import { type Doc, docAt, docsAt, textAt } from '../json.ts';
 import { termProperty } from '../vocabularies/vocabulary.ts';
 import { XSI } from './datacite-xml.ts';
 import { identifierUrl } from './identifier-urls.ts';
-import { accessIn, communitiesIn, conceptDoiIn, type ExportSource, englishTitle, licenceUrl, originIn, typeIn } from './source.ts';
+import { accessIn, communityUrlsIn, conceptDoiIn, type ExportSource, englishTitle, licenceUrl, typeIn } from './source.ts';
 import { shownHtml } from './texts.ts';
 import { element, type XmlElement } from './xml.ts';
 
@@ -26,7 +26,7 @@ export function dublinCore(source: ExportSource, inside = false): XmlElement {
     publisher: [textAt(metadata, 'publisher')],
     relation: [
       ...docsAt(metadata, 'related_identifiers').map(spelled),
-      ...communitiesIn(source).map((slug) => `${originIn(source)}/communities/${slug}`),
+      ...communityUrlsIn(source),
       conceptDoiIn(source) && `https://doi.org/${conceptDoiIn(source)}`,
     ],
     rights: [

@@ -11,7 +11,7 @@ import { dataciteXml } from './datacite-xml.ts';
 import { dcat } from './dcat.ts';
 import { dublinCore } from './dublin-core.ts';
 import { geojson } from './geojson.ts';
-import { linkset } from './linkset.ts';
+import { linkHeader, linkset } from './linkset.ts';
 import { marcxml } from './marcxml.ts';
 import { schemaOrg } from './schema-org.ts';
 import { type ExportSource, exportSource } from './source.ts';
@@ -45,6 +45,11 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'application/dcat+xml': xml(dcat),
   'application/linkset+json': { json: (source) => linkset(source, DESCRIBING) },
 };
+
+/** The `Link` header of a record's page. */
+export function pageLinkHeader(record: Doc): string {
+  return linkHeader(exportSource(record), DESCRIBING);
+}
 
 /** True for a media type that is made from the native dialect, not one of the two JSON dialects themselves. */
 export function isExport(type: string): boolean {

@@ -26,6 +26,21 @@ export function linkset(source: ExportSource, types: readonly string[]): Doc {
   };
 }
 
+/** The same links of the page as a `Link` header; where they are many, only the address of the whole set. */
+export function linkHeader(source: ExportSource, types: readonly string[]): string {
+  const [landing] = docsAt(linkset(source, types), 'linkset');
+  const isLong = ['author', 'item', 'license'].some((relation) => docsAt(landing!, relation).length > 5);
+  const links = Object.keys(isLong ? {} : landing!).flatMap((relation) =>
+    docsAt(landing!, relation).map((link) => typedLink(relation, link)),
+  );
+  return [...links, typedLink('linkset', { href: linkIn(source, 'self') ?? '', type: 'application/linkset+json' })].join(' , ');
+}
+
+function typedLink(relation: string, { href, type }: Doc): string {
+  const [media, profile] = (typeof type === 'string' ? type : '').split(';');
+  return [`<${String(href)}>`, `rel="${relation}"`, media && `type="${media}"`, profile].filter(Boolean).join(' ; ');
+}
+
 function authorLink(creator: Doc): Doc[] {
   const urls = docsAt(docAt(creator, 'person_or_org'), 'identifiers').flatMap(
     (one) => identifierUrl(textAt(one, 'identifier') ?? '', textAt(one, 'scheme') ?? '') ?? [],

@@ -43,6 +43,11 @@ export function communitiesIn({ record }: ExportSource): string[] {
   return docsAt(docAt(docAt(record, 'parent'), 'communities'), 'entries').flatMap((community) => textAt(community, 'slug') ?? []);
 }
 
+/** Addresses of the communities that the record is in. */
+export function communityUrlsIn(source: ExportSource): string[] {
+  return communitiesIn(source).map((slug) => `${originIn(source)}/communities/${slug}/`);
+}
+
 /** `open`, `restricted`, `embargoed`, or `closed` where there are no files. */
 export function accessIn({ record }: ExportSource): string | undefined {
   const status = textAt(docAt(record, 'access'), 'status');

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { pageLinkHeader } from '../exports/formats.ts';
 import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
 import { htmlRedirect, type Reply } from '../http/reply.ts';
@@ -7,6 +8,7 @@ import { homePage } from '../pages/home-page.ts';
 import { html } from '../pages/html.ts';
 import { page } from '../pages/layout.ts';
 import { recordPage, titleOf, tombstonePage } from '../pages/record-page.ts';
+import { recordSource } from '../replies/view.ts';
 import { readsFiles } from '../rules/permissions.ts';
 import { latestPublished, latestRemoved } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
@@ -23,7 +25,8 @@ function record(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
   if (entry?.removed) return removedPage(entry, call);
   if (!entry?.record) return missing('record', call);
-  return page(titleOf(entry.record), recordPage(entry, 'record', app.store.versionsOf(entry.parentId)));
+  const shown = page(titleOf(entry.record), recordPage(entry, 'record', app.store.versionsOf(entry.parentId)));
+  return { ...shown, headers: { ...shown.headers, link: pageLinkHeader(recordSource(call, app, entry)) } };
 }
 
 function draft(call: Call, app: App): Reply {
