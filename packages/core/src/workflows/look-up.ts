@@ -23,13 +23,13 @@ export async function open(run: DepositRun, id: RecordId): Promise<Found | undef
  */
 export async function openOwn(run: DepositRun, id: RecordId): Promise<Found | undefined> {
   const found = await open(run, id);
-  if (!found?.record || run.request.previous === undefined || isLastKey(run, found.record)) return found;
+  if (!found?.record || run.request.previous === undefined || isOursAlone(run, found.record)) return found;
   return (await holdsAll(run, found.record)) ? found : undefined;
 }
 
-/** A deposit writes its key behind those of the deposits that it continues. */
-const isLastKey = ({ urn }: DepositRun, { metadata }: Pick<OwnRecord, 'metadata'>): boolean =>
-  depositUrnsOf(metadata.identifiers).at(-1) === urn;
+/** No other deposit had a part in it. */
+const isOursAlone = ({ urn }: DepositRun, { metadata }: Pick<OwnRecord, 'metadata'>): boolean =>
+  depositUrnsOf(metadata.identifiers).every((one) => one === urn);
 
 /** What carries this deposit's key, by the list of own records, which lags; read anew, since that list may be behind. */
 export async function findByKey(run: DepositRun): Promise<Found | undefined> {
@@ -49,14 +49,15 @@ export async function carriers(run: DepositRun): Promise<OwnRecord[]> {
 }
 
 /**
- * Records first (of these, those that no other deposit made), then drafts, the oldest first, so that two runs that see the
- * same choose the same. The draft of a next version comes with the key of its published sibling and is not that deposit's.
+ * Records first, and of these those that no other deposit had a part in; then drafts. The oldest first, so that two runs
+ * that see the same choose the same. The draft of a next version comes with the key of its published sibling and is not
+ * that deposit's.
  */
 export function ranked(run: DepositRun, found: readonly OwnRecord[]): OwnRecord[] {
   const published = found.filter((one) => one.is_published);
   const concepts = new Set(published.map(({ parent }) => parent.id));
   const drafts = found.filter((one) => !one.is_published && !concepts.has(one.parent.id));
   const byAge = (a: OwnRecord, b: OwnRecord) => compareRecordIds(a.id, b.id);
-  const byRight = (a: OwnRecord, b: OwnRecord) => Number(isLastKey(run, b)) - Number(isLastKey(run, a)) || byAge(a, b);
+  const byRight = (a: OwnRecord, b: OwnRecord) => Number(isOursAlone(run, b)) - Number(isOursAlone(run, a)) || byAge(a, b);
   return [...published.sort(byRight), ...drafts.sort(byAge)];
 }

@@ -38,6 +38,19 @@ describe('a deposit that stopped in a draft which another one went on with and p
     expect((await all(target.zenodo.versions.list(first.id))).map(({ id }) => id)).toEqual([third.id, first.id]);
   });
 
+  it.each(['uploaded', 'publishing'] as const)(
+    'does so from a journal that ends at %s too, and does not wait for a record that is not its own',
+    async (step) => {
+      const { first, stopped } = await stoppedInNextVersion();
+      const third = await target.zenodo.deposit(published({ files: [fileFromBuffer('three.xy', 'three')], previous: first.id }));
+      const journal = { load: async () => ({ step, draftId: third.id }), save: async () => {} };
+      const began = Date.now();
+      const again = await target.client({ createLookMs: 20_000 }).deposit({ ...stopped, previous: third.id, journal });
+      expect(Date.now() - began).toBeLessThan(10_000);
+      expect(again.files.map(({ key }) => key).sort()).toEqual(['scan.xy', 'three.xy', 'two.xy']);
+    },
+  );
+
   it.each(['drafted', 'described', 'uploaded', 'verified', 'reserved', 'publishing', 'published'])(
     'goes on with that further version when it stops once more at %s, without a journal',
     async (step) => {
@@ -68,6 +81,28 @@ it('two deposits that continue one record at the same time both bring their file
   expect(entries.map(({ key }) => key).sort()).toEqual(['a.xy', 'b.xy', 'scan.xy']);
   const own = await all(target.zenodo.records.own({ q: `parent.id:"${first.parentId}"`, allVersions: true }));
   expect(own.every((found) => found.is_published)).toBe(true);
+});
+
+it('of two deposits in one draft at the same time, the one that the other published without brings its file when it is run again', async () => {
+  const first = await target.zenodo.deposit(published({ files: [scan('one')] }));
+  const one = published({ files: [fileFromBuffer('a.xy', 'a')], previous: first.id });
+  const two = published({ files: [fileFromBuffer('b.xy', 'b')], previous: first.id });
+  let start: () => void = () => {};
+  const described = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  // The second one writes its key behind the first one's, and stops; then the first one goes on.
+  const onStep: DepositRequest['onStep'] = ({ name }) => name === 'described' && start();
+  const stop = new AbortController();
+  target.standIn.faults.delay({ method: 'PUT', path: '*/a.xy/content' }, { ms: 400 });
+  const running = target.zenodo.deposit({ ...one, onStep });
+  await described;
+  const late: DepositRequest['onStep'] = ({ name }) => (name === 'described' ? stop.abort(new Error('stopped')) : undefined);
+  await expect(target.zenodo.deposit({ ...two, onStep: late, signal: stop.signal })).rejects.toThrow('stopped');
+  const other = await running;
+  const done = await target.zenodo.deposit({ ...two, previous: other.id });
+  expect(done.id).not.toBe(other.id);
+  expect(done.files.map(({ key }) => key).sort()).toEqual(['a.xy', 'b.xy', 'scan.xy']);
 });
 
 describe('a draft that is gone on with', () => {
