@@ -106,6 +106,15 @@ describe('a comment', () => {
     expect(body.hits).toMatchObject({ total: 1, hits: [{ id: parent.id, children_count: 1, children: [{ id: reply.body.id }] }] });
     expect((await ask('GET', `${request}/comments/${parent.id}/replies?size=1`)).body.hits.total).toBe(1);
   });
+
+  test('is found on its page of the timeline', async () => {
+    const { ask, request } = await withRequest();
+    const ids: string[] = [];
+    for (const content of ['1', '2', '3']) ids.push((await ask('POST', `${request}/comments`, { json: comment(content) })).body.id);
+    const focused = (id: string) => ask('GET', `${request}/timeline_focused?size=2&focus_event_id=${id}`);
+    expect((await focused(ids[2]!)).body).toMatchObject({ page: 2, hits: { total: 3, hits: [{ id: ids[2] }] } });
+    expect((await focused('absent')).body).toMatchObject({ page: 1, hits: { hits: [{ id: ids[0] }, { id: ids[1] }] } });
+  });
 });
 
 describe('lists of requests', () => {

@@ -33,12 +33,13 @@ export interface ListKind<T> {
   /** Names of flags and filters that stand in the links as they were asked for. */
   readonly flags?: readonly string[];
   readonly filters?: readonly string[];
-  readonly size?: number;
+  /** Where the caller does not choose the page: the one with what is looked for, for pages of so many. */
+  readonly pageFor?: (size: number) => number;
 }
 
 /** One page of a list, with counts and links as the server's lists have them. */
 export function listPage<T>(call: Call, kind: ListKind<T>): Reply {
-  const { page, size } = readPage(call, kind.size ?? DEFAULT_SIZE);
+  const { page, size } = readPage(call, kind.pageFor);
   const sort = sortOf(call, kind);
   const q = call.query.get('q') ?? '';
   const query = parseQuery(q);
@@ -81,9 +82,9 @@ function sortOf<T>(call: Call, kind: ListKind<T>): string {
   return asked;
 }
 
-function readPage(call: Call, usual: number): { page: number; size: number } {
-  const page = readNumber(call, 'page', 1);
-  const size = readNumber(call, 'size', usual);
+function readPage(call: Call, pageFor: ListKind<never>['pageFor']): { page: number; size: number } {
+  const size = readNumber(call, 'size', DEFAULT_SIZE);
+  const page = pageFor ? pageFor(size) : readNumber(call, 'page', 1);
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
   return { page, size };
 }

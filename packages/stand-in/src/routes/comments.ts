@@ -64,23 +64,50 @@ function remove(call: Call, app: App): Reply {
 }
 
 function timeline(call: Call, app: App): Reply {
-  const request = readableRequest(call, app);
-  const events = request.events.filter(({ parentId }) => parentId === null);
-  return eventList(call, app, { request, events, url: `${call.origin}/api/requests/${request.id}/timeline` });
+  return eventList(call, app, topLevel(call, app));
+}
+
+/** The page of the timeline on which an event stands; the first one when there is no such event. */
+function focusedTimeline(call: Call, app: App): Reply {
+  const found = topLevel(call, app);
+  const before = found.events.findIndex(({ id }) => id === call.query.get('focus_event_id'));
+  return eventList(call, app, { ...found, pageFor: (size) => Math.floor(Math.max(before, 0) / size) + 1 });
 }
 
 function replies(call: Call, app: App): Reply {
+  return eventList(call, app, below(call, app));
+}
+
+/** The page of the replies, the latest first, on which one stands. */
+function focusedReplies(call: Call, app: App): Reply {
+  const found = below(call, app);
+  const before = found.events.toReversed().findIndex(({ id }) => id === call.query.get('focus_event_id'));
+  return eventList(call, app, { ...found, sort: 'newest', pageFor: (size) => Math.floor(Math.max(before, 0) / size) + 1 });
+}
+
+interface Events {
+  readonly request: ReviewRequest;
+  /** The oldest first. */
+  readonly events: readonly RequestEvent[];
+  readonly url: string;
+  readonly sort?: string;
+  readonly pageFor?: (size: number) => number;
+}
+
+function topLevel(call: Call, app: App): Events {
+  const request = readableRequest(call, app);
+  const events = request.events.filter(({ parentId }) => parentId === null);
+  return { request, events, url: `${call.origin}/api/requests/${request.id}/timeline` };
+}
+
+function below(call: Call, app: App): Events {
   const request = readableRequest(call, app);
   const { id } = eventOf(call, request);
   const events = request.events.filter(({ parentId }) => parentId === id);
-  return eventList(call, app, { request, events, url: `${call.origin}/api/requests/${request.id}/comments/${id}/replies` });
+  return { request, events, url: `${call.origin}/api/requests/${request.id}/comments/${id}/replies` };
 }
 
-function eventList(
-  call: Call,
-  app: App,
-  { request, events, url }: { request: ReviewRequest; events: readonly RequestEvent[]; url: string },
-): Reply {
+function eventList(call: Call, app: App, { request, events, url, sort = 'oldest', pageFor }: Events): Reply {
   const isExpanded = readFlag(call, 'expand') === true;
   const nameOf = (event: RequestEvent) => ({ created_by: expandedUser(String(event.createdBy['user']), call.user, call.origin) });
   return listPage<RequestEvent>(call, {
@@ -89,7 +116,8 @@ function eventList(
     fieldsOf: ({ id, type, payload }) => ({ id, type, payload }),
     fields: { texts: ['payload.content'] },
     sorts: { oldest: byTime(({ created }) => created, 1), newest: byTime(({ created }) => created, -1) },
-    sort: 'oldest',
+    sort,
+    ...(pageFor ? { pageFor } : {}),
     view: (event) => ({ ...timelineEvent(call, app, request, event), ...(isExpanded ? { expanded: nameOf(event) } : {}) }),
     tellsPage: true,
     flags: ['expand'],
@@ -119,10 +147,12 @@ const serves = DRAFT_FILE_TYPES;
 
 export const commentRoutes: readonly Route[] = [
   { method: 'GET', path: `${REQUEST}/timeline`, serves, handle: timeline },
+  { method: 'GET', path: `${REQUEST}/timeline_focused`, serves, handle: focusedTimeline },
   { method: 'POST', path: `${REQUEST}/comments`, serves, takes: JSON_BODY, handle: create },
   { method: 'GET', path: ONE, serves, handle: read },
   { method: 'PUT', path: ONE, serves, takes: JSON_BODY, handle: update },
   { method: 'DELETE', path: ONE, serves, handle: remove },
   { method: 'POST', path: `${ONE}/reply`, serves, takes: JSON_BODY, handle: reply },
   { method: 'GET', path: `${ONE}/replies`, serves, handle: replies },
+  { method: 'GET', path: `${ONE}/replies_focused`, serves, handle: focusedReplies },
 ];

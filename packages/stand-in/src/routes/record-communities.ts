@@ -14,7 +14,7 @@ import { readFlag } from '../replies/list-page.ts';
 import { requestView } from '../replies/request-view.ts';
 import { curates, includesDirectly, maySubmit, membershipOf, requireThat, seesCommunity } from '../rules/communities.ts';
 import { manages, requireRight } from '../rules/permissions.ts';
-import { readActionComment } from '../rules/schema/comment.ts';
+import { comment, readActionComment } from '../rules/schema/comment.ts';
 import { flag, type Kind, list, object, text } from '../rules/schema/kinds.ts';
 import type { Community } from '../state/community.ts';
 import type { Entry } from '../state/entry.ts';
@@ -22,11 +22,10 @@ import { communityList, communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
 
 const MOST = 10;
-const anything: Kind = { load: (value) => ({ value, errors: [] }) };
 
 const named = object([
   { name: 'id', kind: text(), required: true },
-  { name: 'comment', kind: anything },
+  { name: 'comment', kind: comment },
   { name: 'require_review', kind: flag },
 ]);
 
@@ -61,7 +60,7 @@ export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | strin
       request.topic['record'] === entry.id
     )
       return 'There is already an open inclusion request for this community.';
-  const comment = readActionComment(asked['comment']);
+  const said = readActionComment(asked['comment']);
   const request = app.store.atomically(() => {
     const created = createRequest(app, {
       type: 'community-inclusion',
@@ -71,7 +70,7 @@ export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | strin
       receiver: { community: community.id },
       topic: { record: entry.id },
     });
-    const submitted = actOnRequest(app, created, 'submit', { user: user.id }, comment);
+    const submitted = actOnRequest(app, created, 'submit', { user: user.id }, said);
     return asked['require_review'] !== true && includesDirectly(user, community) ? acceptAlone(app, submitted) : submitted;
   });
   return { request_id: request.id, request: requestView(call, app, request) };

@@ -7,7 +7,8 @@ const payload = object([
   { name: 'content', kind: text({ min: 1, clean: (html) => sanitised(html) }), required: true },
   { name: 'format', kind: { load: (value) => (value === 'html' ? { value, errors: [] } : wrong('Must be one of: html.')) } },
 ]);
-const comment = object([{ name: 'payload', kind: payload, required: true }]);
+/** A comment as a part of another body. */
+export const comment = object([{ name: 'payload', kind: payload, required: true }]);
 
 /** Fields that an answer carries and that may come back; they say nothing. */
 const SHOWN = new Set(['id', 'created', 'updated', 'links', 'revision_id']);
