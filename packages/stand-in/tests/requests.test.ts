@@ -146,6 +146,7 @@ describe('lists of requests', () => {
     expect((await ask('GET', `${list}?is_open=false`)).body.hits.total).toBe(0);
     expect((await ask('GET', `${list}?topic=record:${draft}`)).body.hits.total).toBe(1);
     expect((await ask('GET', `${list}?q=absent`)).body.hits.total).toBe(0);
+    expect((await ask('GET', `${list}?is_open=frob`)).body.errors).toEqual([{ field: 'is_open', messages: ['Not a valid boolean.'] }]);
     expect((await ask('GET', request)).status).toBe(200);
   });
 

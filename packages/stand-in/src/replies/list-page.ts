@@ -3,6 +3,7 @@ import { invalid, Problem } from '../http/problem.ts';
 import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Doc } from '../json.ts';
+import { below, flag } from '../rules/schema/kinds.ts';
 import { type PlainFields, plainMatches } from '../search/plain-match.ts';
 import { parseQuery } from '../search/query.ts';
 
@@ -131,8 +132,11 @@ function links<T>(call: Call, kind: ListKind<T>, at: { page: number; size: numbe
   };
 }
 
-/** A flag of the query; undefined when it is not there. */
+/** A flag of the query; undefined when it is not there. @throws {Problem} 400 for what means neither yes nor no */
 export function readFlag(call: Call, name: string): boolean | undefined {
   const text = call.query.get(name);
-  return text === null ? undefined : ['1', 'true', 'yes', 'on', 't', 'y'].includes(text.toLowerCase());
+  if (text === null) return undefined;
+  const { value, errors } = flag.load(text);
+  if (errors.length > 0) throw invalid(below(name, errors));
+  return value === true;
 }

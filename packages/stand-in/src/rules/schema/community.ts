@@ -2,7 +2,7 @@ import { invalid, Problem } from '../../http/problem.ts';
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../../json.ts';
 import { vocabularies } from '../../vocabularies/vocabulary.ts';
 import { sanitised } from './html.ts';
-import { type Kind, list, loadGiven, object, text, wrong } from './kinds.ts';
+import { type Kind, list, object, text, wrong } from './kinds.ts';
 
 /** What a community is made from. */
 export interface CommunityInput {
@@ -129,7 +129,7 @@ const community = object(
  * @throws {Problem} 400 with every field that is wrong, or for a term that its vocabulary does not know
  */
 export function readCommunityInput(body: Json | undefined): CommunityInput {
-  const { value, errors } = loadGiven(body === undefined ? {} : body, community);
+  const { value, errors } = community.load(body === undefined ? {} : body);
   if (errors.length > 0 || !isDoc(value)) throw invalid(errors);
   const read = docAt(value, 'metadata');
   if (!termsAreKnown(read)) throw new Problem(400, 'Not a valid value.');
