@@ -75,6 +75,19 @@ describe('a community', () => {
     expect([status, body.errors]).toEqual([400, [{ field, messages: [message] }]]);
   });
 
+  test('shows what funds it and who stands behind it by name', async () => {
+    const { ask } = await started();
+    const funding = [{ funder: { id: '00k4n6c32' }, award: { id: '00k4n6c32::101000001' } }];
+    const json = communityBody('funded', {}, { funding, organizations: [{ id: '01ggx4157' }] });
+    const { body } = await ask('POST', '/api/communities', { json, accept: JSON_TYPE });
+    expect(body.metadata).toMatchObject({
+      funding: [{ funder: { id: '00k4n6c32', name: 'European Commission' }, award: { number: '101000001' } }],
+      organizations: [{ id: '01ggx4157', name: 'European Organization for Nuclear Research' }],
+    });
+    const odd = communityBody('odd', {}, { funding: [{ funder: { id: 'nobody' } }] });
+    expect((await ask('POST', '/api/communities', { json: odd, accept: JSON_TYPE })).body.message).toBe('Not a valid value.');
+  });
+
   test('of an unknown type is refused without a field', async () => {
     const { ask } = await started();
     const { status, body } = await ask('POST', '/api/communities', {

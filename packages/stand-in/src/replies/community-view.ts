@@ -3,11 +3,12 @@ import { NATIVE } from '../http/negotiation.ts';
 import { type Doc, docAt, docsAt, textAt } from '../json.ts';
 import { hasRole, includesDirectly, maySubmit } from '../rules/communities.ts';
 import type { Community } from '../state/community.ts';
+import { withTerms } from '../vocabularies/references.ts';
 import { vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** A community as its own routes show it; the native dialect adds what pages need. */
 export function communityView(call: Call, community: Community): Doc {
-  const metadata = withTypeTitle(community.metadata);
+  const metadata = withTitles(community.metadata);
   return {
     ...core(community, metadata),
     links: communityLinks(community, call.origin),
@@ -23,7 +24,7 @@ export function recordCommunity(community: Community): Doc {
 
 /** A community inside of a record in a list, which shows what the index keeps. */
 export function listedCommunity(community: Community): Doc {
-  const { description: _description, curation_policy: _policy, page: _page, ...metadata } = withTypeTitle(community.metadata);
+  const { description: _description, curation_policy: _policy, page: _page, ...metadata } = withTitles(community.metadata);
   const { custom_fields: _fields, ...rest } = recordCommunity({
     ...community,
     metadata,
@@ -34,7 +35,7 @@ export function listedCommunity(community: Community): Doc {
 
 /** A community where another answer names it and was asked to expand names. */
 export function expandedCommunity(community: Community, origin: string): Doc {
-  const { title, description, type } = withTypeTitle(community.metadata);
+  const { title, description, type } = withTitles(community.metadata);
   const { visibility, review_policy } = community.access;
   return {
     id: community.id,
@@ -63,7 +64,7 @@ function core(community: Community, metadata: Doc): Doc {
   };
 }
 
-function withTypeTitle(metadata: Doc): Doc {
+function withTitles(metadata: Doc): Doc {
   const id = textAt(docAt(metadata, 'type'), 'id');
   const title = id === undefined ? undefined : vocabularies['community-types'].find(id)?.['title'];
   const organizations = docsAt(metadata, 'organizations').map((organization) => {
@@ -74,6 +75,7 @@ function withTypeTitle(metadata: Doc): Doc {
     ...metadata,
     ...(id === undefined ? {} : { type: { id, ...(title === undefined ? {} : { title }) } }),
     ...(organizations.length > 0 ? { organizations } : {}),
+    ...(metadata['funding'] === undefined ? {} : withTerms({ funding: metadata['funding'] })),
   };
 }
 

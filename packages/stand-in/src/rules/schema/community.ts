@@ -1,5 +1,6 @@
 import { invalid, Problem } from '../../http/problem.ts';
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../../json.ts';
+import { unknownTerm } from '../../vocabularies/references.ts';
 import { vocabularies } from '../../vocabularies/vocabulary.ts';
 import { sanitised } from './html.ts';
 import { type Kind, list, object, text, wrong } from './kinds.ts';
@@ -142,5 +143,6 @@ export function readCommunityInput(body: Json | undefined): CommunityInput {
 function termsAreKnown(read: Doc): boolean {
   const type = textAt(docAt(read, 'type'), 'id');
   if (type !== undefined && vocabularies['community-types'].find(type) === undefined) return false;
+  if (read['funding'] !== undefined && unknownTerm({ funding: read['funding'] }) !== undefined) return false;
   return docsAt(read, 'organizations').every(({ id }) => typeof id !== 'string' || vocabularies.affiliations.find(id) !== undefined);
 }
