@@ -33,7 +33,9 @@ export class Documents<T extends Named> {
   }
 
   save(document: T): void {
-    this.#db.prepare(`INSERT OR REPLACE INTO ${this.#table} (id, doc) VALUES (?, ?)`).run(document.id, JSON.stringify(document));
+    // An update keeps the row's place, and with it the order of listings over a restart.
+    const text = `INSERT INTO ${this.#table} (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc`;
+    this.#db.prepare(text).run(document.id, JSON.stringify(document));
     this.#held.set(document.id, document);
     this.#announce(document.id, document);
   }
