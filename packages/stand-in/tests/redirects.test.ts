@@ -30,3 +30,14 @@ test('a badge is a picture with the DOI on it', async () => {
   expect([status, headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
   expect(text).toContain('>10.5281/zenodo.7</text>');
 });
+
+test('of a deleted record the export is gone, and latest leads to what is left', async () => {
+  const { ask, zenodo } = await started();
+  const { records } = await zenodo.seed({ records: [{}] });
+  const { id } = records[0]!;
+  await ask('POST', `/api/records/${id}/request-deletion`, { json: { reason: 'test-record' } });
+  expect((await ask('GET', `/records/${id}/export/bibtex`, { accept: '*/*' })).status).toBe(410);
+  expect((await ask('GET', `/records/${id}/latest`, { accept: '*/*' })).headers.get('location')).toBe(`/records/${id}`);
+  expect((await ask('GET', `/api/records/${id}`, { accept: 'application/x-bibtex' })).status).toBe(410);
+  expect((await ask('GET', `/dois/10.5281/zenodo.${id}`)).status).toBe(404);
+});

@@ -13,6 +13,8 @@ function download(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
   const latest = latestPublished(app.store, call.param('id'));
   if (latest) return htmlRedirect(302, `/records/${latest.id}/export/${call.param('format')}`);
+  if (entry?.removed)
+    return page('Gone', html`<h1>Gone</h1><p>The record was deleted: <a href="/records/${entry.id}">${entry.id}</a></p>`, 410);
   const file = entry?.record && exportFile(call.param('format'), recordSource(call, app, entry), call.query);
   if (!entry || !file) return page('Not found', html`<h1>Not found</h1><p>There is no such export here: ${call.path}</p>`, 404);
   const links = [

@@ -6,7 +6,7 @@ import { badge } from '../pages/badge.ts';
 import { html } from '../pages/html.ts';
 import { page } from '../pages/layout.ts';
 import { encodePath } from '../replies/file-view.ts';
-import { latestPublished } from '../rules/versions.ts';
+import { latestPublished, latestRemoved } from '../rules/versions.ts';
 
 /** Old addresses, for good. */
 const moved =
@@ -19,7 +19,8 @@ const moved =
 /** The page of the latest version. */
 function latest(call: Call, app: App): Reply {
   const id = call.param('id');
-  const found = latestPublished(app.store, app.store.entry(id)?.parentId ?? id);
+  const parentId = app.store.entry(id)?.parentId ?? id;
+  const found = latestPublished(app.store, parentId) ?? latestRemoved(app.store, parentId);
   if (!found) return page('Not found', html`<h1>Not found</h1><p>There is no such record here: ${call.path}</p>`, 404);
   return htmlRedirect(302, `/records/${found.id}`);
 }
