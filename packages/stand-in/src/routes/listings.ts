@@ -48,14 +48,9 @@ function search(call: Call, app: App): Reply {
 }
 
 function publicDocuments(call: Call, app: App, isMeant: (record: SearchDocument) => boolean): readonly SearchDocument[] {
-  const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
-  for (const { record } of app.catalogue.documents()) {
-    if (!record || !isMeant(record)) continue;
-    all.push(record);
-    if ((latest.get(record.parentId)?.index ?? 0) < record.index) latest.set(record.parentId, record);
-  }
-  return wantsAllVersions(call) ? all : [...latest.values()];
+  for (const { record } of app.catalogue.documents()) if (record && isMeant(record)) all.push(record);
+  return wantsAllVersions(call) ? all : latestOf(all);
 }
 
 /** The caller's own drafts and records: of each concept the newest version, drafts included, unless all are asked for. */
@@ -66,15 +61,20 @@ function own(call: Call, app: App): Reply {
 
 /** What a user's listings are made of: of each concept the newest version, a draft before its record, or all versions. */
 export function ownDocuments(call: Call, app: App, user: User): readonly SearchDocument[] {
-  const latest = new Map<string, SearchDocument>();
   const all: SearchDocument[] = [];
   for (const { draft, record } of app.catalogue.documents()) {
     const document = draft ?? record;
-    if (document?.ownerId !== user.id) continue;
-    all.push(document);
-    if ((latest.get(document.parentId)?.index ?? 0) < document.index) latest.set(document.parentId, document);
+    if (document?.ownerId === user.id) all.push(document);
   }
-  return wantsAllVersions(call) ? all : [...latest.values()];
+  return wantsAllVersions(call) ? all : latestOf(all);
+}
+
+/** Of each concept the document with the highest index. */
+function latestOf(all: readonly SearchDocument[]): readonly SearchDocument[] {
+  const later = new Map<string, SearchDocument>();
+  for (const document of all)
+    if (document.index > 1 && document.index > (later.get(document.parentId)?.index ?? 1)) later.set(document.parentId, document);
+  return all.filter((document) => (later.get(document.parentId) ?? document) === document);
 }
 
 /** The published records of a community. */

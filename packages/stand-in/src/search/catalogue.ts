@@ -14,7 +14,7 @@ interface Documents {
 /** Every draft and record as a document to search in. Each state of an entry is turned into documents once, when it is first looked at. */
 export class Catalogue {
   readonly #index: SearchIndex;
-  readonly #numbers: Numbers = { terms: new Terms(), paths: new Terms() };
+  readonly #numbers: Numbers = { words: new Terms(), terms: new Terms(), paths: new Terms() };
   readonly #made = new WeakMap<Listed, Documents>();
 
   constructor(index: SearchIndex) {

@@ -10,6 +10,9 @@ import { words } from './words.ts';
 
 /** What all documents of one stand-in share: the numbers of their texts and of the paths of their fields. */
 export interface Numbers {
+  /** The words of fields that are read as words. */
+  readonly words: Terms;
+  /** The values of all other fields. */
   readonly terms: Terms;
   readonly paths: Terms;
 }
@@ -43,11 +46,10 @@ export class SearchDocument {
   /** Ids of the communities. */
   readonly communities: readonly string[];
   readonly facets: FacetValues;
-  /**
-   * All values: for each first the number of its path, as -1 - number, then a text's words, or else the whole value as one term.
-   * `created` and `updated` are left out.
-   */
-  readonly values: Int32Array;
+  /** What is read as words: for each value first the number of its path, as -1 - number, then its words. */
+  readonly texts: Int32Array;
+  /** All other values but `created` and `updated`, likewise, each of them as one term. */
+  readonly wholes: Int32Array;
   readonly #listed: Listed;
 
   constructor(listed: Listed, entry: Entry, side: 'draft' | 'record', numbers: Numbers) {
@@ -63,7 +65,7 @@ export class SearchDocument {
     this.publicationDate = numbers.terms.shared(String(content.metadata['publication_date'] ?? ''));
     this.communities = (entry.communities ?? NONE).length === 0 ? NONE : entry.communities!.map(({ id }) => numbers.terms.shared(id));
     this.facets = facetValues(content, numbers.terms);
-    this.values = valuesOf(entry, side, numbers);
+    [this.texts, this.wholes] = valuesOf(entry, side, numbers);
   }
 
   get id(): string {
@@ -75,15 +77,23 @@ export class SearchDocument {
   }
 }
 
-function valuesOf(entry: Entry, side: 'draft' | 'record', { terms, paths }: Numbers): Int32Array {
-  const values: number[] = [];
+function valuesOf(
+  entry: Entry,
+  side: 'draft' | 'record',
+  { words: known, terms, paths }: Numbers,
+): [texts: Int32Array, wholes: Int32Array] {
+  const texts: number[] = [];
+  const wholes: number[] = [];
   eachValue(fieldsOf(entry, side), (path, value) => {
     if (path === 'created' || path === 'updated') return;
-    values.push(-1 - paths.numberOf(path));
-    if (isText(path)) for (const word of words(String(value))) values.push(terms.numberOf(word));
-    else values.push(terms.numberOf(String(value)));
+    const field = -1 - paths.numberOf(path);
+    if (!isText(path)) wholes.push(field, terms.numberOf(String(value)));
+    else {
+      texts.push(field);
+      for (const word of words(String(value))) texts.push(known.numberOf(word));
+    }
   });
-  return Int32Array.from(values);
+  return [Int32Array.from(texts), Int32Array.from(wholes)];
 }
 
 function facetValues(content: Content, terms: Terms): FacetValues {

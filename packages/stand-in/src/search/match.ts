@@ -18,7 +18,10 @@ export function documentTest(query: Query, numbers: Numbers): DocumentTest {
   }
   if (query.kind === 'range') return query.field === undefined ? never : rangeTest(fieldPath(query.field), query.from, query.to, numbers);
   const paths = query.field === undefined ? DEFAULT_FIELDS : [fieldPath(query.field)];
-  if (query.kind === 'regexp') return termTest(paths, query.accepts, numbers);
+  if (query.kind === 'regexp') {
+    const [texts, wholes] = [paths.filter(isText), paths.filter((path) => !isText(path))];
+    return anyOf([textsTest(texts, query.accepts, numbers), wholesTest(wholes, query.accepts, numbers)]);
+  }
   if (query.field === '*' || (query.field === undefined && query.text === '*')) return () => true;
   if (query.field === '_exists_') return presenceTest(fieldPath(query.text), numbers);
   return valueTest(paths, query.text, query.quoted, numbers);
@@ -30,85 +33,70 @@ const never: DocumentTest = () => false;
 function valueTest(paths: readonly string[], text: string, quoted: boolean, numbers: Numbers): DocumentTest {
   if (!quoted && text === '*') return anyOf(paths.map((path) => presenceTest(path, numbers)));
   const dates = paths.filter(isDate).map((path) => rangeTest(path, { text, included: true }, { text, included: true }, numbers));
-  const texts = paths.filter((path) => isText(path));
-  const wholes = paths
-    .filter((path) => !isText(path) && !isDate(path))
-    .map((path) => wholeTest(path, todaysValue(path, text), quoted, numbers));
-  return anyOf([...dates, ...mergedWholes(wholes, numbers), ...(texts.length === 0 ? [] : [wordsTest(texts, text, quoted, numbers)])]);
+  const wholes = paths.filter((path) => !isText(path) && !isDate(path));
+  return anyOf([...dates, wordsTest(paths.filter(isText), text, quoted, numbers), wholeTest(wholes, text, quoted, numbers)]);
 }
 
-interface Whole {
-  readonly path: string;
-  readonly term: number | undefined;
-  readonly accepts: ((text: string) => boolean) | undefined;
-}
-
-function wholeTest(path: string, text: string, quoted: boolean, { terms }: Numbers): Whole {
+function wholeTest(paths: readonly string[], given: string, quoted: boolean, numbers: Numbers): DocumentTest {
+  if (paths.length === 0) return never;
+  const text = todaysValue(paths, given);
   if (!quoted && hasWildcard(text)) {
     const wanted = pattern(text);
-    return { path, term: undefined, accepts: (value) => wanted.test(value) };
+    return wholesTest(paths, (value) => wanted.test(value), numbers);
   }
-  return { path, term: terms.find(quoted ? text : withoutBackslashes(text)), accepts: undefined };
-}
-
-/** Fields that look for the same are looked through at once. */
-function mergedWholes(wholes: readonly Whole[], numbers: Numbers): DocumentTest[] {
-  const patterns = wholes.filter(({ accepts }) => accepts !== undefined);
-  const terms = new Map<number, string[]>();
-  for (const { term, path } of wholes) if (term !== undefined) terms.set(term, [...(terms.get(term) ?? []), path]);
-  return [
-    ...(patterns.length === 0
-      ? []
-      : [
-          termTest(
-            patterns.map(({ path }) => path),
-            patterns[0]!.accepts!,
-            numbers,
-          ),
-        ]),
-    ...[...terms].map(([term, paths]) => runTest(paths, [term], numbers)),
-  ];
+  const term = numbers.terms.find(quoted ? text : withoutBackslashes(text));
+  if (term === undefined) return never;
+  const wanted = fieldSet(paths, numbers.paths);
+  return ({ wholes }) => {
+    for (let at = 1; at < wholes.length; at += 2) if (wholes[at] === term && wanted[-1 - wholes[at - 1]!] === 1) return true;
+    return false;
+  };
 }
 
 function wordsTest(paths: readonly string[], text: string, quoted: boolean, numbers: Numbers): DocumentTest {
+  if (paths.length === 0) return never;
   if (!quoted && hasWildcard(text)) {
     const wanted = pattern(text.toLowerCase());
-    return termTest(paths, (word) => wanted.test(word), numbers);
+    return textsTest(paths, (word) => wanted.test(word), numbers);
   }
   // Punctuation splits an unquoted word too, and its parts then stand side by side.
-  const run = words(quoted ? text : withoutBackslashes(text)).map((word) => numbers.terms.find(word));
-  return run.length === 0 || run.includes(undefined) ? never : runTest(paths, run as number[], numbers);
-}
-
-/** Theses have another name today, wherever their old one is asked for. */
-function todaysValue(path: string, text: string): string {
-  return text === 'publication-thesis' && path.includes('resource_type.') ? 'publication-dissertation' : text;
-}
-
-/** True for documents in which the terms stand side by side in one value of the fields. */
-function runTest(paths: readonly string[], run: readonly number[], { paths: known }: Numbers): DocumentTest {
-  const wanted = fieldSet(paths, known);
-  const first = run[0]!;
-  return ({ values }) => {
-    let inField = false;
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]!;
-      if (value < 0) inField = wanted[-1 - value] === 1;
-      else if (inField && value === first && run.every((term, offset) => values[at + offset] === term)) return true;
+  const run = words(quoted ? text : withoutBackslashes(text)).map((word) => numbers.words.find(word));
+  const [first] = run;
+  if (first === undefined || run.includes(undefined)) return never;
+  // Several fields are always all of them: then it does not matter in which one the word stands.
+  const isEverywhere = paths.length > 1;
+  if (isEverywhere && run.length === 1) return ({ texts }) => texts.includes(first);
+  const wanted = fieldSet(paths, numbers.paths);
+  return ({ texts }) => {
+    let at = texts.indexOf(first);
+    for (; at >= 0; at = texts.indexOf(first, at + 1)) {
+      const start = at;
+      if (run.every((word, offset) => texts[start + offset] === word) && wanted[fieldAt(texts, at)] === 1) return true;
     }
     return false;
   };
 }
 
-/** True for documents that have a term in the fields which is accepted. */
-function termTest(paths: readonly string[], accepts: (text: string) => boolean, { terms, paths: known }: Numbers): DocumentTest {
-  const own = paths.filter(isOwnTime);
-  const wanted = fieldSet(paths, known);
-  const test = terms.test(accepts);
-  return (document) => {
-    if (own.some((path) => accepts(document[path]))) return true;
+/** The number of the field in whose value a word stands. */
+function fieldAt(texts: Int32Array, at: number): number {
+  let start = at;
+  while (texts[start]! >= 0) start--;
+  return -1 - texts[start]!;
+}
+
+/** Theses have another name today, wherever their old one is asked for. */
+function todaysValue(paths: readonly string[], text: string): string {
+  const isType = paths.length === 1 && paths[0]!.includes('resource_type.');
+  return isType && text === 'publication-thesis' ? 'publication-dissertation' : text;
+}
+
+/** True for documents that have an accepted word in the fields, each of which is read as words. */
+function textsTest(paths: readonly string[], accepts: (word: string) => boolean, { words: known, paths: fields }: Numbers): DocumentTest {
+  const wanted = fieldSet(paths, fields);
+  const test = known.test(accepts);
+  return ({ texts }) => {
     let inField = false;
-    for (const value of document.values) {
+    for (const value of texts) {
       if (value < 0) inField = wanted[-1 - value] === 1;
       else if (inField && test(value)) return true;
     }
@@ -116,15 +104,29 @@ function termTest(paths: readonly string[], accepts: (text: string) => boolean, 
   };
 }
 
+/** True for documents that have an accepted value in the fields, none of which is read as words. */
+function wholesTest(paths: readonly string[], accepts: (text: string) => boolean, { terms, paths: fields }: Numbers): DocumentTest {
+  const own = paths.filter(isOwnTime);
+  const wanted = fieldSet(paths, fields);
+  const test = terms.test(accepts);
+  return (document) => {
+    if (own.some((path) => accepts(document[path]))) return true;
+    const { wholes } = document;
+    for (let at = 1; at < wholes.length; at += 2) if (wanted[-1 - wholes[at - 1]!] === 1 && test(wholes[at]!)) return true;
+    return false;
+  };
+}
+
 function presenceTest(path: string, { paths: known }: Numbers): DocumentTest {
   if (isOwnTime(path)) return () => true;
   const number = known.find(path);
-  return number === undefined ? never : ({ values }) => values.includes(-1 - number);
+  if (number === undefined) return never;
+  return isText(path) ? ({ texts }) => texts.includes(-1 - number) : ({ wholes }) => wholes.includes(-1 - number);
 }
 
 function rangeTest(path: string, from: Bound, to: Bound, numbers: Numbers): DocumentTest {
   const accepts = isDate(path) ? dateTest(from, to) : orderTest(from, to);
-  if (!isText(path)) return termTest([path], accepts, numbers);
+  if (!isText(path)) return wholesTest([path], accepts, numbers);
   // Texts are held as words; here the whole of one counts.
   return ({ entry, side }) => valuesAt(fieldsOf(entry, side), path.split('.')).some((value) => accepts(String(value)));
 }
@@ -150,7 +152,9 @@ function orderTest(from: Bound, to: Bound): (value: string) => boolean {
   };
 }
 
-function anyOf(tests: readonly DocumentTest[]): DocumentTest {
+function anyOf(all: readonly DocumentTest[]): DocumentTest {
+  const tests = all.filter((test) => test !== never);
+  if (tests.length === 0) return never;
   return tests.length === 1 ? tests[0]! : (document) => tests.some((test) => test(document));
 }
 

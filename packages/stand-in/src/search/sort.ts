@@ -71,12 +71,14 @@ export function orderOf(name: string): Order | undefined {
 export function firstInOrder(documents: readonly SearchDocument[], order: Order, most: number): readonly SearchDocument[] {
   if (most * 4 > documents.length) return documents.toSorted(order).slice(0, most);
   const first: SearchDocument[] = [];
-  for (const document of documents) {
-    if (first.length === most && order(document, first[most - 1]!) >= 0) continue;
+  // From the end, where the newest are: most orders want those, and the others are then passed over quickly.
+  for (let at = documents.length - 1; at >= 0; at--) {
+    const document = documents[at]!;
+    if (first.length === most && order(document, first[most - 1]!) > 0) continue;
     let [from, to] = [0, first.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (order(document, first[middle]!) < 0) to = middle;
+      if (order(document, first[middle]!) <= 0) to = middle;
       else from = middle + 1;
     }
     first.splice(from, 0, document);

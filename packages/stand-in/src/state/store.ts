@@ -51,7 +51,7 @@ export class Store {
     this.communities = new Documents(this.#db, 'communities', index.beside<Community>());
     this.requests = new Documents(this.#db, 'requests', index.beside<ReviewRequest>());
     this.blockedUsers = new BlockedUsers(this.#db);
-    for (const { id } of this.#db.prepare('SELECT id FROM entries ORDER BY rowid').all()) index.rebuild(this.#listed(String(id)));
+    for (const { id } of this.#db.prepare('SELECT id FROM entries ORDER BY +rowid').all()) index.rebuild(this.#listed(String(id)));
   }
 
   /** A named text, kept over restarts; made by `make` the first time. */

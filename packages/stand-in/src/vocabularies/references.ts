@@ -1,4 +1,4 @@
-import { type Doc, isDoc, type Json } from '../json.ts';
+import { copyOf, type Doc, isDoc, type Json } from '../json.ts';
 import { type VocabularyName, vocabularies } from './vocabulary.ts';
 
 interface Reference {
@@ -52,7 +52,7 @@ export function withTerms(metadata: Doc): Doc {
 }
 
 function shownIn(doc: Doc, references: readonly Reference[]): Doc {
-  const shown = structuredClone(doc);
+  const shown = copyOf(doc);
   for (const { path, vocabulary, shows } of references) {
     for (const target of targets(shown, path)) {
       const term = typeof target['id'] === 'string' ? vocabularies[vocabulary].find(target['id']) : undefined;
@@ -86,7 +86,7 @@ function show(target: Doc, term: Doc, name: string): void {
   const [outer = name, inner] = name.split('.');
   const value = term[outer];
   if (value === undefined || value === '') return;
-  if (inner === undefined) target[outer] = structuredClone(value);
+  if (inner === undefined) target[outer] = copyOf(value);
   else if (isDoc(value) && value[inner] !== undefined)
     target[outer] = { ...(isDoc(target[outer]) ? target[outer] : {}), [inner]: value[inner] };
 }
