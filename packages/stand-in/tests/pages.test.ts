@@ -82,3 +82,17 @@ test('a community has a page with its records and what waits for it, and nothing
   expect((await ask('GET', `/records/${draft}`)).text).toContain('<a href="/communities/lab">lab</a>');
   for (const path of ['/communities/nope', '/me/requests/nope']) expect((await ask('GET', path)).status).toBe(404);
 });
+
+test('the first page searches as the API does, and pages through what it finds', async () => {
+  const { zenodo, ask } = await started();
+  await zenodo.seed({ records: 30 });
+  await publishedRecord(ask, { title: 'Fitting monazite peaks' });
+  const found = await ask('GET', '/?q=title:monazite');
+  expect(found.text).toContain('Fitting monazite peaks');
+  expect(found.text).toContain('1 to 1 of 1');
+  const second = await ask('GET', '/?page=2');
+  expect(second.text).toContain('26 to 31 of 31');
+  expect(second.text).toContain('<a href="/?page=1">Newer</a>');
+  expect((await ask('GET', '/?q=%3Cb%3E')).text).toContain('Nothing found for “&lt;b&gt;”');
+  expect((await ask('GET', '/?page=x')).text).toContain('1 to 25 of 31');
+});

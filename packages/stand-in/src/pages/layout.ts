@@ -18,10 +18,13 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; }
 dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 .state { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--soft); font-size: .85rem; white-space: nowrap; }
 .empty { opacity: .75; }
+form { display: flex; gap: .5rem; margin: 1rem 0; }
+input, button { font: inherit; padding: .3rem .6rem; }
+input { flex: 1; min-width: 0; }
 `;
 
 /** The style's own hash lets it through; nothing else is loaded or run. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 /** A whole page with the notice that this is no repository. */
 export function page(title: string, content: Markup, status = 200): Reply {

@@ -15,6 +15,7 @@ import { doiRoutes } from './dois.ts';
 import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
+import { homeRoutes } from './home.ts';
 import { listingRoutes } from './listings.ts';
 import { mediaFileRoutes } from './media-files.ts';
 import { oaiRoutes } from './oai.ts';
@@ -57,5 +58,6 @@ export const routes: readonly Route[] = [
   ...redirectRoutes,
   ...exportRoutes,
   ...communityPageRoutes,
+  ...homeRoutes,
   ...pageRoutes,
 ];

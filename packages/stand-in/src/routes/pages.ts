@@ -4,7 +4,6 @@ import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
 import { htmlRedirect, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { homePage } from '../pages/home-page.ts';
 import { html } from '../pages/html.ts';
 import { page } from '../pages/layout.ts';
 import { recordPage, titleOf, tombstonePage } from '../pages/record-page.ts';
@@ -13,10 +12,6 @@ import { readsFiles } from '../rules/permissions.ts';
 import { latestPublished, latestRemoved } from '../rules/versions.ts';
 import type { Entry } from '../state/entry.ts';
 import { download } from './downloads.ts';
-
-function home(_call: Call, app: App): Reply {
-  return page('Records and drafts', homePage([...app.store.entries()]));
-}
 
 /** A record's page; a concept's id leads to its latest version. */
 function record(call: Call, app: App): Reply {
@@ -68,7 +63,6 @@ export function missing(what: string, call: Call): Reply {
 }
 
 export const pageRoutes: readonly Route[] = [
-  { method: 'GET', path: '/', handle: home },
   { method: 'GET', path: '/records/:id', handle: record },
   { method: 'GET', path: '/uploads/:id', handle: draft },
   { method: 'GET', path: '/records/:id/files/*key', handle: file },
