@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Json } from './json.ts';
+import { isPlan, type SeedPlan } from './seeds/seed.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 interface Flags {
@@ -10,6 +13,10 @@ interface Flags {
   indexLagMs: number;
   doiDelayMs: number;
   rateLimits?: boolean;
+  cert?: Buffer;
+  key?: Buffer;
+  publicUrl?: string;
+  seed?: SeedPlan;
 }
 
 function number(most: number): (text: string) => number {
@@ -21,6 +28,27 @@ function number(most: number): (text: string) => number {
   };
 }
 
+function fileNamed(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new InvalidArgumentError(`The file cannot be read (${(error as Error).message}).`);
+  }
+}
+
+function seedNamed(text: string): SeedPlan {
+  if (/^\d+$/.test(text)) return { records: Number(text) };
+  let plan: Json;
+  try {
+    plan = JSON.parse(fileNamed(text).toString()) as Json;
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw error;
+    throw new InvalidArgumentError(`The file is not JSON (${(error as Error).message}).`);
+  }
+  if (!isPlan(plan)) throw new InvalidArgumentError('The file holds no plan: a JSON object with "communities" and "records".');
+  return plan as unknown as SeedPlan;
+}
+
 const program = new Command('zenodo-stand-in')
   .description('A server that answers as Zenodo does, for tests and demonstrations without network or account.')
   .option('--port <number>', 'port to listen on; 0 takes a free one', number(65_535), 0)
@@ -30,6 +58,14 @@ const program = new Command('zenodo-stand-in')
   .option('--index-lag-ms <number>', 'how long listings and searches lag behind', number(86_400_000), 0)
   .option('--doi-delay-ms <number>', 'how long after publication DataCite shows the DOI', number(86_400_000), 0)
   .option('--rate-limits', "keep Zenodo's limits per minute")
+  .option('--cert <file>', 'certificate in PEM; with --key the server speaks https', fileNamed)
+  .option('--key <file>', "the certificate's key in PEM", fileNamed)
+  .option('--public-url <url>', 'scheme and host in links, where a proxy stands before the server')
+  .option(
+    '--seed <plan>',
+    'what is put there at the start: a number of records, or a JSON file as POST /_stand-in/seed takes it',
+    seedNamed,
+  )
   .showHelpAfterError();
 
 /** A sentence for what keeps the server from starting. */
@@ -41,6 +77,7 @@ function explain(error: unknown, flags: Flags): string {
     return `Port ${flags.port} needs administrator's rights; choose one above 1023.`;
   if (flags.folder !== undefined && /^(E(ACCES|PERM|NOTDIR|EXIST|ROFS|NOENT)|ERR_SQLITE_ERROR)$/.test(code))
     return `The folder ${flags.folder} cannot be written (${(error as Error).message}); choose another one with --folder.`;
+  if (code.startsWith('ERR_OSSL_')) return `--cert and --key are no certificate and its key in PEM (${(error as Error).message}).`;
   return `The stand-in could not start: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
@@ -62,8 +99,10 @@ function announce(zenodo: StandIn, flags: Flags): void {
 }
 
 const flags = program.parse().opts<Flags>();
+const { cert, key, seed, ...options } = flags;
+if ((cert === undefined) !== (key === undefined)) program.error('--cert and --key are given together, or neither.');
 try {
-  const zenodo = await startStandIn(flags);
+  const zenodo = await startStandIn({ ...options, ...(cert && key ? { tls: { cert, key } } : {}) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       zenodo.close().then(
@@ -71,6 +110,7 @@ try {
         () => process.exit(1),
       );
     });
+  if (seed) await zenodo.seed(seed);
   announce(zenodo, flags);
 } catch (error) {
   process.stderr.write(`${explain(error, flags)}\n`);

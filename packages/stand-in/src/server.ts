@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, noteCall } from './app.ts';
 import type { Effect } from './faults.ts';
@@ -28,8 +29,14 @@ interface Arrival {
   readonly leave: () => void;
 }
 
+/** A certificate and its key, in PEM. */
+export interface Tls {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}
+
 /** The HTTP side of a stand-in. `closing` ends requests that wait. */
-export function createHttpServer(app: App, router: Router, limiter: RateLimiter, closing: AbortSignal): Server {
+export function createHttpServer(app: App, router: Router, limiter: RateLimiter, closing: AbortSignal, tls?: Tls): Server {
   const windows = new Windows();
 
   function arrive(request: IncomingMessage): Arrival {
@@ -109,7 +116,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
         params,
         query,
         headers,
-        origin: app.publicUrl ?? `http://${headers['host'] ?? 'localhost'}`,
+        origin: app.publicUrl ?? `${tls ? 'https' : 'http'}://${headers['host'] ?? 'localhost'}`,
         user: activeUser(app, tokenOf(headers['authorization'], query)),
         accepted: route.serves ? negotiate(headers['accept'], route.serves) : '',
         concurrent: arrival.concurrent,
@@ -126,9 +133,11 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
     }
   }
 
-  return createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
+  const settings = { requestTimeout: 0, keepAliveTimeout: 60_000 };
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     serve(request, response).catch(() => response.destroy());
-  });
+  };
+  return tls ? createTlsServer({ ...settings, ...tls }, listener) : createServer(settings, listener);
 }
 
 /** Whose token it is; the one of a blocked user is nobody's. */

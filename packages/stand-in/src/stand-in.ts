@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +10,7 @@ import { Router } from './http/router.ts';
 import { routes } from './routes/index.ts';
 import { Catalogue } from './search/catalogue.ts';
 import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
-import { createHttpServer } from './server.ts';
+import { createHttpServer, type Tls } from './server.ts';
 import { Blobs } from './state/blobs.ts';
 import { SearchIndex } from './state/search-index.ts';
 import { Store } from './state/store.ts';
@@ -28,6 +29,8 @@ export interface StandInOptions {
   doiDelayMs?: number;
   /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
   rateLimits?: boolean;
+  /** A certificate and its key in PEM: the server then speaks https alone. */
+  tls?: Tls;
   /** Scheme and host for links in answers, where a proxy stands before this server. Absent: those of each request. */
   publicUrl?: string;
 }
@@ -56,7 +59,7 @@ export interface StandIn extends AsyncDisposable {
 /**
  * Starts an HTTP server that answers as Zenodo does.
  *
- * @throws {Error} the port is taken, or the folder cannot be written
+ * @throws {Error} the port is taken, the folder cannot be written, or the certificate is none
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'zenodo-stand-in-')));
@@ -78,9 +81,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     publicUrl: options.publicUrl,
   };
   const ending = new AbortController();
-  const server = createHttpServer(app, new Router(routes), new RateLimiter(() => faults.now()), ending.signal);
   const host = options.host ?? '127.0.0.1';
+  let server: Server;
   try {
+    server = createHttpServer(app, new Router(routes), new RateLimiter(() => faults.now()), ending.signal, options.tls);
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
       server.listen(options.port ?? 0, host, done);
@@ -108,7 +112,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const block = (account: Account) => store.blockedUsers.add(userIdOf(account));
   const unblock = (account: Account) => store.blockedUsers.remove(userIdOf(account));
-  const url = `http://${shownHost}:${port}`;
+  const url = `${options.tls ? 'https' : 'http'}://${shownHost}:${port}`;
   return {
     url,
     tokens: app.tokens,

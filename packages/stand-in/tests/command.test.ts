@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { asking } from './_util/client.ts';
-import { ran, running } from './_util/command.ts';
+import { BIN, ran, running } from './_util/command.ts';
 import { started } from './_util/started.ts';
 
 test('the first line of --json is the address and the four tokens, and the server answers', async () => {
@@ -26,6 +26,21 @@ test('lags are set from the command line', async () => {
   const ask = asking(command);
   await ask('POST', '/api/records', { json: {} });
   expect((await ask('GET', '/api/user/records')).body.hits.total).toBe(0);
+});
+
+test('what --seed names is there at the start', async () => {
+  const command = await running('--seed', '3');
+  expect((await asking(command)('GET', '/api/records')).body.hits.total).toBe(3);
+});
+
+test.each([
+  [['--cert', BIN], '--cert and --key are given together, or neither.'],
+  [['--seed', BIN], /The file is not JSON \(.+\)\./],
+  [['--key', '/nowhere'], /The file cannot be read \(ENOENT.+\)\./],
+])('%s is refused with a sentence', async (args, sentence) => {
+  const { code, error } = await ran(...args);
+  expect(code).toBe(1);
+  expect(error).toMatch(sentence);
 });
 
 test('a port in use is explained in one sentence', async () => {
@@ -55,6 +70,6 @@ test.each([['--port', '70000'], ['--port', 'x'], ['--frob']])('%s %s is refused 
 test('--help names every option', async () => {
   const { code, out } = await ran('--help');
   expect(code).toBe(0);
-  for (const option of ['--port', '--host', '--folder', '--json', '--index-lag-ms', '--doi-delay-ms', '--rate-limits'])
-    expect(out).toContain(option);
+  const options = 'port host folder json index-lag-ms doi-delay-ms rate-limits cert key public-url seed'.split(' ');
+  for (const option of options) expect(out).toContain(`--${option} `);
 });

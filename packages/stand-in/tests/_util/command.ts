@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { Tokens } from '../../src/index.ts';
 
-const BIN = path.resolve(import.meta.dirname, '../../src/bin.ts');
+export const BIN = path.resolve(import.meta.dirname, '../../src/bin.ts');
 
 export interface Running {
   readonly url: string;

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { makeCertificate } from '../_util/certificate.ts';
 
 /** The way of a client that knows no host but zenodo.org to the stand-in: environment variables that it honours. */
 export interface ZenodoDoor {
@@ -19,14 +16,9 @@ export interface ZenodoDoor {
  * requests to the stand-in. No other host is reached through it.
  */
 export async function openZenodoDoor(standInUrl: string): Promise<ZenodoDoor> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'zenodo-door-'));
-  const certificate = path.join(folder, 'zenodo.pem');
-  const key = path.join(folder, 'key.pem');
-  const subject = '-subj /CN=zenodo.org -addext subjectAltName=DNS:zenodo.org';
-  const options = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 ${subject}`;
-  await promisify(execFile)('openssl', [...options.split(' '), '-keyout', key, '-out', certificate]);
+  const { cert, key, remove } = await makeCertificate('DNS:zenodo.org');
   const target = new URL(standInUrl);
-  const tls = https.createServer({ cert: await readFile(certificate), key: await readFile(key) }, (request, response) => {
+  const tls = https.createServer({ cert: await readFile(cert), key: await readFile(key) }, (request, response) => {
     const onward = http.request(
       { host: target.hostname, port: target.port, method: request.method, path: request.url, headers: request.headers },
       (answer) => {
@@ -57,13 +49,13 @@ export async function openZenodoDoor(standInUrl: string): Promise<ZenodoDoor> {
   await Promise.all([tls, proxy].map((server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))));
   const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   return {
-    env: { HTTPS_PROXY: address, https_proxy: address, REQUESTS_CA_BUNDLE: certificate, SSL_CERT_FILE: certificate },
+    env: { HTTPS_PROXY: address, https_proxy: address, REQUESTS_CA_BUNDLE: cert, SSL_CERT_FILE: cert },
     close: async () => {
       for (const server of [proxy, tls]) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       }
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
