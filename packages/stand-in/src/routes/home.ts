@@ -4,7 +4,6 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { homePage } from '../pages/home-page.ts';
 import { page as pageOf } from '../pages/layout.ts';
-import type { SearchDocument } from '../search/document.ts';
 import { parseQuery } from '../search/query.ts';
 import { firstInOrder, orderOf } from '../search/sort.ts';
 
@@ -13,8 +12,9 @@ const SIZE = 25;
 /** All records and drafts of all users, as listings see them. */
 function home(call: Call, app: App): Reply {
   const query = call.query.get('q')?.trim() ?? '';
-  const all: SearchDocument[] = [];
-  for (const { draft, record } of app.catalogue.documents()) all.push(...(record ? [record] : []), ...(draft ? [draft] : []));
+  const all = app.catalogue.list('all', (documents) =>
+    [...documents].flatMap(({ record, draft }) => [record, draft]).filter((one) => one !== undefined),
+  );
   const matches = app.catalogue.test(parseQuery(query));
   const hits = query === '' ? all : all.filter(matches);
   const last = Math.max(1, Math.ceil(hits.length / SIZE));

@@ -9,8 +9,9 @@ import type { Route } from '../http/router.ts';
 import type { Doc } from '../json.ts';
 import { findCommunity } from '../lifecycle/communities.ts';
 import { draftView, recordView } from '../replies/view.ts';
+import type { Documents } from '../search/catalogue.ts';
 import type { SearchDocument } from '../search/document.ts';
-import { aggregations, facetsMatch } from '../search/facets.ts';
+import { aggregations, facetTest } from '../search/facets.ts';
 import { parseQuery } from '../search/query.ts';
 import { firstInOrder, orderOf } from '../search/sort.ts';
 import { isVerified, type User } from '../state/users.ts';
@@ -42,15 +43,21 @@ function search(call: Call, app: App): Reply {
   const wanted = new Set(call.query.getAll('communities').map((name) => findCommunity(app, name)?.id));
   wanted.delete(undefined);
   // Where no name leads to a community, all records are searched.
-  const isMeant = ({ communities }: SearchDocument) => wanted.size === 0 || communities.some((id) => wanted.has(id));
-  const documents = publicDocuments(call, app, isMeant);
+  const isMeant = ({ communities }: SearchDocument) => communities.some((id) => wanted.has(id));
+  const documents = publicDocuments(call, app, wanted.size === 0 ? undefined : isMeant);
   return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true, verifiedFirst: true });
 }
 
-function publicDocuments(call: Call, app: App, isMeant: (record: SearchDocument) => boolean): readonly SearchDocument[] {
+function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
+  const all = app.catalogue.list('records', recordsOf);
+  if (isMeant) return wantsAllVersions(call) ? all.filter(isMeant) : latestOf(all.filter(isMeant));
+  return wantsAllVersions(call) ? all : app.catalogue.list('latest records', () => latestOf(all));
+}
+
+function recordsOf(documents: Iterable<Documents>): readonly SearchDocument[] {
   const all: SearchDocument[] = [];
-  for (const { record } of app.catalogue.documents()) if (record && isMeant(record)) all.push(record);
-  return wantsAllVersions(call) ? all : latestOf(all);
+  for (const { record } of documents) if (record) all.push(record);
+  return all;
 }
 
 /** The caller's own drafts and records: of each concept the newest version, drafts included, unless all are asked for. */
@@ -61,12 +68,15 @@ function own(call: Call, app: App): Reply {
 
 /** What a user's listings are made of: of each concept the newest version, a draft before its record, or all versions. */
 export function ownDocuments(call: Call, app: App, user: User): readonly SearchDocument[] {
-  const all: SearchDocument[] = [];
-  for (const { draft, record } of app.catalogue.documents()) {
-    const document = draft ?? record;
-    if (document?.ownerId === user.id) all.push(document);
-  }
-  return wantsAllVersions(call) ? all : latestOf(all);
+  const all = app.catalogue.list(`all of ${user.id}`, (documents) => {
+    const own: SearchDocument[] = [];
+    for (const { draft, record } of documents) {
+      const document = draft ?? record;
+      if (document?.ownerId === user.id) own.push(document);
+    }
+    return own;
+  });
+  return wantsAllVersions(call) ? all : app.catalogue.list(`latest of ${user.id}`, () => latestOf(all));
 }
 
 /** Of each concept the document with the highest index. */
@@ -89,8 +99,7 @@ function ofCommunity(call: Call, app: App): Reply {
 function versions(call: Call, app: App): Reply {
   if (app.store.concept(call.param('id'))) throw notFound();
   const { parentId, id } = findRecord(call, app);
-  const documents: SearchDocument[] = [];
-  for (const { record } of app.catalogue.documents()) if (record?.parentId === parentId) documents.push(record);
+  const documents = app.catalogue.list('records', recordsOf).filter((record) => record.parentId === parentId);
   return listingReply(call, app, { documents, url: `${call.origin}/api/records/${id}/versions`, sort: 'version', counts: false });
 }
 
@@ -132,9 +141,10 @@ export function findPage(call: Call, app: App, listing: Omit<Listing, 'url'>): F
   const rank = ({ ownerId }: SearchDocument) => (isVerified(ownerId) ? 0 : 1);
   const order: typeof given = verifiedFirst ? (a, b) => rank(a) - rank(b) || given(a, b) : given;
   const matches = app.catalogue.test(parseQuery(q));
-  const found = listing.documents.filter((document) => (q === '' || matches(document)) && (!filters || typeMatches(call.query, document)));
+  const worded = q === '' ? listing.documents : listing.documents.filter(matches);
+  const found = filters ? worded.filter(typeTest(call.query)) : worded;
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
-  const hits = filters ? found.filter((document) => filtersMatch(call, document)) : found;
+  const hits = filters ? found.filter(filterTest(call)) : found;
   return { found, hits, shown: firstInOrder(hits, order, page * size).slice((page - 1) * size), page, size, sort };
 }
 
@@ -142,16 +152,16 @@ function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {
   return side === 'draft' ? draftView(call, app, entry, { listed: true }) : recordView(call, app, entry, { listed: true });
 }
 
-function filtersMatch(call: Call, document: SearchDocument): boolean {
-  const published = call.query.get('is_published');
-  if (published !== null && String(document.isPublished) !== published) return false;
-  return facetsMatch(call.query, document);
+function filterTest({ query }: Call): (document: SearchDocument) => boolean {
+  const published = query.get('is_published');
+  const test = facetTest(query);
+  return (document) => (published === null || String(document.isPublished) === published) && test(document);
 }
 
 /** The old filter: a general type, and with it the rest of a finer one's id. */
-function typeMatches(query: URLSearchParams, { facets }: SearchDocument): boolean {
+function typeTest(query: URLSearchParams): (document: SearchDocument) => boolean {
   const [type, subtype] = [query.get('type'), query.get('subtype')];
-  return !type || (facets.generalType === type && (!subtype || facets.type === `${type}-${subtype}`));
+  return ({ facets }) => !type || (facets.generalType === type && (!subtype || facets.type === `${type}-${subtype}`));
 }
 
 function wantsAllVersions(call: Call): boolean {

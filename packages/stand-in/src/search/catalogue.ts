@@ -6,7 +6,7 @@ import type { Query } from './query.ts';
 import { Terms } from './terms.ts';
 
 /** The documents of one state of an entry. */
-interface Documents {
+export interface Documents {
   readonly draft: SearchDocument | undefined;
   readonly record: SearchDocument | undefined;
 }
@@ -16,6 +16,9 @@ export class Catalogue {
   readonly #index: SearchIndex;
   readonly #numbers: Numbers = { words: new Terms(), terms: new Terms(), paths: new Terms() };
   readonly #made = new WeakMap<Listed, Documents>();
+  readonly #lists = new Map<string, readonly SearchDocument[]>();
+  /** Which state of the index the lists were made of. */
+  #listedState: number | undefined;
 
   constructor(index: SearchIndex) {
     this.#index = index;
@@ -24,6 +27,16 @@ export class Catalogue {
   /** The documents of all entries, as listings see them now. */
   *documents(): Iterable<Documents> {
     for (const listed of this.#index.entries()) yield this.#documentsOf(listed);
+  }
+
+  /** A list that is made of all documents; under one name it is made again only when there was a change. */
+  list(name: string, make: (documents: Iterable<Documents>) => readonly SearchDocument[]): readonly SearchDocument[] {
+    const { state } = this.#index;
+    if (state === undefined || state !== this.#listedState) this.#lists.clear();
+    this.#listedState = state;
+    const list = this.#lists.get(name) ?? make(this.documents());
+    this.#lists.set(name, list);
+    return list;
   }
 
   /** A test for the documents that are a hit for the query. It holds for the documents that there are now. */

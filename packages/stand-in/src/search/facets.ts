@@ -55,16 +55,16 @@ const FACETS: readonly Facet[] = [
   },
 ];
 
-/** True when the document has one of the values that the query chose of each facet. */
-export function facetsMatch(query: URLSearchParams, document: SearchDocument): boolean {
-  return FACETS.every(({ name, valuesOf, innerOf, years }) => {
-    const wanted = query.getAll(name);
-    if (wanted.length === 0) return true;
-    if (years) return wanted.some((value) => isPublishedIn(value, document.publicationDate));
-    const inner = innerOf?.(document);
-    const values = [...valuesOf(document), inner, inner && `${document.facets.generalType}::${inner}`];
-    return wanted.some((value) => values.includes(value));
-  });
+/** A test for the documents that have one of the values which the query chose of each facet. */
+export function facetTest(query: URLSearchParams): (document: SearchDocument) => boolean {
+  const chosen = FACETS.map((facet) => ({ ...facet, wanted: query.getAll(facet.name) })).filter(({ wanted }) => wanted.length > 0);
+  return (document) =>
+    chosen.every(({ valuesOf, innerOf, years, wanted }) => {
+      if (years) return wanted.some((value) => isPublishedIn(value, document.publicationDate));
+      const inner = innerOf?.(document);
+      const values = [...valuesOf(document), inner, inner && `${document.facets.generalType}::${inner}`];
+      return wanted.some((value) => values.includes(value));
+    });
 }
 
 /** True when a date touches what was chosen: a year, or dates from one to another as in `2020..2023` and `[2020-01..2021-06)`. */

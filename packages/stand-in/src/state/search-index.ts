@@ -11,6 +11,7 @@ const KEPT_MS = 600_000;
 /** What listings and searches see: each entry as it was `lagMs` ago, as a search engine that is fed in the background shows it. */
 export class SearchIndex<T extends { readonly id: string } = Listed> {
   readonly #history = new Map<string, Seen<T>[]>();
+  #changes = 0;
   readonly #lagMs: () => number;
   readonly #now: () => number;
 
@@ -26,11 +27,13 @@ export class SearchIndex<T extends { readonly id: string } = Listed> {
 
   /** Takes over an entry that was there before this process: it is seen at once. */
   rebuild(entry: T): void {
+    this.#changes++;
     this.#history.set(entry.id, [{ at: 0, entry }]);
   }
 
   /** Notes a change; undefined when the entry is gone. */
   changed(id: string, entry: T | undefined): void {
+    this.#changes++;
     const seen = this.#history.get(id) ?? [];
     const visible = visibleAt(seen, this.#until());
     this.#history.set(id, [...seen.slice(Math.max(visible, 0)), { at: this.#now(), entry }]);
@@ -39,6 +42,11 @@ export class SearchIndex<T extends { readonly id: string } = Listed> {
   /** The state that was noted last, seen by listings or not. */
   newest(id: string): T | undefined {
     return this.#history.get(id)?.at(-1)?.entry;
+  }
+
+  /** The same number as long as listings see the same; undefined where time alone changes what they see. */
+  get state(): number | undefined {
+    return this.#lagMs() > 0 ? undefined : this.#changes;
   }
 
   /** Every entry, as listings see it now. */
