@@ -3,3 +3,4 @@ export type { FaultMatch, Faults } from './faults.ts';
 export type { Seeded, SeedPlan, SeedRecord } from './seeds/seed.ts';
 export { type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 export type { Account, Tokens } from './state/users.ts';
+export { standInFor, type TestHooks } from './test-hooks.ts';
