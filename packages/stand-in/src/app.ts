@@ -4,11 +4,13 @@ import type { Blobs } from './state/blobs.ts';
 import type { Store } from './state/store.ts';
 import type { Tokens } from './state/users.ts';
 
-/** What was asked: no query, no body, no token. `status` is 0 when the connection was cut before an answer. */
+/** What was asked: no query and no token; bodies only where they are recorded. `status` is 0 when the connection was cut before an answer. */
 export interface SeenCall {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  readonly requestBody?: string;
+  readonly responseBody?: string;
 }
 
 /** What every route works with. */
@@ -21,6 +23,8 @@ export interface App {
   readonly tokens: Tokens;
   /** The latest calls, up to a number that tests never reach. */
   readonly calls: SeenCall[];
+  /** True: the calls hold the start of their bodies. */
+  readonly recordBodies: boolean;
   /** Scheme and host for links; absent: those of each request. */
   readonly publicUrl: string | undefined;
 }

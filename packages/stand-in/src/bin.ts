@@ -14,6 +14,7 @@ interface Flags {
   indexLagMs: number;
   doiDelayMs: number;
   rateLimits?: boolean;
+  recordBodies?: boolean;
   cert?: Buffer;
   key?: Buffer;
   publicUrl?: string;
@@ -59,6 +60,7 @@ const program = new Command('zenodo-stand-in')
   .option('--index-lag-ms <number>', 'how long listings and searches lag behind', number(86_400_000), 0)
   .option('--doi-delay-ms <number>', 'how long after publication DataCite shows the DOI', number(86_400_000), 0)
   .option('--rate-limits', "keep Zenodo's limits per minute")
+  .option('--record-bodies', 'keep the start of each body for the page of calls, without tokens')
   .option('--cert <file>', 'certificate in PEM; with --key the server speaks https', fileNamed)
   .option('--key <file>', "the certificate's key in PEM", fileNamed)
   .option('--public-url <url>', 'scheme and host in links, where a proxy stands before the server')

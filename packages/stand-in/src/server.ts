@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type App, noteCall } from './app.ts';
+import { type App, noteCall, type SeenCall } from './app.ts';
 import type { Effect } from './faults.ts';
 import { Call } from './http/call.ts';
 import { orderedReply, proxyPage, withWrongChecksum } from './http/canned-replies.ts';
@@ -9,6 +9,7 @@ import { checkContentType, negotiate } from './http/negotiation.ts';
 import { internalError, Problem, unknownAddress } from './http/problem.ts';
 import { isEncoded } from './http/query-text.ts';
 import type { RateLimiter } from './http/rate-limiter.ts';
+import { RecordedBody, shownBody, withoutTokens } from './http/recorded-body.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
 import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/request-parts.ts';
 import type { Match, Router } from './http/router.ts';
@@ -61,9 +62,11 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = arrive(request);
     const { method, pathname } = arrival;
-    const seen = (status: number) => noteCall(app, { method, path: pathname, status });
+    const recorded = app.recordBodies ? new RecordedBody() : undefined;
+    const seen = (status: number, answered?: Reply) =>
+      noteCall(app, { method, path: pathname, status, ...(recorded ? bodiesOf(recorded, answered, app) : {}) });
     const answer = async (given: Reply, effect?: Effect) => {
-      seen(given.status);
+      seen(given.status, given);
       const whole = { ...given, headers: { ...given.headers, ...limiter.headers(request) } };
       if (effect?.kind === 'cutReply') await sendPart(response, whole, effect.afterBytes);
       else if (effect?.kind === 'slowReply') await sendSlowly(response, whole, effect.bytesPerSecond, closing);
@@ -86,7 +89,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
       const limited = isControl || !app.faults.rateLimits ? undefined : limiter.refuse(request, pathname);
       if (limited) return await answer(limited);
 
-      const done = await work(request, arrival);
+      const done = await work(request, arrival, recorded);
       arrival.leave();
       if (done === undefined) return cut();
       if (effect?.kind === 'workThen') return effect.after === 'silence' ? cut() : await answer(proxyPage(effect.after.status));
@@ -98,7 +101,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
   }
 
   /** Runs the route; a refusal becomes its answer. Undefined when the client went away meanwhile. */
-  async function work(request: IncomingMessage, arrival: Arrival): Promise<Reply | undefined> {
+  async function work(request: IncomingMessage, arrival: Arrival, recorded: RecordedBody | undefined): Promise<Reply | undefined> {
     const { method, pathname, search, match } = arrival;
     try {
       if (!('route' in match)) {
@@ -121,7 +124,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
         accepted: route.serves ? negotiate(headers['accept'], route.serves) : '',
         concurrent: arrival.concurrent,
         openOnArrival: arrival.openOnArrival,
-        bytes: request,
+        bytes: recorded ? recorded.tap(request) : request,
       });
       runDailyTasks(app);
       return await route.handle(call, app);
@@ -144,6 +147,14 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
 function activeUser(app: App, token: string | undefined): User | undefined {
   const user = userOf(app.tokens, token);
   return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
+}
+
+/** What was sent and answered, as far as it is text; files that are streamed to the client are left out. */
+function bodiesOf(recorded: RecordedBody, answered: Reply | undefined, app: App): Pick<SeenCall, 'requestBody' | 'responseBody'> {
+  const shown = (text: string) => withoutTokens(text, Object.values(app.tokens));
+  const body = answered?.body;
+  const text = typeof body === 'string' ? shownBody(Buffer.from(body), Buffer.byteLength(body)) : '';
+  return { requestBody: shown(recorded.text), responseBody: shown(text) };
 }
 
 /** What a path can be asked, told to who asks that. */

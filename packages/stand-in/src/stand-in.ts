@@ -29,6 +29,8 @@ export interface StandInOptions {
   doiDelayMs?: number;
   /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
   rateLimits?: boolean;
+  /** True: `calls`, and the page that shows them, also hold the first 10 kB of each body, without tokens. */
+  recordBodies?: boolean;
   /** A certificate and its key in PEM: the server then speaks https alone. */
   tls?: Tls;
   /** Scheme and host for links in answers, where a proxy stands before this server. Absent: those of each request. */
@@ -78,6 +80,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     faults,
     tokens: tokensOf(store),
     calls: [],
+    recordBodies: options.recordBodies ?? false,
     publicUrl: options.publicUrl,
   };
   const ending = new AbortController();

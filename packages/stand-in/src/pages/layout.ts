@@ -18,6 +18,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; }
 dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 .state { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--soft); font-size: .85rem; white-space: nowrap; }
 .empty { opacity: .75; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85em; }
 form { display: flex; gap: .5rem; margin: 1rem 0; }
 input, button { font: inherit; padding: .3rem .6rem; }
 input { flex: 1; min-width: 0; }
@@ -38,7 +39,7 @@ export function page(title: string, content: Markup, status = 200): Reply {
 </head>
 <body>
 <header>
-<strong><a href="/">Stand-in for Zenodo</a></strong> · <a href="/communities">Communities</a> · <a href="/me/requests">Requests</a>
+<strong><a href="/">Stand-in for Zenodo</a></strong> · <a href="/communities">Communities</a> · <a href="/me/requests">Requests</a> · <a href="/_stand-in/calls.html">Calls</a>
 <p>A demonstration server, not a repository: its DOIs are not real, and it shows the drafts of all users to everybody.</p>
 </header>
 <main>

@@ -5,6 +5,8 @@ import { denied, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, type Json } from '../json.ts';
+import { callsPage } from '../pages/calls-page.ts';
+import { page } from '../pages/layout.ts';
 import { isPlan, type SeedPlan, seed } from '../seeds/seed.ts';
 
 /** The stand-in's own door, for tests in another process. Only the administrator's token opens it. */
@@ -97,4 +99,5 @@ export const controlRoutes: readonly Route[] = [
   { method: 'POST', path: '/_stand-in/faults', handle: order },
   { method: 'DELETE', path: '/_stand-in/faults', handle: clear },
   { method: 'GET', path: '/_stand-in/calls', handle: calls },
+  { method: 'GET', path: '/_stand-in/calls.html', handle: (_call, app) => page('Calls', callsPage(app.calls)) },
 ];
