@@ -96,3 +96,16 @@ test('the first page searches as the API does, and pages through what it finds',
   expect((await ask('GET', '/?q=%3Cb%3E')).text).toContain('Nothing found for “&lt;b&gt;”');
   expect((await ask('GET', '/?page=x')).text).toContain('1 to 25 of 31');
 });
+
+test('a record shows its description as text, its licence, and where its citation is', async () => {
+  const { ask } = await started();
+  const description = '<p>Raw &amp; <em>reduced</em></p><p>1 &lt; 2 <img src="x"></p>';
+  const id = await publishedRecord(ask, { description, rights: [{ id: 'cc-by-4.0' }] });
+  const { text } = await ask('GET', `/records/${id}`, { as: 'nobody', accept: 'text/html' });
+  expect(text).toContain('<p>Raw &amp; reduced</p><p>1 &lt; 2</p>');
+  expect(text).toContain('Creative Commons Attribution 4.0 International');
+  expect(text).not.toContain('<img');
+  for (const [, link] of text.matchAll(/href="(\/records\/\d+\/export\/[\w-]+)"/g)) {
+    expect([link, (await ask('GET', link!)).status]).toEqual([link, 200]);
+  }
+});

@@ -3,6 +3,7 @@ import { encodePath } from '../replies/file-view.ts';
 import { statusOf } from '../replies/native-view.ts';
 import type { Content, Entry, FileState } from '../state/entry.ts';
 import { termTitle } from '../vocabularies/vocabulary.ts';
+import { descriptionText } from './description.ts';
 import { html, type Markup } from './html.ts';
 
 /** One version of a record, or a draft: what it is, its files, its siblings. */
@@ -12,6 +13,7 @@ export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: rea
   return html`<p><span class="state">${stateOf(entry, side)}</span></p>
 <h1>${titleOf(content)}</h1>
 <p>${creatorsOf(content)}</p>
+${descriptionText(textAt(content.metadata, 'description'))}
 <dl>
 <dt>DOI</dt><dd>${doi ?? 'none yet'}</dd>
 <dt>Published</dt><dd>${textAt(content.metadata, 'publication_date') ?? 'no date given'}</dd>
@@ -19,6 +21,7 @@ export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: rea
 <dt>Id</dt><dd>${entry.id}</dd>
 <dt>Changed</dt><dd>${content.updated}</dd>
 ${identifierRows(content)}
+${rightsRows(content)}
 ${communityRows(entry)}
 </dl>
 <h2>Files</h2>
@@ -27,7 +30,21 @@ ${fileTable(entry, side, content.files.entries)}
 <ul>
 ${siblings.map((one) => html`<li>${one.id === entry.id ? html`<strong>${labelOf(one)}</strong>` : html`<a href="${pathOf(one)}">${labelOf(one)}</a>`}</li>`)}
 </ul>
-<p><a href="${side === 'draft' ? `/api/records/${entry.id}/draft` : `/api/records/${entry.id}`}">As JSON</a>${side === 'draft' ? ' (with the access token of its owner)' : ''}</p>`;
+<p><a href="${side === 'draft' ? `/api/records/${entry.id}/draft` : `/api/records/${entry.id}`}">As JSON</a>${side === 'draft' ? ' (with the access token of its owner)' : citationLinks(entry)}</p>`;
+}
+
+const CITED = { BibTeX: 'bibtex', CSL: 'csl', 'DataCite XML': 'datacite-xml', 'Dublin Core': 'dublincore' };
+
+function citationLinks({ id }: Entry): Markup {
+  return html`${Object.entries(CITED).map(([name, format]) => html` · <a href="/records/${id}/export/${format}">${name}</a>`)}`;
+}
+
+function rightsRows(content: Content): Markup[] {
+  return docsAt(content.metadata, 'rights').map((one) => {
+    const id = textAt(one, 'id');
+    const title = Object.values(docAt(one, 'title')).find((text) => typeof text === 'string');
+    return html`<dt>Licence</dt><dd>${(id === undefined ? title : termTitle('licenses', id)) ?? id}</dd>`;
+  });
 }
 
 /** Where the page of an entry is: a record's when there is one. */
