@@ -1,11 +1,8 @@
 import { defineConfig } from 'tsdown';
+import { esm } from '../../tsdown.base.ts';
 
 export default defineConfig({
+  ...esm,
   entry: ['src/story.ts'],
-  format: ['esm'],
   dts: false,
-  platform: 'node',
-  target: 'node22',
-  sourcemap: true,
-  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
 });

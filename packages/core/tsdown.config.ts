@@ -1,6 +1,8 @@
 import { defineConfig } from 'tsdown';
+import { esm } from '../../tsdown.base.ts';
 
 export default defineConfig({
+  ...esm,
   // The worker is a file of its own: a thread starts from a file, and `md5-thread.ts` looks for this name beside itself.
   entry: {
     index: 'src/index.ts',
@@ -8,10 +10,4 @@ export default defineConfig({
     'webhooks/index': 'src/webhooks/index.ts',
     'md5-worker': 'src/node/md5-worker.ts',
   },
-  format: ['esm'],
-  dts: true,
-  platform: 'node',
-  target: 'node22',
-  sourcemap: true,
-  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
 });

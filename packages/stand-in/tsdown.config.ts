@@ -1,11 +1,7 @@
 import { defineConfig } from 'tsdown';
+import { esm } from '../../tsdown.base.ts';
 
 export default defineConfig({
+  ...esm,
   entry: ['src/index.ts', 'src/vitest.ts', 'src/bin.ts'],
-  format: ['esm'],
-  dts: true,
-  platform: 'node',
-  target: 'node22',
-  sourcemap: true,
-  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
 });
