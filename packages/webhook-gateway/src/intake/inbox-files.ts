@@ -3,9 +3,20 @@ import type { JobFile } from '@zenodo-connect/nestjs';
 import type { Inbox } from '../tables/inbox.ts';
 import type { Spool } from './spool.ts';
 
-/** Opens what the intake stored: `inbox:<id>`. Its MD5 was computed while it came in and is not computed again. */
-export async function openInboxFile({ key, ref }: JobFile, inbox: Inbox, spool: Spool): Promise<FileSource> {
-  const entry = ref.startsWith('inbox:') ? await inbox.find(ref.slice('inbox:'.length)) : undefined;
+const scheme = 'inbox:';
+
+/** How a job's file names the inbox entry that holds its bytes. */
+export const inboxRef = (id: string): string => `${scheme}${id}`;
+
+/** The inbox entry that a job's file names. */
+export const inboxIdOf = ({ ref }: Pick<JobFile, 'ref'>): string | undefined =>
+  ref.startsWith(scheme) ? ref.slice(scheme.length) : undefined;
+
+/** Opens what the intake stored. Its MD5 was computed while it came in and is not computed again. */
+export async function openInboxFile(file: JobFile, inbox: Inbox, spool: Spool): Promise<FileSource> {
+  const { key, ref } = file;
+  const id = inboxIdOf(file);
+  const entry = id === undefined ? undefined : await inbox.find(id);
   if (!entry) throw new Error(`The file "${key}" is not in the inbox any more (${ref}); send it again.`);
   if (entry.body) return fileFromBuffer(key, entry.body);
   if (entry.spool === undefined)

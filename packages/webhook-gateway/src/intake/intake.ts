@@ -11,6 +11,7 @@ import {
 import { Problem } from '../problems/problem.ts';
 import type { RecipeResult } from '../recipes/recipe.ts';
 import { type Content, contentId, Inbox, type InboxEntry } from '../tables/inbox.ts';
+import { inboxRef } from './inbox-files.ts';
 import type { ReceivedBody } from './receive.ts';
 import { Spool } from './spool.ts';
 
@@ -79,7 +80,7 @@ export class Intake {
     const { id: jobId, statements } = this.#deposits.prepare({
       key: `gateway/${id}`,
       metadata: recipe.metadata,
-      files: [{ key: file, size: body.size, md5: body.md5, sha256, ref: `inbox:${id}` }],
+      files: [{ key: file, size: body.size, md5: body.md5, sha256, ref: inboxRef(id) }],
       finish: recipe.finish,
       series: `${route}/${dataset}`,
       meta: { route, dataset },

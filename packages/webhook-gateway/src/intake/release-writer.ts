@@ -1,5 +1,6 @@
 import type { DepositJob, JobChange, Statement } from '@zenodo-connect/nestjs';
 import type { Inbox } from '../tables/inbox.ts';
+import { inboxIdOf } from './inbox-files.ts';
 
 /** Zenodo holds the bytes for good. A draft is none of them: a person can still throw it away. */
 const forGood: readonly DepositJob['state'][] = ['published', 'findable'];
@@ -15,6 +16,7 @@ export function releaseWriter({ inbox, wake }: Deps): (change: JobChange) => rea
   return ({ after }) => {
     if (!forGood.includes(after.state)) return [];
     wake();
-    return [inbox.release(after.id, after.updatedAt.getTime())];
+    const ids = after.files.map(inboxIdOf).filter((id) => id !== undefined);
+    return ids.map((id) => inbox.release(id, after.updatedAt.getTime()));
   };
 }

@@ -101,9 +101,9 @@ export class Inbox {
     return row && entryOf(row);
   }
 
-  /** Lets the bytes of a job go: those in the row at once, those in the spool when `released` is worked off. The row stays. */
-  release(jobId: string, now: number): Statement {
-    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE job_id = ? AND released_at IS NULL`, params: [now, jobId] };
+  /** Lets the bytes of an entry go: those in the row at once, those in the spool when `released` is worked off. The row stays. */
+  release(id: string, now: number): Statement {
+    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE id = ? AND released_at IS NULL`, params: [now, id] };
   }
 
   /** Puts a fresh copy of the same bytes in the place of the one that is there; undone when those were let go. */

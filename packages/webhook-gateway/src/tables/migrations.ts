@@ -16,7 +16,6 @@ export const gatewayMigrations: readonly Migration[] = [
         id TEXT NOT NULL PRIMARY KEY, job_id TEXT NOT NULL, route TEXT NOT NULL, dataset TEXT NOT NULL, file TEXT NOT NULL,
         size BIGINT NOT NULL, md5 TEXT NOT NULL, sha256 TEXT NOT NULL, body BLOB, spool TEXT, received_at BIGINT NOT NULL
       )`,
-      'CREATE INDEX {{prefix}}inbox_job ON {{prefix}}inbox (job_id)',
       'CREATE INDEX {{prefix}}inbox_spool ON {{prefix}}inbox (spool) WHERE spool IS NOT NULL',
       `CREATE TABLE {{prefix}}idempotency (
         route TEXT NOT NULL, idempotency_key TEXT NOT NULL, inbox_id TEXT NOT NULL, created_at BIGINT NOT NULL,
