@@ -1,22 +1,13 @@
-import type { DepositJournalEntry } from '@zenodo-connect/core';
 import type { Row, SqlValue, Statement, Store } from '../store/store.ts';
 import type { JobState, NewDeposit } from './job.ts';
 import { jobOfRow, type StoredJob } from './job-row.ts';
 
 /** A change to a job; what is absent stays. `dueAt: undefined` takes the job out of the runner's sight. */
-export interface JobUpdate {
-  readonly state: JobState;
-  readonly setbacks: number;
-  readonly dueAt: Date | undefined;
-  readonly giveUpAt: Date;
-  readonly journal: DepositJournalEntry | undefined;
-  readonly recordId: string | undefined;
-  readonly doi: string | undefined;
-  readonly conceptDoi: string | undefined;
-  readonly htmlUrl: string | undefined;
-  readonly problem: string | undefined;
-  readonly nextAction: string;
-}
+export interface JobUpdate
+  extends Pick<
+    StoredJob,
+    'state' | 'setbacks' | 'dueAt' | 'giveUpAt' | 'journal' | 'recordId' | 'doi' | 'conceptDoi' | 'htmlUrl' | 'problem' | 'nextAction'
+  > {}
 
 export interface JobQuery {
   readonly state?: JobState;

@@ -2,22 +2,15 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Doc } from '../json.ts';
-import type { RequestEvent, RequestStatus, RequestType, ReviewRequest } from '../state/request.ts';
+import type { RequestEvent, RequestStatus, ReviewRequest } from '../state/request.ts';
 
 const FIRST_REVISION = 2;
 
 /** Who writes what the server says by itself. */
 export const SYSTEM: Doc = { user: 'system' };
 
-interface NewRequest {
-  readonly type: RequestType;
-  readonly status: RequestStatus;
-  readonly title: string;
-  readonly description?: string;
-  readonly createdBy: string;
-  readonly receiver: Doc | null;
-  readonly topic: Doc;
-  readonly payload?: Doc;
+interface NewRequest
+  extends Pick<ReviewRequest, 'type' | 'status' | 'title' | 'description' | 'createdBy' | 'receiver' | 'topic' | 'payload'> {
   readonly expiresAt?: string;
 }
 
