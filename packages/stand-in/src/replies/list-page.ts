@@ -1,11 +1,11 @@
 import type { Call } from '../http/call.ts';
 import { invalid, Problem } from '../http/problem.ts';
-import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Doc } from '../json.ts';
 import { below, flag } from '../rules/schema/kinds.ts';
 import { type PlainFields, plainMatches } from '../search/plain-match.ts';
 import { parseQuery } from '../search/query.ts';
+import { type PageAt, pageLinks } from './page-links.ts';
 
 const WINDOW = 10_000;
 const DEFAULT_SIZE = 25;
@@ -113,23 +113,14 @@ function buckets<T>({ label, valuesOf, labelOf, name }: PlainFacet<T>, found: re
   };
 }
 
-function links<T>(call: Call, kind: ListKind<T>, at: { page: number; size: number; sort: string; more: boolean }): Doc {
-  const kept = new Set(['q', ...(kind.filters ?? []), ...(kind.facets ?? []).map(({ name }) => name)]);
-  const link = (page: number): string => {
-    const query = new URLSearchParams([...call.query].filter(([name]) => kept.has(name)));
-    for (const flag of kind.flags ?? []) {
-      const value = readFlag(call, flag);
-      if (value !== undefined) query.set(flag, value ? 'True' : 'False');
-    }
-    for (const [name, value] of Object.entries({ page, size: at.size, sort: at.sort })) query.set(name, String(value));
-    query.sort();
-    return `${kind.url}?${queryText(query, '+')}`;
-  };
-  return {
-    ...(at.page > 1 ? { prev: link(at.page - 1) } : {}),
-    self: link(at.page),
-    ...(at.more ? { next: link(at.page + 1) } : {}),
-  };
+function links<T>(call: Call, kind: ListKind<T>, at: PageAt): Doc {
+  const names = new Set(['q', ...(kind.filters ?? []), ...(kind.facets ?? []).map(({ name }) => name)]);
+  const kept = new URLSearchParams([...call.query].filter(([name]) => names.has(name)));
+  for (const flag of kind.flags ?? []) {
+    const value = readFlag(call, flag);
+    if (value !== undefined) kept.set(flag, value ? 'True' : 'False');
+  }
+  return pageLinks(kind.url, kept, at);
 }
 
 /** A flag of the query; undefined when it is not there. @throws {Problem} 400 for what means neither yes nor no */

@@ -3,11 +3,11 @@ import { exportListReply, isExport } from '../exports/formats.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE, RECORD_TYPES } from '../http/negotiation.ts';
 import { invalid, notFound, Problem } from '../http/problem.ts';
-import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { Doc } from '../json.ts';
 import { findCommunity } from '../lifecycle/communities.ts';
+import { pageLinks } from '../replies/page-links.ts';
 import { draftView, recordView } from '../replies/view.ts';
 import type { Documents } from '../search/catalogue.ts';
 import type { SearchDocument } from '../search/document.ts';
@@ -20,7 +20,6 @@ import { findRecord } from './find.ts';
 
 const WINDOW = 10_000;
 const DEFAULT_SIZE = 25;
-/** What of a query stands in the links of its answer. */
 const LINKED = new Set(
   'q sort page size allversions all_versions type subtype communities publication_date access_status resource_type subject file_type is_published'.split(
     ' ',
@@ -108,7 +107,7 @@ function listingReply(call: Call, app: App, listing: Listing): Reply {
   const body = {
     hits: { hits: shown.map((hit) => view(call, app, hit)), total: hits.length },
     ...(listing.counts ? { aggregations: aggregations(found, call.query) } : {}),
-    links: pageLinks(call, listing.url, { page, size, sort, more: page * size < hits.length }),
+    links: pageLinks(listing.url, keptOf(call), { page, size, sort, more: page * size < hits.length }),
     ...(call.accepted === NATIVE ? { sortBy: sort } : {}),
   };
   return isExport(call.accepted) ? exportListReply(call.accepted, body, call.query) : jsonReply(200, body, call.accepted);
@@ -190,20 +189,11 @@ function readNumber(call: Call, name: string, absent: number): number {
   return value;
 }
 
-/** Links to this page and its neighbours: what was asked for, sorted by name. */
-function pageLinks(call: Call, url: string, at: { page: number; size: number; sort: string; more: boolean }): Doc {
-  const link = (page: number): string => {
-    const query = new URLSearchParams([...call.query].filter(([name]) => LINKED.has(name)));
-    for (const name of ['type', 'subtype']) if (query.has(name)) query.set(name, query.get(name)!);
-    for (const [name, value] of Object.entries({ page, size: at.size, sort: at.sort })) query.set(name, String(value));
-    query.sort();
-    return `${url}?${queryText(query, '+')}`;
-  };
-  return {
-    ...(at.page > 1 ? { prev: link(at.page - 1) } : {}),
-    self: link(at.page),
-    ...(at.more ? { next: link(at.page + 1) } : {}),
-  };
+/** What of a query stands in the links of its answer. */
+function keptOf({ query }: Call): URLSearchParams {
+  const kept = new URLSearchParams([...query].filter(([name]) => LINKED.has(name)));
+  for (const name of ['type', 'subtype']) if (kept.has(name)) kept.set(name, kept.get(name)!);
+  return kept;
 }
 
 export const listingRoutes: readonly Route[] = [

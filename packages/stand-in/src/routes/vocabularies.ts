@@ -1,10 +1,10 @@
 import type { Call } from '../http/call.ts';
 import { NATIVE } from '../http/negotiation.ts';
 import { invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
-import { queryText } from '../http/query-text.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, textAt } from '../json.ts';
+import { pageLinks } from '../replies/page-links.ts';
 import { labelOf, type Term, termsMatching, termsOf, termsSuggested } from '../vocabularies/search.ts';
 import { type Vocabulary, type VocabularyName, vocabularies } from '../vocabularies/vocabulary.ts';
 
@@ -104,7 +104,7 @@ const searchIn =
         ...(from.facet ? { aggregations: from.facet(found, call.query.getAll('funders')) } : {}),
         sortBy: sort,
         page,
-        links: pageLinks(call, from.url, { page, size, sort, more: page * size < hits.length }),
+        links: pageLinks(from.url, keptOf(call), { page, size, sort, more: page * size < hits.length }),
       },
       call.accepted,
     );
@@ -167,19 +167,8 @@ function numberIn(call: Call, name: string, absent: number): number {
   return Number(text);
 }
 
-function pageLinks(call: Call, url: string, at: { page: number; size: number; sort: string; more: boolean }): Doc {
-  const link = (page: number): string => {
-    const kept = [...call.query].filter(([name]) => ['q', 'suggest', 'tags'].includes(name));
-    const query = new URLSearchParams([...kept, ['page', String(page)], ['size', String(at.size)], ['sort', at.sort]]);
-    query.sort();
-    return `${url}?${queryText(query, '+')}`;
-  };
-  return {
-    ...(at.page > 1 ? { prev: link(at.page - 1) } : {}),
-    self: link(at.page),
-    ...(at.more ? { next: link(at.page + 1) } : {}),
-  };
-}
+const keptOf = ({ query }: Call): URLSearchParams =>
+  new URLSearchParams([...query].filter(([name]) => ['q', 'suggest', 'tags'].includes(name)));
 
 /** How many awards each funder gave. */
 function funderFacet(terms: readonly Term[], chosen: readonly string[]): Doc {
