@@ -12,6 +12,13 @@ export interface FileSource {
   readonly knownMd5?: string;
   /** Starts reading from the first byte. May be called again after a failed try; only one reading at a time. */
   open(): OpenedFile | Promise<OpenedFile>;
+  /**
+   * For a file that names the DOI of the record that it goes into: the same file with that DOI written into it, as a
+   * source of the same key with a size and an MD5 of its own. A deposit then reserves the DOI before it sends the first file.
+   *
+   * @param doi - the version DOI, bare: `10.5281/zenodo.1234`
+   */
+  withDoi?(doi: string): FileSource;
 }
 
 export interface OpenedFile {
