@@ -24,6 +24,8 @@ export { MemoryWatchStore } from './events/memory-watch-store.ts';
 export type * from './events/watch-store.ts';
 export { depositUrn, isDepositUrn } from './identifiers/deposit-key.ts';
 export { ensureDoi, isDoi, parseDoi } from './identifiers/doi.ts';
+export { fileGlob } from './identifiers/file-glob.ts';
+export { ensureFileLimits, type FileLimits } from './identifiers/file-limits.ts';
 export { ensureRecordId, isRecordId } from './identifiers/record-id.ts';
 export { type PortableOptions, version } from './options.ts';
 export type { UploadOptions } from './resources/files.ts';
