@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import { denied, invalidField, lockedBucket, Problem } from '../http/problem.ts';
+import { imageSize } from '../images/image-size.ts';
+import { type Doc, isDoc } from '../json.ts';
 import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { removeUnusedBytes, saveFiles } from './drafts.ts';
@@ -29,7 +31,7 @@ export function putFile(app: App, entry: Entry, key: string, stored: StoredBytes
     key,
     created: now,
     updated: now,
-    metadata: {},
+    metadata: withImageSize(app, { key, metadata: null, blob: stored.blob }),
     hidden: false,
     transfer: { type: 'L' },
     status: 'completed',
@@ -43,6 +45,11 @@ export function putFile(app: App, entry: Entry, key: string, stored: StoredBytes
   saveFiles(app, entry, { ...files, entries: [...others, file] }, before !== undefined);
   if (before) removeUnusedBytes(app, entry.parentId, { entries: [before] });
   return file;
+}
+
+/** A file's metadata, with width and height once it is known to be a picture. */
+export function withImageSize(app: App, { key, metadata, blob }: Pick<FileState, 'key' | 'metadata' | 'blob'>): Doc {
+  return { ...(isDoc(metadata) ? metadata : {}), ...imageSize(app.blobs.path(blob!), key) };
 }
 
 function requirePutting(entry: Entry, key: string, before: FileState | undefined, { size }: StoredBytes): void {

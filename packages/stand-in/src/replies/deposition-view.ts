@@ -5,6 +5,7 @@ import { type Doc, docAt, textAt } from '../json.ts';
 import type { Concept, Content, Entry } from '../state/entry.ts';
 import { filesInside } from './deposition-files.ts';
 import { depositionMetadata } from './deposition-metadata.ts';
+import { isPicture, THUMBNAIL_SIZES } from './iiif-links.ts';
 
 /** A version as the deposit API shows it: its draft when one is open, else the record. A listing does not know the bucket. */
 export function depositionView(call: Call, app: App, entry: Entry, listed = false): Doc {
@@ -64,6 +65,7 @@ function linksOf(entry: Entry, content: Content, concept: Concept, origin: strin
     ...(isRecord && conceptDoi !== undefined ? { conceptbadge: badge(origin, conceptDoi) } : {}),
     files: isRecord ? `${record}/files` : `${deposition}/files`,
     ...(listed ? {} : { bucket: `${origin}/api/files/${content.files.bucketId}` }),
+    ...thumbs(entry.id, content, origin),
     latest_draft: deposition,
     latest_draft_html: `${origin}/deposit/${entry.id}`,
     publish: `${deposition}/actions/publish`,
@@ -79,6 +81,13 @@ function linksOf(entry: Entry, content: Content, concept: Concept, origin: strin
         }
       : {}),
   };
+}
+
+/** Addresses of the old site that lead to thumbnails. */
+function thumbs(id: string, { files }: Content, origin: string): Doc {
+  if (!files.entries.some(({ key }) => isPicture(key))) return {};
+  const of = (size: number) => `${origin}/record/${id}/thumb${size}`;
+  return { thumb250: of(250), thumbs: Object.fromEntries(THUMBNAIL_SIZES.map((size) => [String(size), of(size)])) };
 }
 
 function doiIn(pids: Doc): string | undefined {

@@ -1,14 +1,24 @@
 import { extname } from 'node:path';
 import type { Doc } from '../json.ts';
 import type { FileSet, FileState } from '../state/entry.ts';
+import { iiifBase, iiifFileLinks } from './iiif-links.ts';
 import { mediaTypeOf } from './media-types.ts';
 
 const PARTS_LIFE_MS = 14 * 24 * 3600 * 1000;
 
-/** Where a set of files stands: `…/draft/files` or `…/files`. */
+/** Where a set of files stands. */
 export interface FilesPlace {
+  /** `…/draft/files` or `…/files`. */
   readonly url: string;
   readonly side: 'draft' | 'record';
+  /** The start of the addresses of its pictures. */
+  readonly iiif: string;
+}
+
+/** The place of the files of a draft or record. */
+export function filesPlace(origin: string, side: FilesPlace['side'], id: string): FilesPlace {
+  const url = `${origin}/api/records/${id}${side === 'draft' ? '/draft' : ''}/files`;
+  return { url, side, iiif: iiifBase(origin, side, id) };
 }
 
 /** A file as the file routes show it. */
@@ -20,7 +30,12 @@ export function fileView(file: FileState, set: FileSet, place: FilesPlace): Doc 
     ...objectView(file, set),
     metadata: file.metadata,
     access: { hidden: file.hidden },
-    links: { self, ...contentLinks(file, self), ...(place.side === 'draft' ? { commit: `${self}/commit` } : {}) },
+    links: {
+      self,
+      ...contentLinks(file, self),
+      ...(place.side === 'draft' ? { commit: `${self}/commit` } : {}),
+      ...iiifFileLinks(place.iiif, file.key),
+    },
     key: file.key,
     transfer: file.transfer,
     status: file.status,
@@ -62,8 +77,8 @@ export function filesView(set: FileSet, place: FilesPlace): Doc {
 }
 
 export interface EntriesOptions {
-  /** Adds the links of each file below this address, as a record read by its id shows them. */
-  readonly linksBelow?: string;
+  /** Adds the links of each file, as a record read by its id shows them. */
+  readonly place?: FilesPlace;
   /** In listings, where the storage class is left out. */
   readonly listed?: boolean;
 }
@@ -82,20 +97,24 @@ export function filesSummary(set: FileSet, options: EntriesOptions = {}): Doc {
   };
 }
 
-function entryView(file: FileState, options: EntriesOptions): Doc {
+function entryView(file: FileState, { place, listed }: EntriesOptions): Doc {
   const base = { key: file.key, metadata: file.listedMetadata ?? file.metadata, access: { hidden: file.hidden } };
   if (!hasObject(file)) return base;
-  const self = `${options.linksBelow}/${encodePath(file.key)}`;
   return {
     id: file.fileId ?? '',
     ...(file.checksum === undefined ? {} : { checksum: file.checksum }),
     ext: extname(file.key).slice(1).toLowerCase(),
     size: file.size ?? 0,
     mimetype: mediaTypeOf(file.key),
-    ...(options.listed ? {} : { storage_class: 'L' }),
+    ...(listed ? {} : { storage_class: 'L' }),
     ...base,
-    ...(options.linksBelow === undefined ? {} : { links: { self, content: `${self}/content` } }),
+    ...(place === undefined ? {} : { links: entryLinks(file, place) }),
   };
+}
+
+function entryLinks({ key }: FileState, { url, iiif }: FilesPlace): Doc {
+  const self = `${url}/${encodePath(key)}`;
+  return { self, content: `${self}/content`, ...iiifFileLinks(iiif, key) };
 }
 
 /** A file key in an address: each part encoded, slashes kept. */

@@ -1,6 +1,7 @@
 import type { Doc } from '../json.ts';
 import { docAt, textAt } from '../json.ts';
 import type { Concept, Entry } from '../state/entry.ts';
+import { iiifBase, thumbnailLinks } from './iiif-links.ts';
 
 /** The `links` of a draft. */
 export function draftLinks(entry: Entry, concept: Concept, origin: string): Doc {
@@ -14,10 +15,10 @@ export function draftLinks(entry: Entry, concept: Concept, origin: string): Doc 
     ...(doi ? { doi: `https://doi.org/${doi}`, self_doi: `https://doi.org/${doi}` } : {}),
     reserve_doi: `${draft}/pids/doi`,
     ...parentDoiLinks(concept, origin),
-    self_iiif_manifest: `${origin}/api/iiif/draft:${entry.id}/manifest`,
-    self_iiif_sequence: `${origin}/api/iiif/draft:${entry.id}/sequence/default`,
+    ...presentationLinks(iiifBase(origin, 'draft', entry.id)),
     files: `${draft}/files`,
     media_files: `${draft}/media-files`,
+    ...thumbnailLinks(origin, entry.id, entry.draft!.files),
     archive: `${draft}/files-archive`,
     archive_media: `${draft}/media-files-archive`,
     versions: `${record}/versions`,
@@ -43,10 +44,10 @@ export function recordLinks(entry: Entry, concept: Concept, origin: string): Doc
     parent: `${origin}/api/records/${concept.id}`,
     parent_html: `${origin}/records/${concept.id}`,
     ...parentDoiLinks(concept, origin),
-    self_iiif_manifest: `${origin}/api/iiif/record:${entry.id}/manifest`,
-    self_iiif_sequence: `${origin}/api/iiif/record:${entry.id}/sequence/default`,
+    ...presentationLinks(iiifBase(origin, 'record', entry.id)),
     files: `${record}/files`,
     media_files: `${record}/media-files`,
+    ...thumbnailLinks(origin, entry.id, entry.record!.files),
     archive: `${record}/files-archive`,
     archive_media: `${record}/media-files-archive`,
     latest: `${record}/versions/latest`,
@@ -55,6 +56,10 @@ export function recordLinks(entry: Entry, concept: Concept, origin: string): Doc
     draft: `${record}/draft`,
     ...sharedLinks(record, true),
   };
+}
+
+function presentationLinks(iiif: string): Doc {
+  return { self_iiif_manifest: `${iiif}/manifest`, self_iiif_sequence: `${iiif}/sequence/default` };
 }
 
 function parentDoiLinks(concept: Concept, origin: string): Doc {

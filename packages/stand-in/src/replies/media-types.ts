@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.hdf5': 'application/x-hdf5',
   '.htm': 'text/html',
   '.html': 'text/html',
+  '.jp2': 'image/jp2',
   '.jpeg': 'image/jpeg',
   '.jpg': 'image/jpeg',
   '.js': 'text/javascript',
@@ -31,6 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.tsv': 'text/tab-separated-values',
   '.txt': 'text/plain',
   '.wav': 'audio/x-wav',
+  '.webp': 'image/webp',
   '.xml': 'text/xml',
   '.zip': 'application/zip',
 };

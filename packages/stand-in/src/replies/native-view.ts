@@ -3,7 +3,7 @@ import type { Doc } from '../json.ts';
 import { docAt } from '../json.ts';
 import type { Concept, Content, Entry } from '../state/entry.ts';
 import { withCustomTerms, withTerms } from '../vocabularies/references.ts';
-import { filesSummary } from './file-view.ts';
+import { filesPlace, filesSummary } from './file-view.ts';
 import { draftLinks, recordLinks } from './links.ts';
 import { uiView } from './ui-view.ts';
 
@@ -68,7 +68,7 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
 /** A published record in the native dialect. */
 export function nativeRecord(entry: Entry, context: ViewContext): Doc {
   const record = entry.record!;
-  const linksBelow = context.fileLinks ? { linksBelow: `${context.origin}/api/records/${entry.id}/files` } : {};
+  const place = context.fileLinks ? { place: filesPlace(context.origin, 'record', entry.id) } : {};
   return {
     id: entry.id,
     created: record.created,
@@ -81,7 +81,7 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     is_draft: false,
     ...contentView(record, context),
     files: context.seesFiles
-      ? filesSummary(record.files, { listed: context.listed ?? false, ...linksBelow })
+      ? filesSummary(record.files, { listed: context.listed ?? false, ...place })
       : { enabled: record.files.enabled },
     media_files: context.seesFiles ? NO_FILES : { enabled: false },
     status: 'published',

@@ -9,8 +9,8 @@ import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, textAt } from '../json.ts';
 import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
 import { bytesWithinQuota } from '../lifecycle/quota.ts';
-import { MOST_FILES } from '../lifecycle/uploads.ts';
-import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
+import { MOST_FILES, withImageSize } from '../lifecycle/uploads.ts';
+import { type FilesPlace, filesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { requireRight } from '../rules/permissions.ts';
 import { readFileStarts } from '../rules/schema/file-start.ts';
 import type { StoredBytes } from '../state/blobs.ts';
@@ -108,7 +108,8 @@ function commit(call: Call, app: App): Reply {
   if (file.status === 'completed') return fileReply(call, entry, file);
   if (file.blob === undefined) throw internalError();
   const committed: FileState = { ...file, status: 'completed', updated: timestamp() };
-  replaceFile(app, entry, { ...committed, metadata: file.metadata ?? {} });
+  // Read after the answer: a picture says its size from the next read on.
+  replaceFile(app, entry, { ...committed, metadata: withImageSize(app, committed) });
   return fileReply(call, entry, committed);
 }
 
@@ -183,7 +184,7 @@ export function dropFiles(app: App, entry: Entry, dropped: readonly FileState[],
 }
 
 function place(call: Call): FilesPlace {
-  return { url: `${call.origin}/api/records/${call.param('id')}/draft/files`, side: 'draft' };
+  return filesPlace(call.origin, 'draft', call.param('id'));
 }
 
 function view(call: Call, entry: Entry, file: FileState): Doc {

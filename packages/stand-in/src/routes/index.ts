@@ -16,6 +16,7 @@ import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { homeRoutes } from './home.ts';
+import { iiifRoutes } from './iiif.ts';
 import { listingRoutes } from './listings.ts';
 import { mediaFileRoutes } from './media-files.ts';
 import { oaiRoutes } from './oai.ts';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...blockedAccountRoutes,
   ...oaiRoutes,
   ...redirectRoutes,
+  ...iiifRoutes,
   ...exportRoutes,
   ...communityPageRoutes,
   ...homeRoutes,

@@ -4,7 +4,7 @@ import { RECORD_FILE_TYPES, RECORD_TYPES } from '../http/negotiation.ts';
 import { denied, noSuchFile, notFound } from '../http/problem.ts';
 import { htmlRedirect, jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { type FilesPlace, filesView, fileView } from '../replies/file-view.ts';
+import { type FilesPlace, filesPlace, filesView, fileView } from '../replies/file-view.ts';
 import { recordReply } from '../replies/view.ts';
 import { readsFiles } from '../rules/permissions.ts';
 import { refuseRemoved } from '../rules/removal.ts';
@@ -53,7 +53,7 @@ function findFile(call: Call, entry: Entry): FileState {
 }
 
 function place(call: Call): FilesPlace {
-  return { url: `${call.origin}/api/records/${call.param('id')}/files`, side: 'record' };
+  return filesPlace(call.origin, 'record', call.param('id'));
 }
 
 const RECORD = '/api/records/:id';

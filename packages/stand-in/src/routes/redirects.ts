@@ -42,6 +42,11 @@ export const redirectRoutes: readonly Route[] = [
     path: '/record/:id/export/:format',
     handle: moved((call) => `/records/${call.param('id')}/export/${call.param('format')}`),
   },
+  {
+    method: 'GET',
+    path: '/record/:id/thumb:size',
+    handle: moved((call) => `/records/${call.param('id')}/thumb${call.param('size')}`),
+  },
   { method: 'GET', path: '/deposit/:id', handle: moved((call) => `/uploads/${call.param('id')}`) },
   { method: 'GET', path: '/records/:id/latest', handle: latest },
   { method: 'GET', path: '/badge/DOI/*doi', handle: doiBadge },

@@ -8,7 +8,7 @@ import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { docAt } from '../json.ts';
 import { createVersion, saveFiles } from '../lifecycle/drafts.ts';
-import { filesView } from '../replies/file-view.ts';
+import { filesPlace, filesView } from '../replies/file-view.ts';
 import { draftReply } from '../replies/view.ts';
 import { requireRight } from '../rules/permissions.ts';
 import { latestPublished, latestRemoved, previousPublished } from '../rules/versions.ts';
@@ -43,8 +43,7 @@ function latest(call: Call, app: App): Reply {
 
 function importFiles(call: Call, app: App): Reply {
   const entry = importPrevious(app, findDraft(call, app));
-  const url = `${call.origin}/api/records/${entry.id}/draft/files`;
-  return jsonReply(201, filesView(entry.draft!.files, { url, side: 'draft' }), call.accepted);
+  return jsonReply(201, filesView(entry.draft!.files, filesPlace(call.origin, 'draft', entry.id)), call.accepted);
 }
 
 /**
