@@ -3,8 +3,9 @@ export type { DepositsOptions, JobChange } from './deposits/deposits-options.ts'
 export type { DepositJob, JobFile, JobState, NewDeposit } from './deposits/job.ts';
 export type { JobQuery } from './deposits/job-table.ts';
 export { InvalidDepositError, jobIdOf } from './deposits/new-deposit.ts';
+export { createPostgresStore, type PostgresStoreOptions } from './store/postgres-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './store/sqlite-store.ts';
-export type { Claim, ClaimRequest, Migration, Row, SqlValue, Statement, Store, WriteResult } from './store/store.ts';
+export type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store/store.ts';
 export { StaleWriteError, StoreError, type StoreProblem } from './store/store-errors.ts';
 export { InjectStore, InjectZenodo } from './zenodo.decorators.ts';
 export type { ZenodoModuleOptions } from './zenodo.interfaces.ts';

@@ -10,20 +10,29 @@ export const startedWords = 'Running: the deposit has just been started.';
  * A deposit waits while an earlier one of its series is unfinished, or while another one runs (a retried job can be earlier
  * than the running one). Published jobs are claimed to look their DOI up, and hold nobody up.
  */
-export function claimStatement(job: string, { owner, limit, now, leaseMs }: ClaimRequest): Statement {
-  const sql = `
-    UPDATE ${job} SET
-      state = CASE state WHEN 'published' THEN 'published' ELSE 'running' END,
-      attempts = attempts + CASE state WHEN 'published' THEN 0 ELSE 1 END,
-      next_action = CASE state WHEN 'published' THEN next_action ELSE '${startedWords}' END,
-      fence = fence + 1, lease_owner = ?, due_at = ?, updated_at = ?
-    WHERE seq IN (
+export function claimStatement(
+  job: string,
+  { owner, limit, now, leaseMs }: ClaimRequest,
+  dialect: 'sqlite' | 'postgres' = 'sqlite',
+): Statement {
+  const due = `
       SELECT j.seq FROM ${job} j
       WHERE j.due_at <= ? AND (
         j.series IS NULL OR j.state = 'published' OR (
           NOT EXISTS (SELECT 1 FROM ${job} e WHERE e.series = j.series AND e.seq < j.seq AND e.state IN ('queued', 'running', 'waiting'))
           AND NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.series = j.series AND r.seq <> j.seq AND r.state = 'running')))
-      ORDER BY j.due_at, j.seq LIMIT ?)
-    RETURNING id, fence`;
-  return { sql, params: [owner, now + leaseMs, now, now, limit] };
+      ORDER BY j.due_at, j.seq LIMIT ?`;
+  const change = `
+    UPDATE ${job} SET
+      state = CASE state WHEN 'published' THEN 'published' ELSE 'running' END,
+      attempts = attempts + CASE state WHEN 'published' THEN 0 ELSE 1 END,
+      next_action = CASE state WHEN 'published' THEN next_action ELSE '${startedWords}' END,
+      fence = fence + 1, lease_owner = ?, due_at = ?, updated_at = ?`;
+  // In PostgreSQL the rows are locked before they are changed, so that claims run beside each other; materialised, since the
+  // planner may otherwise run the choice again for each row and lock more than the limit.
+  if (dialect === 'postgres') {
+    const sql = `WITH due AS MATERIALIZED (${due} FOR UPDATE OF j SKIP LOCKED)${change} FROM due WHERE due.seq = ${job}.seq RETURNING id, fence`;
+    return { sql, params: [now, limit, owner, now + leaseMs, now] };
+  }
+  return { sql: `${change} WHERE seq IN (${due}) RETURNING id, fence`, params: [owner, now + leaseMs, now, now, limit] };
 }

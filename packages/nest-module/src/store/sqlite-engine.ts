@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { foreignSchema } from './migration-order.ts';
 import { FailureError, failureOf } from './sqlite-failures.ts';
 import type { Answer, RenderedMigration, WorkerSettings, WriteItem } from './sqlite-protocol.ts';
 import type { Row, SqlValue, Statement, WriteResult } from './store.ts';
@@ -52,7 +53,8 @@ export class SqliteEngine {
       );
       const rows = this.#writer.prepare(`SELECT name FROM ${table} WHERE owner = ? ORDER BY position`).all(owner);
       const applied = rows.map(({ name }) => String(name));
-      this.#refuseForeignSchema(owner, applied, migrations);
+      const foreign = foreignSchema(this.#settings.path, owner, applied, migrations);
+      if (foreign) throw new FailureError(foreign);
       for (const [position, migration] of migrations.entries()) {
         if (position < applied.length) continue;
         for (const sql of migration.statements) this.#writer.exec(sql);
@@ -104,13 +106,6 @@ export class SqliteEngine {
 
   #rows({ sql, params = [] }: Statement): Row[] {
     return prepare(this.#writer, this.#prepared, sql).all(...params) as Row[];
-  }
-
-  #refuseForeignSchema(owner: string, applied: readonly string[], migrations: readonly RenderedMigration[]): void {
-    const foreign = applied.find((name, position) => migrations[position]?.name !== name);
-    if (foreign === undefined) return;
-    const message = `The database ${this.#settings.path} holds the change "${foreign}" of ${owner}, which this version does not know at that place: a newer version wrote it. Start that version, or restore the backup made before it.`;
-    throw new FailureError({ problem: 'newer_schema', message });
   }
 }
 

@@ -75,7 +75,9 @@ class SqliteStore implements Store {
   }
 
   async migrate(owner: string, migrations: readonly Migration[]): Promise<void> {
-    const rendered = migrations.map((one) => renderMigration(one, this.table, { serial: 'INTEGER PRIMARY KEY AUTOINCREMENT' }));
+    const rendered = migrations.map((one) =>
+      renderMigration(one, this.table, { serial: 'INTEGER PRIMARY KEY AUTOINCREMENT', bytes: 'BLOB' }),
+    );
     await this.#ask({ kind: 'migrate', owner, migrations: rendered });
   }
 

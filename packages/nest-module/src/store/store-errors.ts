@@ -9,9 +9,11 @@ export type StoreProblem =
   | 'statement'
   | 'closed'
   | 'crashed'
+  | 'unreachable'
+  | 'unclear'
   | 'io';
 
-/** The store failed; the message is a sentence for a person, `problem` is for code. Nothing of the batch was written, unless it is `crashed`. */
+/** The store failed; the message is a sentence for a person, `problem` is for code. Nothing of the batch was written, unless it is `crashed` or `unclear`. */
 export class StoreError extends Error {
   override name = 'StoreError';
   readonly problem: StoreProblem;

@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { jobMigrations, jobMigrationsOwner } from './migrations/jobs.ts';
+import { createPostgresStore, type PostgresStoreOptions } from './postgres-store.ts';
 import { createSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 
@@ -9,8 +10,8 @@ import type { Store } from './store.ts';
 export class StoreKeeper implements OnApplicationShutdown {
   #own: Store | undefined;
 
-  async open(given: Store | SqliteStoreOptions): Promise<Store> {
-    const store = 'path' in given ? await createSqliteStore(given) : given;
+  async open(given: Store | SqliteStoreOptions | PostgresStoreOptions): Promise<Store> {
+    const store = await storeOf(given);
     if (store !== given) this.#own = store;
     try {
       await store.migrate(jobMigrationsOwner, jobMigrations);
@@ -24,4 +25,9 @@ export class StoreKeeper implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.#own?.close();
   }
+}
+
+async function storeOf(given: Store | SqliteStoreOptions | PostgresStoreOptions): Promise<Store> {
+  if ('path' in given) return createSqliteStore(given);
+  return 'postgres' in given ? createPostgresStore(given) : given;
 }

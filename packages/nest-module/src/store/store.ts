@@ -31,6 +31,11 @@ export interface Claim {
   readonly fence: number;
 }
 
+/** A transaction of the caller's own, such as a client of `pg` after its BEGIN. */
+export interface SqlTransaction {
+  query(text: string, values: unknown[]): PromiseLike<unknown>;
+}
+
 /**
  * Where state lives. `write` runs its batch in one transaction, with no callback in it: a batch can cross into a
  * worker thread, and many batches share one commit (each stays all-or-nothing by itself). It resolves once durable.
@@ -40,6 +45,10 @@ export interface Store {
   table(name: string): string;
   write(statements: readonly Statement[]): Promise<readonly WriteResult[]>;
   query(sql: string, params?: readonly SqlValue[]): Promise<readonly Row[]>;
+  /**
+   * Writes inside a transaction that the caller began in the same database and commits. Absent where the driver has none to share.
+   */
+  writeIn?(transaction: SqlTransaction, statements: readonly Statement[]): Promise<void>;
   /** Leases due jobs, at most one for each series and never past an unfinished earlier one. */
   claim(request: ClaimRequest): Promise<readonly Claim[]>;
   /** Applies migrations that were not applied yet; `owner` keeps the module's and the gateway's apart. */
@@ -50,6 +59,6 @@ export interface Store {
 export interface Migration {
   /** Ordered and never changed once released: `001-jobs`. */
   readonly name: string;
-  /** `{{prefix}}` stands for the table prefix, `{{serial}}` for the type of a primary key that counts up. */
+  /** `{{prefix}}` stands for the table prefix, `{{serial}}` for the type of a primary key that counts up, `{{bytes}}` (or BLOB) for that of bytes. */
   readonly statements: readonly string[];
 }

@@ -19,8 +19,13 @@ export function tableNames(prefix = 'zenodo_'): (name: string) => string {
 export function renderMigration(
   { name, statements }: Migration,
   table: (name: string) => string,
-  { serial }: { readonly serial: string },
+  { serial, bytes }: { readonly serial: string; readonly bytes: string },
 ): Migration {
   const prefix = table('x').slice(0, -1);
-  return { name, statements: statements.map((sql) => sql.replaceAll('{{prefix}}', prefix).replaceAll('{{serial}}', serial)) };
+  const render = (sql: string) =>
+    sql
+      .replaceAll('{{prefix}}', prefix)
+      .replaceAll('{{serial}}', serial)
+      .replaceAll(/\{\{bytes\}\}|\bBLOB\b/g, bytes);
+  return { name, statements: statements.map(render) };
 }
