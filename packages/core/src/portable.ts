@@ -30,6 +30,7 @@ export { ensureRecordId, isRecordId } from './identifiers/record-id.ts';
 export { type PortableOptions, version } from './options.ts';
 export type { UploadOptions } from './resources/files.ts';
 export type { SearchQuery } from './resources/records.ts';
+export type { BytesOptions } from './transport/content-bytes.ts';
 export type { QueryValue, Transport, TransportReply, TransportRequest } from './transport/transport.ts';
 export type { CallOptions } from './types/call-options.ts';
 export type * from './types/deposit.ts';

@@ -4,9 +4,10 @@ import { ZenodoError } from './zenodo-error.ts';
 
 /**
  * `stored`: Zenodo has other bytes than were sent. `source`: the file is not what it was announced as, so that sending
- * it again would not help. `published`: the record of this key holds another file, for ever.
+ * it again would not help. `published`: the record of this key holds another file, for ever. `received`: other bytes came than
+ * Zenodo says it has.
  */
-export type ChecksumReason = 'stored' | 'source' | 'published';
+export type ChecksumReason = 'stored' | 'source' | 'published' | 'received';
 
 const sentences: Readonly<{ [Reason in ChecksumReason]: (file: string, expected: string, found: string) => string }> = {
   stored: (file, expected, found) => `The file "${file}" was sent as ${expected}, but Zenodo has ${found}. Upload it again.`,
@@ -14,6 +15,8 @@ const sentences: Readonly<{ [Reason in ChecksumReason]: (file: string, expected:
     `The file "${file}" was announced as ${expected}, but is ${found}. It changed in between: take it again.`,
   published: (file, expected, found) =>
     `This key is published with another file "${file}" (${found}, not ${expected}). Use a new key, and "previous" for a new version.`,
+  received: (file, expected, found) =>
+    `The file "${file}" is ${expected} at Zenodo, but ${found} came. Download it again; if that happens twice, something on the way changes it.`,
 };
 
 /** A file is not what it has to be. Nothing was published with it. */

@@ -11,7 +11,7 @@ const longestPattern = 1000;
  */
 export function fileGlob(patterns: string | readonly string[]): (key: string) => boolean {
   const all = (typeof patterns === 'string' ? [patterns] : patterns).flatMap(spread).map(tokensOf);
-  return (key) => all.some((tokens) => fits(tokens, [...key]));
+  return (key) => all.some((tokens) => fits(tokens, Array.from(key)));
 }
 
 /** One step of a pattern: a character, one of a set, or a run. */
@@ -44,7 +44,7 @@ function tokensOf(pattern: string): Token[] {
 
 function setOf(text: string): (char: string) => boolean {
   const negated = text.startsWith('!');
-  const chars = [...(negated ? text.slice(1) : text)];
+  const chars = Array.from(negated ? text.slice(1) : text);
   const ranges: [from: string, to: string][] = [];
   for (let at = 0; at < chars.length; at++) {
     const isRange = chars[at + 1] === '-' && at + 2 < chars.length;
@@ -62,8 +62,9 @@ function fits(tokens: readonly Token[], chars: readonly string[]): boolean {
     for (const place of places) {
       const token = tokens[place];
       if (!token) continue;
-      if (token.run === undefined) token.takes(char) && next.add(place + 1);
-      else if (token.run === 'across' || char !== '/') next.add(place);
+      const stays = token.run === 'across' || (token.run === 'within' && char !== '/');
+      if (stays) next.add(place);
+      if (token.run === undefined && token.takes(char)) next.add(place + 1);
     }
     places = withRuns(tokens, next);
   }

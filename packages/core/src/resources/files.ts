@@ -1,5 +1,6 @@
 import { ensureAnnounced, ensureStored } from '../errors/checksum-error.ts';
 import { contentRefused } from '../errors/from-response.ts';
+import type { BytesOptions } from '../transport/content-bytes.ts';
 import { path } from '../transport/path.ts';
 import type { TransportReply } from '../transport/transport.ts';
 import { type ByteCount, watched } from '../transport/watched-body.ts';
@@ -121,6 +122,11 @@ export class Files extends Resource {
       responseType: 'stream',
       ...options,
     });
+  }
+
+  /** The bytes of a draft's file, like `records.bytes`. */
+  bytes(id: RecordId, key: string, options?: BytesOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.bytesAt(path`/records/${id}/draft/files/${key}/content`, key, options);
   }
 
   #refuseErrors({ status, body }: TransportReply, key: string, target: string): void {

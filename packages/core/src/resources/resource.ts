@@ -1,5 +1,6 @@
 import type { Settings } from '../options.ts';
 import type { Call, Caller } from '../transport/caller.ts';
+import { type BytesOptions, contentBytes } from '../transport/content-bytes.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
@@ -17,6 +18,10 @@ export abstract class Resource {
 
   protected send<Shape extends ReplyShape>(shape: Shape, call: Call): Promise<ReplyShapes[Shape]> {
     return this.caller.send(shape, call);
+  }
+
+  protected bytesAt(target: string, key: string, options?: BytesOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    return contentBytes(this.caller, this.settings, { path: target, key, ...options });
   }
 
   /**

@@ -28,6 +28,8 @@ export interface Call extends CallOptions {
   readonly repeatable?: boolean;
   /** Zenodo counts the public search for itself. */
   readonly budget?: 'search';
+  /** Asks for the bytes from here on alone. */
+  readonly fromByte?: number;
 }
 
 /** Bytes to send. `fault` answers what the source itself threw while it was read: that is no failure of the connection. */
@@ -134,6 +136,7 @@ export class Caller {
       ...(hasContent && { 'content-type': 'application/octet-stream' }),
       // Zenodo reads a bare number, although its ETag is quoted.
       ...(call.ifRevision !== undefined && { 'if-match': String(call.ifRevision) }),
+      ...(call.fromByte && { range: `bytes=${call.fromByte}-` }),
       ...(token !== undefined && call.at === undefined && { authorization: `Bearer ${token}` }),
     };
   }
