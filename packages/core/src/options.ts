@@ -1,8 +1,10 @@
 import { ConfigurationError } from './errors/configuration-error.ts';
+import type { LogEntry } from './transport/notices.ts';
 import type { RateBudget } from './transport/rate-budget.ts';
 import type { Transport } from './transport/transport.ts';
 import { processTurns } from './transport/turns.ts';
 import type { CheckReply } from './types/reply-shape.ts';
+import type { Wait } from './types/wait.ts';
 
 /** Where Zenodo is: one of its two own hosts, or the origin of another installation. */
 export type Place =
@@ -20,8 +22,10 @@ export type PortableOptions = Place & {
   readonly dataciteUrl?: string | undefined;
   /** A name for the account, part of the hash of a deposit's key. Default empty; do not change it later. */
   readonly account?: string | undefined;
-  /** Zenodo counts calls by it. Name your program and a contact. */
+  /** Zenodo counts calls by it, and may block names that say nothing. Default: core's own name. */
   readonly userAgent?: string | undefined;
+  /** A mail address or an https address at which Zenodo's operators can reach you; goes into the default User-Agent. */
+  readonly contact?: string | undefined;
   readonly transport: Transport;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -35,7 +39,16 @@ export type PortableOptions = Place & {
   readonly createLookMs?: number | undefined;
   /** Files of one deposit that are uploaded at the same time. Default 4. */
   readonly parallelUploads?: number | undefined;
+  /** What the rate limit allows. Default: one for the process; one in a store lets several processes share. */
   readonly rateBudget?: RateBudget | undefined;
+  /** The longest that one call waits for the rate limit, in milliseconds, before it ends as {@link RateLimitError}. Default a day. */
+  readonly maxRateWaitMs?: number | undefined;
+  /** The longest that one call spends in pauses between its tries, in milliseconds; a 503 can ask for long ones. Default 5 min. */
+  readonly retryBudgetMs?: number | undefined;
+  /** Told of every pause of a second or more, so that somebody can be told what is waited for. */
+  readonly onWait?: ((wait: Wait) => void) | undefined;
+  /** A debug log: told of what is sent and answered. No body, no token and no signature of an address is in it. */
+  readonly log?: ((entry: LogEntry) => void) | undefined;
 };
 
 export interface Settings {
@@ -51,13 +64,17 @@ export interface Settings {
   readonly createLookMs: number;
   readonly parallelUploads: number;
   readonly rateBudget: RateBudget | undefined;
+  readonly maxRateWaitMs: number;
+  readonly retryBudgetMs: number;
+  readonly onWait: ((wait: Wait) => void) | undefined;
+  readonly log: ((entry: LogEntry) => void) | undefined;
   /** Work of one name at this origin goes one after another, within this process. */
   readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Kept equal to package.json by a test. */
 export const version = '0.0.0';
-const defaultUserAgent = `zenodo-connect-core/${version} (+https://github.com/zenodo-connect/zenodo-connect)`;
+const homepage = 'https://github.com/zenodo-connect/zenodo-connect';
 
 const places = {
   production: { origin: 'https://zenodo.org', dataciteOrigin: 'https://api.datacite.org' },
@@ -71,12 +88,16 @@ const places = {
  */
 export function settingsFrom(options: PortableOptions): Settings {
   const place = placeOf(options);
-  const { token, dataciteUrl, account = '', userAgent = defaultUserAgent, createLookMs = 60_000, parallelUploads = 4 } = options;
+  const { token, dataciteUrl, account = '', createLookMs = 60_000, parallelUploads = 4 } = options;
+  const userAgent = options.userAgent ?? ownUserAgent(options.contact);
   if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))) {
     throw new ConfigurationError('"token" is empty or holds spaces or line ends; give the personal access token alone.');
   }
   if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new ConfigurationError('"userAgent" must be plain ASCII text.');
-  if (!(createLookMs >= 0)) throw new ConfigurationError('"createLookMs" must be milliseconds, 0 or more.');
+  const { maxRateWaitMs = 24 * 3_600_000, retryBudgetMs = 300_000 } = options;
+  for (const [name, ms] of Object.entries({ createLookMs, maxRateWaitMs, retryBudgetMs })) {
+    if (!(ms >= 0)) throw new ConfigurationError(`"${name}" must be milliseconds, 0 or more.`);
+  }
   if (!Number.isInteger(parallelUploads) || parallelUploads < 1 || parallelUploads > 32) {
     throw new ConfigurationError('"parallelUploads" must be a whole number from 1 to 32.');
   }
@@ -93,8 +114,19 @@ export function settingsFrom(options: PortableOptions): Settings {
     createLookMs,
     parallelUploads,
     rateBudget: options.rateBudget,
+    maxRateWaitMs,
+    retryBudgetMs,
+    onWait: options.onWait,
+    log: options.log,
     inTurn: (name, work) => processTurns.take(`${place.origin} ${name}`, work),
   };
+}
+
+function ownUserAgent(contact: string | undefined): string {
+  if (contact !== undefined && !/^(https:\/\/[\x21-\x7e]+|[\x21-\x7e]+@[\x21-\x7e]+\.[\x21-\x7e]+)$/.test(contact)) {
+    throw new ConfigurationError('"contact" must be a mail address or an https address, such as data@lab.example.org.');
+  }
+  return `zenodo-connect-core/${version} (+${homepage}${contact === undefined ? '' : `; ${contact}`})`;
 }
 
 function placeOf({ environment, baseUrl }: Place): { origin: string; dataciteOrigin: string | undefined } {

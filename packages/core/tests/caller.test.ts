@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createZenodo, type PortableOptions, type TransportReply } from '../src/portable.ts';
-import { RateBudget } from '../src/transport/rate-budget.ts';
+import { createZenodo, type PortableOptions, type TransportReply, type Wait } from '../src/portable.ts';
+import { LocalRateBudget } from '../src/transport/rate-budget.ts';
 import { ReplayingTransport } from './_util/replaying-transport.ts';
 
 const token = 'a-very-secret-token';
@@ -15,7 +15,7 @@ function setUp(answers: (Partial<TransportReply> | Error)[], options: Partial<Po
     transport,
     now: transport.now,
     random: () => 1,
-    rateBudget: new RateBudget(),
+    rateBudget: new LocalRateBudget(),
     ...options,
   } as PortableOptions);
   return { zenodo, transport };
@@ -106,6 +106,13 @@ describe('a call that makes something', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  it('is sent again when no connection came about: nothing was sent', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const { zenodo, transport } = setUp([refused, { status: 201, body: draft }]);
+    expect((await zenodo.drafts.create()).id).toBe('2');
+    expect(transport.requests).toHaveLength(2);
+  });
+
   it('is sent again after a 429, which did nothing', async () => {
     const { zenodo, transport } = setUp([
       { status: 429, headers: { 'retry-after': '12' } },
@@ -141,6 +148,48 @@ describe('the rate limit', () => {
     for await (const _ of zenodo.records.search({ q: 'x' }));
     await zenodo.drafts.get('2');
     expect(transport.sleeps).toEqual([]);
+  });
+});
+
+describe('a wait', () => {
+  const limited = { status: 429, headers: { 'retry-after': '90' } };
+
+  it('is told with its reason, its end and a sentence', async () => {
+    const told: Wait[] = [];
+    const { zenodo } = setUp([limited, { status: 503, headers: { 'retry-after': '5' } }, { body: draft }], {
+      onWait: (wait) => told.push(wait),
+    });
+    await zenodo.drafts.get('2');
+    expect(told.map(({ reason, waitMs }) => [reason, waitMs])).toEqual([
+      ['rate_limit', 90_000],
+      ['retry', 5000],
+    ]);
+    expect(told[0]?.untilAt).toEqual(new Date(Date.UTC(2026, 10, 25, 12, 1, 30)));
+    expect(told[0]?.message).toBe(
+      "Waiting until 12:01:30 UTC for Zenodo's rate limit (GET https://sandbox.zenodo.org/api/records/2/draft).",
+    );
+  });
+
+  it('is told to the one who called rather than to the client', async () => {
+    const told: string[] = [];
+    const { zenodo } = setUp([limited, { body: draft }], { onWait: () => told.push('client') });
+    await zenodo.drafts.get('2', { onWait: () => told.push('call') });
+    expect(told).toEqual(['call']);
+  });
+
+  it('for the rate limit beyond maxRateWaitMs is an error at once, before a call and after a 429', async () => {
+    const { zenodo, transport } = setUp([limited], { maxRateWaitMs: 60_000 });
+    const resetAt = new Date(Date.UTC(2026, 10, 25, 12, 1, 30));
+    await expect(zenodo.drafts.get('2')).rejects.toMatchObject({ code: 'rate_limited', resetAt });
+    await expect(zenodo.drafts.get('2')).rejects.toMatchObject({ code: 'rate_limited', resetAt });
+    expect(transport.requests).toHaveLength(1);
+    expect(transport.sleeps).toEqual([]);
+  });
+
+  it('between tries ends when their pauses are more than retryBudgetMs', async () => {
+    const { zenodo, transport } = setUp([reset(), { status: 503, headers: { 'retry-after': '3600' } }]);
+    await expect(zenodo.drafts.get('2')).rejects.toMatchObject({ code: 'server', status: 503 });
+    expect(transport.sleeps).toEqual([500]);
   });
 });
 

@@ -58,7 +58,7 @@ async function send(request: TransportRequest, dispatcher: Dispatcher, idleMs: n
     const url = new URL(request.url);
     const answer = await dispatcher.request({
       origin: url.origin,
-      path: url.pathname + queryString(request.query),
+      path: url.pathname + url.search + queryString(request.query),
       method: request.method,
       headers: headersOf(request),
       body: isUpload ? uploadOf(request, watch, idleMs) : jsonOf(request),

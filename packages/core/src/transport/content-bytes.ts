@@ -7,6 +7,7 @@ import type { CallOptions } from '../types/call-options.ts';
 import { settled } from '../types/settled.ts';
 import type { Caller } from './caller.ts';
 import { contentPart } from './content-part.ts';
+import { redactError } from './redact.ts';
 import { backoffMs } from './retry.ts';
 
 export interface BytesOptions extends CallOptions {
@@ -29,7 +30,7 @@ const defaultMaxRetries = 4;
  */
 export async function* contentBytes(
   caller: Caller,
-  { origin, transport, random }: Settings,
+  { origin, token, transport, random }: Settings,
   { path, key, fromByte = 0, verify = true, ...options }: ContentOf,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (!Number.isSafeInteger(fromByte) || fromByte < 0)
@@ -39,7 +40,7 @@ export async function* contentBytes(
   let at = fromByte;
   for (let breaks = 0; ; ) {
     const call = { method: 'GET', path, accept: '*/*', responseType: 'stream', fromByte: at, ...options } as const;
-    const part = contentPart(await caller.reply(call), at);
+    const part = contentPart(await caller.followed(call), at);
     const chunks = part.bytes[Symbol.asyncIterator]();
     let broken: unknown;
     try {
@@ -63,7 +64,7 @@ export async function* contentBytes(
       if (md5 && part.md5 && md5 !== part.md5) throw new ChecksumError(key, 'received', `md5:${part.md5}`, `md5:${md5}`);
       return;
     }
-    if (breaks++ >= maxRetries) throw new ConnectionError(`GET ${origin}/api${path}`, broken);
+    if (breaks++ >= maxRetries) throw new ConnectionError(`GET ${origin}/api${path}`, redactError(broken, token));
     await transport.sleep(backoffMs(breaks, random), signal);
   }
 }

@@ -1,47 +1,41 @@
-import { msUntilReset, numberIn } from './retry.ts';
-import type { TransportReply } from './transport.ts';
-
-interface Window {
-  remaining: number;
-  opensAt: number;
-}
+import { afterLanding, afterSending, type RateTold, type RateWindow, unknownWindow, waitIn } from './rate-window.ts';
 
 /**
- * What Zenodo still allows, by key (origin, User-Agent and class of call, as Zenodo counts), learnt from the headers of
- * its answers. Calls that are on their way count as spent.
+ * What Zenodo still allows. A key names what Zenodo counts together: origin, User-Agent and class of call.
+ *
+ * The default lives in the process. One that lives in a store lets several processes share a limit, since Zenodo counts
+ * by address and User-Agent: keep a {@link RateWindow} for each key, and change it in one transaction.
  */
-export class RateBudget {
-  readonly #windows = new Map<string, Window>();
-  readonly #flying = new Map<string, number>();
+export interface RateBudget {
+  /** Asks to send one call now. A permitted call counts as spent until it has landed. */
+  take(key: string, now: number): RatePermit | Promise<RatePermit>;
+}
 
-  /** Milliseconds to wait before the next call; 0 is now. */
-  waitMs(key: string, now: number): number {
-    const window = this.#windows.get(key);
-    if (!window || now >= window.opensAt) return 0;
-    return window.remaining > (this.#flying.get(key) ?? 0) ? 0 : window.opensAt - now;
-  }
+export type RatePermit =
+  | {
+      readonly waitMs: 0;
+      /** To be called once, when the call was answered or will not be; `told` is what its answer said of the limit. */
+      readonly landed: (told: RateTold | undefined, now: number) => void | Promise<void>;
+    }
+  /** Not now. Ask again after so many milliseconds. */
+  | { readonly waitMs: number; readonly landed?: undefined };
 
-  /** Counts a call that is being sent; call what it returns when the answer is there or will not come. */
-  take(key: string): () => void {
-    this.#flying.set(key, (this.#flying.get(key) ?? 0) + 1);
-    return () => {
-      const left = (this.#flying.get(key) ?? 1) - 1;
-      if (left > 0) this.#flying.set(key, left);
-      else this.#flying.delete(key);
+/** A budget within one process. */
+export class LocalRateBudget implements RateBudget {
+  readonly #windows = new Map<string, RateWindow>();
+
+  take(key: string, now: number): RatePermit {
+    const window = this.#windows.get(key) ?? unknownWindow;
+    const waitMs = waitIn(window, now);
+    if (waitMs > 0) return { waitMs };
+    const taken = afterSending(window, now);
+    this.#windows.set(key, taken);
+    return {
+      waitMs: 0,
+      landed: (told, at) => void this.#windows.set(key, afterLanding(this.#windows.get(key) ?? taken, taken.sent, told, at)),
     };
-  }
-
-  learn(key: string, reply: TransportReply, now: number): void {
-    const opensInMs = msUntilReset(reply, now);
-    const remaining = reply.status === 429 ? 0 : numberIn(reply, 'x-ratelimit-remaining');
-    if (opensInMs === undefined || remaining === undefined) return;
-    const known = this.#windows.get(key);
-    // Answers overtake each other: within one window only the smallest count is news. `Date` is exact to a second.
-    const same = known && now < known.opensAt && Math.abs(now + opensInMs - known.opensAt) < 1500;
-    if (same) known.remaining = Math.min(known.remaining, remaining);
-    else this.#windows.set(key, { remaining, opensAt: now + opensInMs });
   }
 }
 
 /** Shared by all clients of the process, since Zenodo counts them together. */
-export const processBudget = new RateBudget();
+export const processBudget = new LocalRateBudget();

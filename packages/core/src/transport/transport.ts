@@ -1,7 +1,7 @@
 /** One request as core hands it to the world. Core owns status codes and retries; a transport only carries. */
 export interface TransportRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Absolute, without query. */
+  /** Absolute. The address of a redirect has its own query, which is sent as it is. */
   readonly url: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly headers?: Readonly<Record<string, string>>;

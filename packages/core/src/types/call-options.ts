@@ -1,3 +1,5 @@
+import type { Wait } from './wait.ts';
+
 /** The last parameter of every method. */
 export interface CallOptions {
   /** Ends the call with the signal's own reason. */
@@ -6,6 +8,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Further tries of a call that is safe to repeat; default 4. Waiting for the rate limit does not count. */
   readonly maxRetries?: number;
+  /** Told of pauses of a second or more, as the option of the client; this one wins. */
+  readonly onWait?: (wait: Wait) => void;
   /** Writes only if the draft still has this `revision_id`; otherwise {@link StaleRevisionError}. For writes to a draft. */
   readonly ifRevision?: number;
 }
