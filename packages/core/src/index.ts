@@ -1,6 +1,8 @@
 import { ZenodoClient } from './client.ts';
 import { undiciTransport } from './node/undici-transport.ts';
 import type { Place, PortableOptions } from './options.ts';
+import type { DownloadOptions, DownloadResult } from './types/download.ts';
+import type { RecordId } from './types/record.ts';
 
 /** Options of {@link Zenodo}. What a portable client has to bring has defaults here. */
 export type ZenodoOptions = Place & Partial<Omit<PortableOptions, 'environment' | 'baseUrl'>>;
@@ -20,6 +22,19 @@ export class Zenodo extends ZenodoClient {
       now: options.now ?? Date.now,
       checkReply: options.checkReply ?? checkReply,
     });
+  }
+
+  /**
+   * Brings files of a record into a folder, several at a time. Each is verified by its MD5 while it is written, is safe on
+   * disk before it gets its name, and is fetched once again when the bytes are wrong. After a cut the rest is asked for; so it is
+   * when a download that stopped is called again. Files that are there with the same bytes stay.
+   *
+   * @throws {ConfigurationError} a name chooses no file, a file of that name is there with other bytes, or can have no place
+   * @throws {ChecksumError} other bytes came, twice
+   * @throws {NotFoundError} no such record or draft
+   */
+  async download(id: RecordId, options: DownloadOptions): Promise<DownloadResult> {
+    return (await import('./node/download.ts')).download(this, id, options);
   }
 }
 

@@ -37,6 +37,7 @@ export { afterLanding, afterSending, type RateTold, type RateWindow, unknownWind
 export type { QueryValue, Transport, TransportReply, TransportRequest } from './transport/transport.ts';
 export type { CallOptions } from './types/call-options.ts';
 export type * from './types/deposit.ts';
+export type * from './types/download.ts';
 export type { DraftChange, DraftInput } from './types/draft-input.ts';
 export type * from './types/file.ts';
 export type * from './types/file-source.ts';
