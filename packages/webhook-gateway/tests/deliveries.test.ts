@@ -4,9 +4,9 @@ import { verifyWebhook } from '@zenodo-connect/core/webhooks';
 import { request } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../src/index.ts';
-import { openStore } from '../src/tables/open-store.ts';
 import { Subscribers } from '../src/tables/subscribers.ts';
 import { startWorld } from './_util/gateway.ts';
+import { besideGateway } from './_util/store.ts';
 import { secret, startSubscriber, until } from './_util/subscriber.ts';
 
 const received = { events: ['deposit.received'] as const };
@@ -64,9 +64,7 @@ it('410 disables a subscriber and keeps its events; enabling sends them', async 
   expect((await send.get('/')).text).toContain('disabled since');
 
   subscriber.behaviour.answer = (response) => response.writeHead(204).end();
-  const store = await openStore(config.folder);
-  expect(await new Subscribers(store).enable('listener')).toBe(true);
-  await store.close();
+  expect(await besideGateway(config.folder, (store) => new Subscribers(store).enable('listener'))).toBe(true);
   await until(() => subscriber.received.length === 3, 'both events');
 });
 

@@ -5,7 +5,7 @@ import type { Store } from '@zenodo-connect/nestjs';
 export async function instanceId(store: Store): Promise<string> {
   const table = store.table('instance');
   const made = `urn:uuid:${randomUUID()}`;
-  const sql = `INSERT INTO ${table} (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM ${table})`;
+  const sql = `INSERT INTO ${table} (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING`;
   await store.write([{ sql, params: [made, Date.now()] }]);
   const [row] = await store.query(`SELECT id FROM ${table}`);
   return String(row?.['id'] ?? made);

@@ -49,4 +49,9 @@ export const gatewayMigrations: readonly Migration[] = [
     name: '003-latest-under-a-name',
     statements: ['CREATE INDEX {{prefix}}inbox_name ON {{prefix}}inbox (route, dataset, file, received_at)'],
   },
+  {
+    name: '004-one-instance',
+    // Two processes that start at once on PostgreSQL each see an empty table; the second one's row is refused.
+    statements: ['CREATE UNIQUE INDEX {{prefix}}instance_one ON {{prefix}}instance ((1))'],
+  },
 ];

@@ -4,6 +4,7 @@ import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { onTestFinished } from 'vitest';
 import { type Gateway, type GatewayConfig, startGateway } from '../../src/index.ts';
 import { client, type GatewayClient } from './client.ts';
+import { testStore } from './store.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export const recipe = `version: 1
@@ -36,6 +37,12 @@ export interface World {
   readonly log: object[];
 }
 
+async function storeOf(): Promise<Pick<GatewayConfig, 'store'>> {
+  if (!testStore.open) return {};
+  testStore.current = await testStore.open();
+  return { store: testStore.current };
+}
+
 /** A stand-in and a gateway with two routes, both closed at the end of the test. */
 export async function startWorld(change: Partial<GatewayConfig> = {}, recipes: readonly string[] = [recipe, draftRecipe]): Promise<World> {
   const zenodo = await startStandIn({ port: 0 });
@@ -59,6 +66,7 @@ export async function startOn(
     routes: join(folder, 'routes'),
     log: (line) => log.push(line),
     ...quick,
+    ...(await storeOf()),
     ...change,
   };
   const gateway = await startGateway(config);
