@@ -143,14 +143,6 @@ describe('a community', () => {
     expect((await ask('POST', '/api/communities', { json: communityBody('lab') })).status).toBe(400);
     expect((await ask('GET', '/api/communities')).body.hits.total).toBe(0);
   });
-
-  test('has no logo', async () => {
-    const { ask } = await started();
-    const id = await createCommunity(ask);
-    const { status, body } = await ask('GET', `/api/communities/${id}/logo`);
-    expect([status, body.message]).toEqual([404, 'No logo exists for this community.']);
-    expect((await ask('DELETE', `/api/communities/${id}/logo`, { as: 'other' })).status).toBe(403);
-  });
 });
 
 describe('the list of communities', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import { invalidField, Problem } from '../http/problem.ts';
+import type { Doc } from '../json.ts';
 import type { CommunityInput } from '../rules/schema/community.ts';
 import type { Community, Member, Role } from '../state/community.ts';
 import type { User } from '../state/users.ts';
@@ -33,16 +34,45 @@ export function createCommunity(app: App, user: User, input: CommunityInput): Co
     metadata: input.metadata,
     access: input.access,
     members: [newMember(user.id, 'owner', { active: true })],
+    ...relativesOf(input),
   };
   app.store.communities.save(community);
   return community;
 }
 
-/** @throws {Problem} 400 when the slug is another one: that needs a rename, which Zenodo does not offer */
-export function updateCommunity(app: App, community: Community, input: CommunityInput): Community {
+/** @throws {Problem} 400 when the slug is another one: that needs a rename */
+export function updateCommunity(app: App, { parentId, ...community }: Community, input: CommunityInput): Community {
   if (input.slug !== community.slug) throw invalidField('slug', 'The ID should be modified through the renaming URL instead.');
   const { metadata, access } = input;
-  return changeCommunity(app, { ...community, metadata, access, updated: timestamp(), revision: community.revision + 1 });
+  const kept = parentId === undefined || input.parentId !== undefined ? {} : { parentId };
+  return reviseCommunity(app, { ...community, metadata, access, ...kept, ...relativesOf(input) });
+}
+
+/** What is said of parent and children, if anything is. */
+function relativesOf({ takesChildren, parentId }: CommunityInput): Pick<Community, 'takesChildren' | 'parentId'> {
+  return { ...(takesChildren === undefined ? {} : { takesChildren }), ...(typeof parentId === 'string' ? { parentId } : {}) };
+}
+
+/** Saves a change as a revision of the community. */
+export function reviseCommunity(app: App, community: Community): Community {
+  return changeCommunity(app, { ...community, updated: timestamp(), revision: community.revision + 1 });
+}
+
+/**
+ * Gives a community another slug, which its records then name.
+ *
+ * @throws {Problem} 400 when the slug is taken
+ */
+export function renameCommunity(app: App, community: Community, slug: string): Community {
+  const known = findCommunity(app, slug);
+  if (known && known.id !== community.id) throw invalidField('slug', 'A community with this identifier already exists.');
+  return app.store.atomically(() => {
+    for (const entry of app.store.mentioning(community.id)) {
+      const communities = entry.communities?.map((one) => (one.id === community.id ? { ...one, slug } : one));
+      if (communities) app.store.saveEntry({ ...entry, communities });
+    }
+    return reviseCommunity(app, { ...community, slug });
+  });
 }
 
 /** Saves a change that is no revision: members, what is featured. */
@@ -54,9 +84,10 @@ export function changeCommunity(app: App, community: Community): Community {
 /**
  * Deletes a community; its records leave it.
  *
+ * @param tombstone - what is said of the deletion
  * @throws {Problem} 400 while requests to it are open
  */
-export function deleteCommunity(app: App, community: Community): void {
+export function deleteCommunity(app: App, community: Community, tombstone: Doc): void {
   let open = 0;
   for (const request of app.store.requests.all())
     if (request.receiver?.['community'] === community.id && request.status === 'submitted') open++;
@@ -66,7 +97,12 @@ export function deleteCommunity(app: App, community: Community): void {
       400,
       `There are ${open} requests open for this community. Please, resolve all of them before deleting this community.`,
     );
-  app.store.communities.save({ ...community, deleted: true });
+  reviseCommunity(app, { ...community, tombstone });
+}
+
+/** Brings a deleted community back as it was, and its records with it. */
+export function restoreCommunity(app: App, { tombstone: _gone, ...community }: Community): Community {
+  return reviseCommunity(app, community);
 }
 
 /** A membership that begins, or waits for an answer. */

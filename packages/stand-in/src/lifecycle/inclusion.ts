@@ -7,8 +7,14 @@ export function communitiesOf(app: App, parentId: string): NonNullable<Entry['co
   return app.store.versionsOf(parentId)[0]?.communities ?? [];
 }
 
-/** Puts all versions of a concept into a community. The first community stands first from then on. */
-export function joinCommunity(app: App, parentId: string, { id, slug }: Community): void {
+/** Puts all versions of a concept into a community, and into the one that it stands below. The first community stands first from then on. */
+export function joinCommunity(app: App, parentId: string, community: Community): void {
+  join(app, parentId, community);
+  const above = app.store.communities.get(community.parentId ?? '');
+  if (above && !communitiesOf(app, parentId).some(({ id }) => id === above.id)) join(app, parentId, above);
+}
+
+function join(app: App, parentId: string, { id, slug }: Community): void {
   const before = communitiesOf(app, parentId).filter((one) => one.id !== id);
   const concept = app.store.concept(parentId)!;
   saveCommunities(app, { ...concept, defaultCommunity: concept.defaultCommunity ?? id }, [...before, { id, slug }]);

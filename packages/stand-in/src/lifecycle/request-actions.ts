@@ -1,7 +1,9 @@
 import type { App } from '../app.ts';
 import { Problem } from '../http/problem.ts';
 import { type Doc, textAt } from '../json.ts';
+import { isTooPublic } from '../rules/communities.ts';
 import { moveOf, type RequestAction } from '../rules/requests.ts';
+import type { Community } from '../state/community.ts';
 import type { RequestType, ReviewRequest } from '../state/request.ts';
 import { grantAccess } from './access.ts';
 import { joinCommunity } from './inclusion.ts';
@@ -10,6 +12,10 @@ import { publishDraft } from './publish.ts';
 import { removeRecord } from './removal.ts';
 import { addComment, moveRequest, SYSTEM } from './requests.ts';
 import { noteReview, receiverOf, titleForSubmission } from './reviews.ts';
+import { standBelow } from './subcommunities.ts';
+
+/** What is said where a record that everybody may see is to join a restricted community. */
+export const TOO_PUBLIC = 'A public record cannot be included in a restricted community.';
 
 const ACCEPTED_ALONE = 'This request has been automatically accepted, as the uploader can submit to community directly without review.';
 
@@ -53,6 +59,7 @@ const EFFECTS: Readonly<Partial<Record<RequestType, (app: App, request: ReviewRe
   'community-invitation': answered,
   'community-membership-request': answered,
   'record-deletion': deleted,
+  subcommunity: placed,
 };
 
 /** A draft is published and joins the community, or learns that it is refused; a cancelled review is forgotten. */
@@ -64,6 +71,7 @@ function reviewed(app: App, request: ReviewRequest): void {
     return;
   }
   titleForSubmission(app, entry);
+  refuseTooPublic(entry.draft.access, receiverOf(app, request));
   publishDraft(app, noteReview(app, entry, undefined));
   included(app, request);
 }
@@ -72,7 +80,19 @@ function included(app: App, request: ReviewRequest): void {
   if (request.status !== 'accepted') return;
   const entry = app.store.entry(textAt(request.topic, 'record') ?? '');
   const community = receiverOf(app, request);
-  if (entry && community) joinCommunity(app, entry.parentId, community);
+  if (!entry || !community) return;
+  refuseTooPublic((entry.record ?? entry.draft!).access, community);
+  joinCommunity(app, entry.parentId, community);
+}
+
+/** @throws {Problem} 400 for a record that everybody may see and a community that not everybody may */
+function refuseTooPublic(access: Doc, community: Community | undefined): void {
+  if (community && isTooPublic(access, community)) throw new Problem(400, TOO_PUBLIC);
+}
+
+function placed(app: App, request: ReviewRequest): void {
+  const child = app.store.communities.get(textAt(request.topic, 'community') ?? '');
+  if (request.status === 'accepted' && child) standBelow(app, child, receiverOf(app, request));
 }
 
 function answered(app: App, request: ReviewRequest): void {

@@ -33,7 +33,7 @@ export function setsOf({ communities, record }: Entry): string[] {
 
 /** All sets as they are listed: the fixed ones, and one for each community. */
 export function listedSets(app: App): { element: XmlElement }[] {
-  const communities = [...app.store.communities.all()].filter(({ deleted }) => deleted !== true);
+  const communities = [...app.store.communities.all()].filter(({ tombstone }) => !tombstone);
   return [
     ...FIXED_SETS.map(({ spec, name }) => setElement(spec, name)),
     ...communities.map(({ slug, metadata }) =>

@@ -1,3 +1,4 @@
+import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { NATIVE } from '../http/negotiation.ts';
 import { type Doc, docAt, docsAt, textAt } from '../json.ts';
@@ -7,11 +8,15 @@ import { withTerms } from '../vocabularies/references.ts';
 import { vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** A community as its own routes show it; the native dialect adds what pages need. */
-export function communityView(call: Call, community: Community): Doc {
+export function communityView(call: Call, app: App, community: Community): Doc {
   const metadata = withTitles(community.metadata);
   return {
     ...core(community, metadata),
-    links: communityLinks(community, call.origin),
+    ...parentOf(app, community, call.origin),
+    links: {
+      ...(call.user?.account === 'admin' ? { featured: `${call.origin}/api/communities/${community.id}/featured` } : {}),
+      ...communityLinks(community, call.origin),
+    },
     custom_fields: {},
     ...(call.accepted === NATIVE ? { ui: uiView(call, community, metadata) } : {}),
   };
@@ -50,6 +55,13 @@ export function expandedCommunity(community: Community, origin: string): Doc {
   };
 }
 
+/** The community that this one stands below, if there is one. */
+function parentOf(app: App, { parentId }: Community, origin: string): Doc {
+  const parent = app.store.communities.get(parentId ?? '');
+  if (!parent) return {};
+  return { parent: { ...core(parent, withTitles(parent.metadata)), links: communityLinks(parent, origin), custom_fields: {} } };
+}
+
 function core(community: Community, metadata: Doc): Doc {
   return {
     id: community.id,
@@ -59,8 +71,8 @@ function core(community: Community, metadata: Doc): Doc {
     slug: community.slug,
     metadata,
     access: community.access,
-    deletion_status: { is_deleted: false, status: 'P' },
-    children: { allow: false },
+    deletion_status: { is_deleted: community.tombstone !== undefined, status: community.tombstone ? 'D' : 'P' },
+    children: { allow: community.takesChildren === true },
   };
 }
 
@@ -89,12 +101,12 @@ function uiView(call: Call, community: Community, metadata: Doc): Doc {
       can_include_directly: includesDirectly(call.user, community),
       can_update: hasRole(call.user, community, 'owner'),
       can_submit_record: maySubmit(call.user, community),
-      can_manage_collections: false,
+      can_manage_collections: call.user?.account === 'admin',
     },
   };
 }
 
-function communityLinks({ id, slug }: Community, origin: string): Doc {
+function communityLinks({ id, slug, takesChildren }: Community, origin: string): Doc {
   const self = `${origin}/api/communities/${id}`;
   const page = `${origin}/communities/${slug}`;
   return {
@@ -109,6 +121,7 @@ function communityLinks({ id, slug }: Community, origin: string): Doc {
     requests: `${self}/requests`,
     records: `${self}/records`,
     collection_trees: `${self}/collection-trees`,
+    ...(takesChildren === true ? { subcommunities: `${self}/subcommunities` } : {}),
     membership_requests: `${self}/membership-requests`,
   };
 }

@@ -62,5 +62,5 @@ function communitiesView(communities: readonly Community[], { defaultCommunity }
 
 function communitiesOfEntry(app: App, entry: Entry): Community[] {
   const found = (entry.communities ?? []).map(({ id }) => app.store.communities.get(id));
-  return found.filter((one) => one !== undefined).filter((one) => !one.deleted);
+  return found.filter((one) => one !== undefined).filter((one) => !one.tombstone);
 }

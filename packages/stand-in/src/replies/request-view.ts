@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { type Doc, textAt } from '../json.ts';
-import { actionsFor } from '../rules/requests.ts';
+import { actionsFor, isOfCommunity } from '../rules/requests.ts';
 import type { RequestStatus, ReviewRequest } from '../state/request.ts';
 import { expandedCommunity } from './community-view.ts';
 import { bareEvent } from './event-view.ts';
@@ -50,8 +50,8 @@ export function lastActivity({ updated, events }: ReviewRequest): string {
 }
 
 /** An invitation comes from the community. */
-function creatorOf({ type, createdBy, topic }: ReviewRequest): Doc {
-  return type === 'community-invitation' ? topic : { user: createdBy };
+function creatorOf(request: ReviewRequest): Doc {
+  return isOfCommunity(request) ? request.topic : { user: request.createdBy };
 }
 
 function requestLinks(call: Call, app: App, request: ReviewRequest, next: string | undefined): Doc {

@@ -1,15 +1,23 @@
 import type { App } from '../app.ts';
+import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_FILE_TYPES, JSON_BODY } from '../http/negotiation.ts';
-import { denied, noSuchId, Problem } from '../http/problem.ts';
+import { denied, invalidField, noSuchId, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, docsAt, isDoc, textAt } from '../json.ts';
-import { changeCommunity, createCommunity, deleteCommunity, findCommunity, updateCommunity } from '../lifecycle/communities.ts';
+import {
+  createCommunity,
+  deleteCommunity,
+  findCommunity,
+  renameCommunity,
+  restoreCommunity,
+  updateCommunity,
+} from '../lifecycle/communities.ts';
 import { communityView } from '../replies/community-view.ts';
 import { byTime, type ListKind, listPage, type PlainFacet } from '../replies/list-page.ts';
-import { membershipOf, owns, requireThat, seesCommunity } from '../rules/communities.ts';
-import { type CommunityInput, readCommunityInput } from '../rules/schema/community.ts';
+import { membershipOf, owns, requireThat, seesCommunity, whyNotBelow } from '../rules/communities.ts';
+import { type CommunityInput, readCommunityInput, readSlug } from '../rules/schema/community.ts';
 import { looksLikeSpam } from '../rules/spam.ts';
 import type { Community } from '../state/community.ts';
 import { isVerified, type User } from '../state/users.ts';
@@ -23,7 +31,7 @@ import { termTitle, vocabularies } from '../vocabularies/vocabulary.ts';
 export function communityOf(call: Call, app: App): Community {
   const community = findCommunity(app, call.param('community'));
   if (!community) throw noSuchId();
-  if (community.deleted) throw new Problem(410, 'The record has been deleted.');
+  if (community.tombstone) throw new Problem(410, 'The record has been deleted.');
   if (!seesCommunity(call.user, community)) throw denied();
   return community;
 }
@@ -32,14 +40,13 @@ async function create(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const user = call.requireUser();
   const input = readCommunityInput(body);
-  // Nobody makes restricted communities on Zenodo.
-  requireThat(input.access['visibility'] === 'public');
+  requireThat(input.access['visibility'] === 'public' || user.account === 'admin');
   refuseSpam(app, user, input);
-  return communityReply(201, call, createCommunity(app, user, input));
+  return communityReply(201, call, app, createCommunity(app, user, withRelatives(app, user, input)));
 }
 
 function read(call: Call, app: App): Reply {
-  return communityReply(200, call, communityOf(call, app));
+  return communityReply(200, call, app, communityOf(call, app));
 }
 
 async function update(call: Call, app: App): Promise<Reply> {
@@ -47,9 +54,40 @@ async function update(call: Call, app: App): Promise<Reply> {
   const community = communityOf(call, app);
   requireThat(owns(call.user, community));
   const input = readCommunityInput(body);
-  requireThat(input.access['visibility'] === community.access['visibility']);
-  refuseSpam(app, call.requireUser(), input);
-  return communityReply(200, call, updateCommunity(app, community, input));
+  const user = call.requireUser();
+  if (input.access['visibility'] !== community.access['visibility']) requireHiding(app, user, community, input);
+  refuseSpam(app, user, input);
+  return communityReply(200, call, app, updateCommunity(app, community, withRelatives(app, user, input, community)));
+}
+
+/**
+ * Administrators alone say who sees a community.
+ *
+ * @throws {Problem} 403; 400 when everybody may see records in it and it is to be restricted
+ */
+function requireHiding(app: App, user: User, { id }: Community, { access }: CommunityInput): void {
+  requireThat(user.account === 'admin');
+  const isTold = app.store.mentioning(id).some((entry) => entry.record && entry.communities?.some((one) => one.id === id));
+  if (access['visibility'] === 'restricted' && isTold) throw new Problem(400, 'Cannot restrict a community with public records.');
+}
+
+/**
+ * What is said of parent and children, which administrators alone may change.
+ *
+ * @throws {Problem} 403 for others, 400 for a parent that cannot be one
+ */
+function withRelatives(app: App, user: User, input: CommunityInput, before?: Community): CommunityInput {
+  const { takesChildren, parentId, ...rest } = input;
+  const changesChildren = takesChildren !== undefined && takesChildren !== (before?.takesChildren ?? false);
+  if (changesChildren) requireThat(user.account === 'admin');
+  const children = changesChildren ? { takesChildren } : {};
+  if (parentId === undefined || (parentId ?? undefined) === before?.parentId) return { ...rest, ...children };
+  requireThat(user.account === 'admin');
+  if (parentId === null) return { ...rest, ...children, parentId };
+  const parent = findCommunity(app, parentId);
+  const complaint = whyNotBelow({ id: before?.id ?? '', takesChildren: takesChildren ?? before?.takesChildren ?? false }, parent);
+  if (complaint !== undefined || !parent) throw invalidField('_schema', complaint ?? '');
+  return { ...rest, ...children, parentId: parent.id };
 }
 
 const BLOCKED =
@@ -63,66 +101,58 @@ function refuseSpam(app: App, { id }: User, input: CommunityInput): void {
   throw new Problem(400, BLOCKED);
 }
 
-function remove(call: Call, app: App): Reply {
+async function remove(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
   const community = communityOf(call, app);
-  requireThat(owns(call.user, community));
-  deleteCommunity(app, community);
+  const user = call.requireUser();
+  requireThat(owns(user, community));
+  const sent = isDoc(body) ? body : {};
+  const reason = textAt(docAt(sent, 'removal_reason'), 'id');
+  if (reason !== undefined && !vocabularies['removal-reasons'].find(reason))
+    throw invalidField('removal_reason', `Invalid value ${reason}.`);
+  deleteCommunity(app, community, {
+    ...(reason === undefined ? {} : { removal_reason: { id: reason } }),
+    note: textAt(sent, 'note') ?? '',
+    removed_by: { user: user.id },
+    removal_date: timestamp(),
+    citation_text: textAt(sent, 'citation_text') ?? '',
+    is_visible: sent['is_visible'] !== false,
+  });
   return noContent();
 }
 
-/** Nobody but the system gives a community another name on Zenodo. */
-function rename(call: Call, app: App): Reply {
-  communityOf(call, app);
-  throw denied();
+/** Undoes a deletion. */
+function restore(call: Call, app: App): Reply {
+  const community = findCommunity(app, call.param('community'));
+  if (!community) throw noSuchId();
+  requireThat(owns(call.user, community));
+  if (!community.tombstone) throw new Problem(400, 'Record in unexpected deletion status.');
+  return communityReply(200, call, app, restoreCommunity(app, community));
+}
+
+/** On Zenodo nobody but the system gives a community another name; here an administrator stands for it. */
+async function rename(call: Call, app: App): Promise<Reply> {
+  const body = await call.json();
+  const community = communityOf(call, app);
+  requireThat(call.user?.account === 'admin');
+  return communityReply(200, call, app, renameCommunity(app, community, readSlug(body)));
 }
 
 function search(call: Call, app: App): Reply {
-  const items = [...app.store.communities.index.entries()].filter((community) => !community.deleted && seesCommunity(call.user, community));
-  return communityList(call, items, `${call.origin}/api/communities`);
+  const items = [...app.store.communities.index.entries()].filter(
+    (community) => !community.tombstone && seesCommunity(call.user, community),
+  );
+  return communityList(call, app, items, `${call.origin}/api/communities`);
 }
 
 function own(call: Call, app: App): Reply {
   const user = call.requireUser();
-  const items = [...app.store.communities.index.entries()].filter((one) => !one.deleted && membershipOf(user, one));
-  return communityList(call, items, `${call.origin}/api/user/communities`);
+  const items = [...app.store.communities.index.entries()].filter((one) => !one.tombstone && membershipOf(user, one));
+  return communityList(call, app, items, `${call.origin}/api/user/communities`);
 }
 
-function featured(call: Call, app: App): Reply {
-  const since = (community: Community) => community.featuredAt ?? Number.POSITIVE_INFINITY;
-  const items = [...app.store.communities.index.entries()].filter((one) => !one.deleted && since(one) <= Date.now());
-  return communityList(
-    call,
-    items.toSorted((a, b) => since(b) - since(a)),
-    `${call.origin}/api/communities/featured`,
-  );
-}
-
-/** Zenodo opens few communities to others below them; none here. */
-function subcommunities(call: Call, app: App): Reply {
-  communityOf(call, app);
-  const facets = FACETS.filter(({ name }) => name !== 'type');
-  return communityList(call, [], `${call.origin}/api/communities/${call.param('community')}/subcommunities`, { facets });
-}
-
-/** An administrator's choice, from a date on. */
-async function feature(call: Call, app: App): Promise<Reply> {
-  const body = await call.json();
-  const community = communityOf(call, app);
-  requireThat(call.user?.account === 'admin');
-  const start = Date.parse(textAt(isDoc(body) ? body : {}, 'start_date') ?? '');
-  if (Number.isNaN(start))
-    throw new Problem(400, 'A validation error occurred.', [{ field: 'start_date', messages: ['Not a valid datetime.'] }]);
-  changeCommunity(app, { ...community, featuredAt: start });
-  return jsonReply(201, { id: 1, start_date: new Date(start).toISOString() });
-}
-
-function logo(call: Call, app: App): Reply {
-  const community = communityOf(call, app);
-  if (call.method === 'DELETE') requireThat(owns(call.user, community));
-  throw new Problem(404, 'No logo exists for this community.');
-}
-
-const FACETS: readonly PlainFacet<Community>[] = [
+/** The choices beside a list of communities. */
+export const COMMUNITY_FACETS: readonly PlainFacet<Community>[] = [
   {
     name: 'type',
     label: 'Type',
@@ -144,7 +174,13 @@ const FACETS: readonly PlainFacet<Community>[] = [
 ];
 
 /** One page of communities. */
-export function communityList(call: Call, items: readonly Community[], url: string, more: Partial<ListKind<Community>> = {}): Reply {
+export function communityList(
+  call: Call,
+  app: App,
+  items: readonly Community[],
+  url: string,
+  more: Partial<ListKind<Community>> = {},
+): Reply {
   return listPage<Community>(call, {
     url,
     items,
@@ -155,8 +191,8 @@ export function communityList(call: Call, items: readonly Community[], url: stri
       oldest: byTime(({ created }) => created, 1),
     },
     sort: 'newest',
-    facets: FACETS,
-    view: (community) => communityView(call, community),
+    facets: COMMUNITY_FACETS,
+    view: (community) => communityView(call, app, community),
     tellsPage: true,
     ...more,
   });
@@ -170,8 +206,8 @@ function ids(terms: readonly Doc[]): string[] {
   return terms.map((term) => textAt(term, 'id')).filter((id) => id !== undefined);
 }
 
-function communityReply(status: number, call: Call, community: Community): Reply {
-  return jsonReply(status, communityView(call, community), call.accepted, { etag: `"${community.revision}"` });
+function communityReply(status: number, call: Call, app: App, community: Community): Reply {
+  return jsonReply(status, communityView(call, app, community), call.accepted, { etag: `"${community.revision}"` });
 }
 
 const LIST = '/api/communities';
@@ -182,13 +218,9 @@ export const communityRoutes: readonly Route[] = [
   { method: 'GET', path: LIST, serves, handle: search },
   { method: 'POST', path: LIST, serves, takes: JSON_BODY, handle: create },
   { method: 'GET', path: '/api/user/communities', serves, handle: own },
-  { method: 'GET', path: `${LIST}/featured`, serves, handle: featured },
   { method: 'GET', path: ONE, serves, handle: read },
   { method: 'PUT', path: ONE, serves, takes: JSON_BODY, handle: update },
-  { method: 'DELETE', path: ONE, serves, handle: remove },
+  { method: 'DELETE', path: ONE, serves, takes: JSON_BODY, handle: remove },
+  { method: 'POST', path: `${ONE}/restore`, serves, takes: JSON_BODY, handle: restore },
   { method: 'POST', path: `${ONE}/rename`, serves, takes: JSON_BODY, handle: rename },
-  { method: 'POST', path: `${ONE}/featured`, serves, takes: JSON_BODY, handle: feature },
-  { method: 'GET', path: `${ONE}/subcommunities`, serves, handle: subcommunities },
-  { method: 'GET', path: `${ONE}/logo`, handle: logo },
-  { method: 'DELETE', path: `${ONE}/logo`, handle: logo },
 ];

@@ -18,7 +18,7 @@ import { findUser, type User } from '../state/users.ts';
 import { communityOf } from './communities.ts';
 
 /** Members are asked for by the community's id alone. @throws {Problem} 400 for a slug */
-function communityById(call: Call, app: App): Community {
+export function communityById(call: Call, app: App): Community {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(call.param('community')))
     throw invalidField('pid_value', 'Not a valid UUID.');
   return communityOf(call, app);

@@ -11,12 +11,12 @@ import { latestPublished } from '../rules/versions.ts';
 import { missing } from './pages.ts';
 
 function communities(_call: Call, app: App): Reply {
-  return page('Communities', communitiesPage([...app.store.communities.all()].filter(({ deleted }) => !deleted)));
+  return page('Communities', communitiesPage([...app.store.communities.all()].filter(({ tombstone }) => !tombstone)));
 }
 
 function community(call: Call, app: App): Reply {
   const found = findCommunity(app, call.param('community'));
-  if (!found || found.deleted) return missing('community', call);
+  if (!found || found.tombstone) return missing('community', call);
   const records = app.store
     .mentioning(found.id)
     .filter((entry) => entry.communities?.some(({ id }) => id === found.id) && latestPublished(app.store, entry.parentId)?.id === entry.id);

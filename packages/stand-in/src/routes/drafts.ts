@@ -23,7 +23,7 @@ async function create(call: Call, app: App): Promise<Reply> {
   const user = call.requireUser();
   const input = readDraftInput(body);
   const review = isDoc(body) ? docAt(body, 'parent')['review'] : undefined;
-  const community = isDoc(review) ? readReview(app, review) : undefined;
+  const community = isDoc(review) ? readReview(app, user, review) : undefined;
   const errors = [...input.errors, ...pidProblems(app.store, '', input.metadata, input.pids)];
   const entry = app.store.atomically(() => {
     const draft = createDraft(app, user, input);

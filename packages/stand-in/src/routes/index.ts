@@ -5,6 +5,7 @@ import { blockedAccountRoutes } from './blocked-accounts.ts';
 import { bucketRoutes } from './buckets.ts';
 import { commentRoutes } from './comments.ts';
 import { communityRoutes } from './communities.ts';
+import { communityLogoRoutes } from './community-logos.ts';
 import { communityMemberRoutes } from './community-members.ts';
 import { communityPageRoutes } from './community-pages.ts';
 import { controlRoutes } from './control.ts';
@@ -14,6 +15,7 @@ import { depositionRoutes } from './depositions.ts';
 import { doiRoutes } from './dois.ts';
 import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
+import { featuredCommunityRoutes } from './featured-communities.ts';
 import { fileRoutes } from './files.ts';
 import { homeRoutes } from './home.ts';
 import { iiifRoutes } from './iiif.ts';
@@ -27,13 +29,17 @@ import { redirectRoutes } from './redirects.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
+import { subcommunityRoutes } from './subcommunities.ts';
 import { versionRoutes } from './versions.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
 
 /** Every route, the more special ones first. */
 export const routes: readonly Route[] = [
   ...listingRoutes,
+  ...featuredCommunityRoutes,
   ...communityRoutes,
+  ...communityLogoRoutes,
+  ...subcommunityRoutes,
   ...communityMemberRoutes,
   ...requestRoutes,
   ...commentRoutes,

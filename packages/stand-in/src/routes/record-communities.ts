@@ -8,11 +8,11 @@ import type { Route } from '../http/router.ts';
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../json.ts';
 import { findCommunity } from '../lifecycle/communities.ts';
 import { communitiesOf, leaveCommunity, setDefaultCommunity } from '../lifecycle/inclusion.ts';
-import { acceptAlone, actOnRequest } from '../lifecycle/request-actions.ts';
+import { acceptAlone, actOnRequest, TOO_PUBLIC } from '../lifecycle/request-actions.ts';
 import { createRequest } from '../lifecycle/requests.ts';
 import { readFlag } from '../replies/list-page.ts';
 import { requestView } from '../replies/request-view.ts';
-import { curates, includesDirectly, maySubmit, membershipOf, requireThat, seesCommunity } from '../rules/communities.ts';
+import { curates, includesDirectly, isTooPublic, maySubmit, membershipOf, requireThat, seesCommunity } from '../rules/communities.ts';
 import { manages, requireRight } from '../rules/permissions.ts';
 import { comment, readActionComment } from '../rules/schema/comment.ts';
 import { flag, type Kind, list, object, text } from '../rules/schema/kinds.ts';
@@ -49,7 +49,7 @@ async function add(call: Call, app: App): Promise<Reply> {
 export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | string {
   const user = call.requireUser();
   const community = findCommunity(app, textAt(asked, 'id')!);
-  if (!community || community.deleted) return 'Community not found.';
+  if (!community || community.tombstone) return 'Community not found.';
   if (!maySubmit(user, community)) return 'Submission to this community is only allowed to community members.';
   if (communitiesOf(app, entry.parentId).some(({ id }) => id === community.id)) return 'The record is already included in this community.';
   for (const request of app.store.requests.all())
@@ -61,6 +61,8 @@ export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | strin
     )
       return 'There is already an open inclusion request for this community.';
   const said = readActionComment(asked['comment']);
+  const isDirect = asked['require_review'] !== true && includesDirectly(user, community);
+  if (isDirect && isTooPublic(entry.record!.access, community)) return TOO_PUBLIC;
   const request = app.store.atomically(() => {
     const created = createRequest(app, {
       type: 'community-inclusion',
@@ -71,7 +73,7 @@ export function ask(call: Call, app: App, entry: Entry, asked: Doc): Doc | strin
       topic: { record: entry.id },
     });
     const submitted = actOnRequest(app, created, 'submit', { user: user.id }, said);
-    return asked['require_review'] !== true && includesDirectly(user, community) ? acceptAlone(app, submitted) : submitted;
+    return isDirect ? acceptAlone(app, submitted) : submitted;
   });
   return { request_id: request.id, request: requestView(call, app, request) };
 }
@@ -127,6 +129,7 @@ function read(call: Call, app: App): Reply {
   const ids = new Set(communitiesOf(app, parentId).map(({ id }) => id));
   return communityList(
     call,
+    app,
     visible(call, app, ({ id }) => ids.has(id)),
     `${call.origin}/api/communities`,
     { tellsPage: false },
@@ -143,7 +146,7 @@ function suggest(call: Call, app: App): Reply {
       taken.add(textAt(request.receiver ?? {}, 'community') ?? '');
   const isOwn = readFlag(call, 'membership') === true;
   const items = visible(call, app, (one) => !taken.has(one.id) && (!isOwn || membershipOf(call.user, one) !== undefined));
-  return communityList(call, items, `${call.origin}/api/${isOwn ? 'user/communities' : 'communities'}`, { tellsPage: false });
+  return communityList(call, app, items, `${call.origin}/api/${isOwn ? 'user/communities' : 'communities'}`, { tellsPage: false });
 }
 
 /** Takes records out of a community, as its curators may. */
@@ -180,7 +183,7 @@ function readNamed(body: Json | undefined, name: 'communities' | 'records', kind
 }
 
 function visible(call: Call, app: App, isMeant: (community: Community) => boolean): Community[] {
-  return [...app.store.communities.index.entries()].filter((one) => !one.deleted && seesCommunity(call.user, one) && isMeant(one));
+  return [...app.store.communities.index.entries()].filter((one) => !one.tombstone && seesCommunity(call.user, one) && isMeant(one));
 }
 
 function listed(name: string, items: Doc[]): Doc {

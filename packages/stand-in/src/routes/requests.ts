@@ -11,7 +11,7 @@ import { changeRequest, lockRequest } from '../lifecycle/requests.ts';
 import { byTime, listPage, type PlainFacet, readFlag } from '../replies/list-page.ts';
 import { isClosed, lastActivity, requestView } from '../replies/request-view.ts';
 import { curates, requireThat } from '../rules/communities.ts';
-import { changesRequest, isReceiver, mayAct, moveOf, type RequestAction, readsRequest } from '../rules/requests.ts';
+import { changesRequest, isOfCommunity, isReceiver, mayAct, moveOf, type RequestAction, readsRequest } from '../rules/requests.ts';
 import { readActionComment } from '../rules/schema/comment.ts';
 import { object, text } from '../rules/schema/kinds.ts';
 import type { ReviewRequest } from '../state/request.ts';
@@ -115,7 +115,7 @@ function own(call: Call, app: App): Reply {
   const isShared = readFlag(call, 'shared_with_me') === true;
   return requestList(call, app, `${call.origin}/api/user/requests`, (request) => {
     if (request.status === 'created' || !readsRequest(app, user, request)) return false;
-    const isOwn = (request.createdBy === user.id && request.type !== 'community-invitation') || request.receiver?.['user'] === user.id;
+    const isOwn = (request.createdBy === user.id && !isOfCommunity(request)) || request.receiver?.['user'] === user.id;
     return isOwn !== isShared;
   });
 }
@@ -147,6 +147,8 @@ const TYPE_LABELS: Readonly<Record<string, string>> = {
   'community-invitation': 'Member invitation',
   'record-deletion': 'Record deletion',
   'quota-increase': 'Quota increase',
+  'file-modification': 'File modification',
+  subcommunity: 'Subcommunity request',
 };
 const FACETS: readonly PlainFacet<ReviewRequest>[] = [
   { name: 'type', label: 'Type', valuesOf: ({ type }) => [type], labelOf: (type) => TYPE_LABELS[type] ?? type },

@@ -8,10 +8,11 @@ import { docAt, isDoc, type Json, textAt } from '../json.ts';
 import { acceptAlone, actOnRequest } from '../lifecycle/request-actions.ts';
 import { dropReview, noReview, receiverOf, reviewOf, setReview } from '../lifecycle/reviews.ts';
 import { requestView } from '../replies/request-view.ts';
-import { includesDirectly, maySubmit } from '../rules/communities.ts';
+import { includesDirectly, maySubmit, seesCommunity } from '../rules/communities.ts';
 import { readActionComment } from '../rules/schema/comment.ts';
 import type { Community } from '../state/community.ts';
 import type { Entry } from '../state/entry.ts';
+import type { User } from '../state/users.ts';
 import { findDraft } from './find.ts';
 
 /** Reviews answer plain JSON, whatever dialect was asked for. */
@@ -25,7 +26,7 @@ async function set(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const entry = reviewable(call, app);
   const user = call.requireUser();
-  const community = readReview(app, body);
+  const community = readReview(app, call.user, body);
   return jsonReply(200, requestView(call, app, setReview(app, user, entry, community)));
 }
 
@@ -68,13 +69,13 @@ function reviewable(call: Call, app: App): Entry {
  *
  * @throws {Problem} 400 for a type that is no review's, 404 for a community that is not there
  */
-export function readReview(app: App, body: Json | undefined): Community {
+export function readReview(app: App, user: User | undefined, body: Json | undefined): Community {
   const sent = isDoc(body) ? body : {};
   if (sent['type'] !== 'community-submission') throw invalidField('type', 'Invalid review type.');
   // The slug does not do here.
   const community = app.store.communities.get(textAt(docAt(sent, 'receiver'), 'community') ?? '');
-  if (!community || community.deleted) throw notFound();
-  if (community.access['visibility'] === 'restricted') throw denied();
+  if (!community || community.tombstone) throw notFound();
+  if (!seesCommunity(user, community)) throw denied();
   return community;
 }
 

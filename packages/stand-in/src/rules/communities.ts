@@ -1,4 +1,5 @@
 import { denied } from '../http/problem.ts';
+import type { Doc } from '../json.ts';
 import type { Community, Member, Role } from '../state/community.ts';
 import type { User } from '../state/users.ts';
 
@@ -58,4 +59,18 @@ export function includesDirectly(user: User | undefined, community: Community): 
 /** @throws {Problem} 403 */
 export function requireThat(allowed: boolean): void {
   if (!allowed) throw denied();
+}
+
+/** Why a community cannot stand below another one, or undefined when it can. */
+export function whyNotBelow(child: Pick<Community, 'id' | 'takesChildren'>, parent: Community | undefined): string | undefined {
+  if (!parent || parent.tombstone) return 'Assigned parent community does not exist.';
+  if (parent.takesChildren !== true) return 'Assigned parent is not allowed to be a parent.';
+  if (child.takesChildren === true) return "Community allowed to be a parent can't be a child.";
+  if (parent.parentId !== undefined) return 'Assigned parent community cannot also have a parent.';
+  return child.id === parent.id ? 'Assigned parent community cannot be the same as child.' : undefined;
+}
+
+/** True when the record may not be in the community because everybody may see it, and not the community. */
+export function isTooPublic(access: Doc, community: Community): boolean {
+  return community.access['visibility'] === 'restricted' && access['record'] !== 'restricted';
 }

@@ -24,7 +24,9 @@ const MOVES: Readonly<Record<RequestAction, Move>> = {
 /** In the order in which an answer links them. */
 const LINKED: readonly RequestAction[] = ['submit', 'accept', 'decline', 'cancel'];
 /** Requests about who is a member are for those who manage members. */
-const ABOUT_MEMBERS: readonly RequestType[] = ['community-invitation', 'community-membership-request'];
+const ABOUT_MEMBERS: readonly RequestType[] = ['community-invitation', 'community-membership-request', 'subcommunity'];
+/** Requests that a community makes, and not the user who acts for it. */
+const OF_COMMUNITIES: readonly RequestType[] = ['community-invitation', 'subcommunity'];
 
 /** The move that an action makes, or undefined for a name that is none. */
 export function moveOf(action: string): Move | undefined {
@@ -63,9 +65,14 @@ export function wroteEvent(user: User | undefined, event: RequestEvent): boolean
   return user !== undefined && event.createdBy['user'] === user.id;
 }
 
-/** An invitation is the community's; everything else is the user's who asked. */
+/** True for what a community asks, which is also what it is about. */
+export function isOfCommunity({ type }: Pick<ReviewRequest, 'type'>): boolean {
+  return OF_COMMUNITIES.includes(type);
+}
+
+/** An invitation is the community's; most else is the user's who asked. */
 function isCreator(app: App, user: User | undefined, request: ReviewRequest): boolean {
-  if (request.type !== 'community-invitation') return user !== undefined && request.createdBy === user.id;
+  if (!isOfCommunity(request)) return user !== undefined && request.createdBy === user.id;
   const community = app.store.communities.get(textAt(request.topic, 'community') ?? '');
   return community !== undefined && managesMembers(user, community);
 }

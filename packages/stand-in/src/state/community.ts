@@ -1,4 +1,5 @@
 import type { Doc } from '../json.ts';
+import type { FileState } from './entry.ts';
 
 export type Role = 'reader' | 'curator' | 'manager' | 'owner';
 
@@ -29,8 +30,19 @@ export interface Community {
   readonly metadata: Doc;
   readonly access: Doc;
   readonly members: readonly Member[];
-  /** Gone, and its slug stays taken. */
-  readonly deleted?: boolean;
-  /** Milliseconds since 1970 from which an administrator shows it among the featured ones. */
-  readonly featuredAt?: number;
+  /** What is said of it once it is deleted. It is gone then, and its slug stays taken. */
+  readonly tombstone?: Doc;
+  readonly logo?: FileState;
+  /** True when other communities may stand below it, which an administrator allows. */
+  readonly takesChildren?: boolean;
+  /** Id of the community that it stands below. */
+  readonly parentId?: string;
+  readonly featured?: readonly Feature[];
+}
+
+/** An administrator's choice to show a community among the featured ones. */
+export interface Feature {
+  readonly id: number;
+  /** Milliseconds since 1970 from which it is shown. */
+  readonly startsAt: number;
 }

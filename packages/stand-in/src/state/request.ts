@@ -7,7 +7,9 @@ export type RequestType =
   | 'community-membership-request'
   | 'record-deletion'
   | 'user-access-request'
-  | 'quota-increase';
+  | 'quota-increase'
+  | 'file-modification'
+  | 'subcommunity';
 
 export type RequestStatus = 'created' | 'submitted' | 'accepted' | 'declined' | 'cancelled' | 'expired';
 

@@ -91,10 +91,10 @@ export class Store {
     return this.#found(EMBARGOES, 1);
   }
 
-  /** The names of all bytes that an entry has, deleted records included. Looked for in the texts, as parsing all would delay the start. */
+  /** The names of all bytes of files and logos, deleted records included. Looked for in the texts, as parsing all would delay the start. */
   blobNames(): Set<string> {
     const names = new Set<string>();
-    for (const { doc } of this.#db.prepare('SELECT doc FROM entries').iterate())
+    for (const { doc } of this.#db.prepare('SELECT doc FROM entries UNION ALL SELECT doc FROM communities').iterate())
       for (const [, name] of String(doc).matchAll(/"blob":"([^"]+)"/g)) names.add(name!);
     return names;
   }

@@ -3,13 +3,17 @@ import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../../json.ts
 import { unknownTerm } from '../../vocabularies/references.ts';
 import { vocabularies } from '../../vocabularies/vocabulary.ts';
 import { sanitised } from './html.ts';
-import { type Kind, list, object, text, wrong } from './kinds.ts';
+import { flag, type Kind, list, object, text, wrong } from './kinds.ts';
 
 /** What a community is made from. */
 export interface CommunityInput {
   readonly slug: string;
   readonly metadata: Doc;
   readonly access: Doc;
+  /** Whether other communities may stand below it; undefined when nothing is said. */
+  readonly takesChildren?: boolean;
+  /** Id or slug of the community to stand below, null for none; undefined when nothing is said. */
+  readonly parentId?: string | null;
 }
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
@@ -120,6 +124,8 @@ const community = object(
     { name: 'slug', kind: slugKind, required: true },
     { name: 'metadata', kind: metadata, required: true },
     { name: 'access', kind: access, required: true },
+    { name: 'children', kind: object([{ name: 'allow', kind: flag }], { open: true }) },
+    { name: 'parent', kind: object([{ name: 'id', kind: text(), required: true }], { open: true }), nullable: true },
   ],
   { open: true },
 );
@@ -137,7 +143,29 @@ export function readCommunityInput(body: Json | undefined): CommunityInput {
   const { organizations, ...rest } = read;
   const kept = Array.isArray(organizations) && organizations.length > 0 ? { organizations } : {};
   const { record_policy: _unused, ...given } = docAt(value, 'access');
-  return { slug: textAt(value, 'slug') ?? '', metadata: { ...rest, ...kept }, access: { ...ACCESS_DEFAULTS, ...given } };
+  return {
+    slug: textAt(value, 'slug') ?? '',
+    metadata: { ...rest, ...kept },
+    access: { ...ACCESS_DEFAULTS, ...given },
+    ...relatives(value, isDoc(body) && body['parent'] === null),
+  };
+}
+
+function relatives(value: Doc, isOrphan: boolean): Pick<CommunityInput, 'takesChildren' | 'parentId'> {
+  const { allow } = docAt(value, 'children');
+  const parentId = isOrphan ? null : textAt(docAt(value, 'parent'), 'id');
+  return { ...(typeof allow === 'boolean' ? { takesChildren: allow } : {}), ...(parentId === undefined ? {} : { parentId }) };
+}
+
+/**
+ * Reads the new slug of a community.
+ *
+ * @throws {Problem} 400 when it is none
+ */
+export function readSlug(body: Json | undefined): string {
+  const { value, errors } = object([{ name: 'slug', kind: slugKind, required: true }], { open: true }).load(isDoc(body) ? body : {});
+  if (errors.length > 0) throw invalid(errors);
+  return textAt(docAt({ value: value ?? {} }, 'value'), 'slug') ?? '';
 }
 
 function termsAreKnown(read: Doc): boolean {
