@@ -4,14 +4,17 @@
  * into .cache/ (2 GB, minutes the first time).
  */
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { missingPrograms } from '../lib/programs.mjs';
 import { Steps } from '../lib/steps.mjs';
 import { vitest } from '../lib/vitest.mjs';
 import { build, root, run } from '../lib/workspace.mjs';
 
-if (process.argv.includes('--help')) {
+const { values: options } = parseArgs({ options: { kills: { type: 'string' }, help: { type: 'boolean' } } });
+if (options.help) {
   process.stdout.write(
-    'npm run test:real        a real n8n and public clients against the stand-in; installs them into .cache/ the first time\n',
+    'npm run test:real        a real n8n and public clients against the stand-in; installs them into .cache/ the first time\n' +
+      '  -- --kills 1000        how often workers of the deposit queue are killed; 100 unless told\n',
   );
   process.exit(0);
 }
@@ -30,5 +33,6 @@ const ready =
   (await steps.check('a real n8n and its tools are installed', async () => ({
     code: await run(process.execPath, [path.join(root, 'tools/n8n/install.mjs')]),
   })));
+if (options.kills) process.env.ZENODO_KILLS = options.kills;
 if (ready) steps.add(await vitest('real', ['--config', 'vitest.real.config.ts']));
 process.exitCode = steps.close();

@@ -1,7 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import type { StandIn } from '@zenodo-connect/stand-in';
 import { onTestFinished } from 'vitest';
-import { type DepositJob, type DepositsOptions, DepositsService, type JobState, ZENODO_STORE, ZenodoModule } from '../../src/index.ts';
+import {
+  type DepositJob,
+  type DepositsOptions,
+  DepositsService,
+  type JobState,
+  ZENODO_STORE,
+  ZenodoModule,
+  type ZenodoModuleOptions,
+} from '../../src/index.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export interface TestApp {
@@ -28,8 +36,17 @@ export const clientOf = ({ url, tokens }: Pick<StandIn, 'url' | 'tokens'>) => ({
 });
 
 /** A real Nest application with the module, closed at the end of the test. */
-export async function startApp(standIn: Pick<StandIn, 'url' | 'tokens'>, path: string, deposits: DepositsOptions = {}): Promise<TestApp> {
-  const module = ZenodoModule.forRoot({ zenodo: clientOf(standIn), store: { path }, deposits: { ...quick, ...deposits } });
+export function startApp(standIn: Pick<StandIn, 'url' | 'tokens'>, path: string, deposits: DepositsOptions = {}): Promise<TestApp> {
+  return startAppOn(standIn, { path }, deposits);
+}
+
+/** The same on another store than SQLite. */
+export async function startAppOn(
+  standIn: Pick<StandIn, 'url' | 'tokens'>,
+  given: ZenodoModuleOptions['store'],
+  deposits: DepositsOptions = {},
+): Promise<TestApp> {
+  const module = ZenodoModule.forRoot({ zenodo: clientOf(standIn), store: given, deposits: { ...quick, ...deposits } });
   const app = await NestFactory.createApplicationContext(module, { logger: ['error'], abortOnError: false });
   let closing: Promise<void> | undefined;
   const close = () => {
