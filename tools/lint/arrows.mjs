@@ -47,7 +47,7 @@ export const layers = [
   portable(
     'a resource knows the transport and what lies under it, and no other resource',
     /^resources\//,
-    new RegExp(`^(${ground}|transport)/|^options\\.ts$|^resources/(resource|page-iterator)\\.ts$`),
+    new RegExp(`^(${ground}|transport)/|^options\\.ts$|^resources/(resource|page-iterator|date-slices)\\.ts$`),
   ),
   portable(
     'a recipe knows resources, types and errors; not the transport, not another kind of recipe',

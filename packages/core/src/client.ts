@@ -1,11 +1,21 @@
 import { type PortableOptions, settingsFrom } from './options.ts';
+import { Access } from './resources/access.ts';
+import { AccessGrants } from './resources/access-grants.ts';
+import { AccessLinks } from './resources/access-links.ts';
+import { Communities } from './resources/communities.ts';
 import { Dois } from './resources/dois.ts';
 import { Drafts } from './resources/drafts.ts';
 import { Files } from './resources/files.ts';
+import { Members } from './resources/members.ts';
+import { Quota } from './resources/quota.ts';
 import { Records } from './resources/records.ts';
+import { Requests } from './resources/requests.ts';
+import { Reviews } from './resources/reviews.ts';
 import { Versions } from './resources/versions.ts';
+import { Terms, Vocabularies } from './resources/vocabularies.ts';
 import { Caller } from './transport/caller.ts';
 import type { DepositRequest, DepositResult } from './types/deposit.ts';
+import type { AffiliationTerm, AwardTerm, FunderTerm, NameTerm, SubjectTerm } from './types/vocabulary.ts';
 import { deposit } from './workflows/deposit.ts';
 
 /** Zenodo, through a transport that the caller brings. The default entry has one that brings its own. */
@@ -15,6 +25,20 @@ export class ZenodoClient {
   readonly dois: Dois;
   readonly records: Records;
   readonly versions: Versions;
+  readonly communities: Communities;
+  readonly members: Members;
+  readonly reviews: Reviews;
+  readonly requests: Requests;
+  readonly access: Access;
+  readonly accessLinks: AccessLinks;
+  readonly accessGrants: AccessGrants;
+  readonly quota: Quota;
+  readonly vocabularies: Vocabularies;
+  readonly funders: Terms<FunderTerm>;
+  readonly awards: Terms<AwardTerm>;
+  readonly affiliations: Terms<AffiliationTerm>;
+  readonly names: Terms<NameTerm>;
+  readonly subjects: Terms<SubjectTerm>;
   readonly #deposit: (request: DepositRequest) => Promise<DepositResult>;
 
   /** @throws {ConfigurationError} an option is missing or wrong */
@@ -26,6 +50,20 @@ export class ZenodoClient {
     this.dois = new Dois(settings, caller);
     this.records = new Records(settings, caller);
     this.versions = new Versions(settings, caller);
+    this.communities = new Communities(settings, caller);
+    this.members = new Members(settings, caller);
+    this.reviews = new Reviews(settings, caller);
+    this.requests = new Requests(settings, caller);
+    this.access = new Access(settings, caller);
+    this.accessLinks = new AccessLinks(settings, caller);
+    this.accessGrants = new AccessGrants(settings, caller);
+    this.quota = new Quota(settings, caller);
+    this.vocabularies = new Vocabularies(settings, caller);
+    this.funders = new Terms('funders', settings, caller);
+    this.awards = new Terms('awards', settings, caller);
+    this.affiliations = new Terms('affiliations', settings, caller);
+    this.names = new Terms('names', settings, caller);
+    this.subjects = new Terms('subjects', settings, caller);
     this.#deposit = (request) => deposit(this, settings, request);
   }
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors/configuration-error.ts';
+import { Concepts } from './transport/concepts.ts';
 import type { LogEntry } from './transport/notices.ts';
 import type { RateBudget } from './transport/rate-budget.ts';
 import type { Transport } from './transport/transport.ts';
@@ -68,6 +69,8 @@ export interface Settings {
   readonly retryBudgetMs: number;
   readonly onWait: ((wait: Wait) => void) | undefined;
   readonly log: ((entry: LogEntry) => void) | undefined;
+  /** Which concept an id belongs to, learnt from answers. */
+  readonly concepts: Concepts;
   /** Work of one name at this origin goes one after another, within this process. */
   readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -118,6 +121,7 @@ export function settingsFrom(options: PortableOptions): Settings {
     retryBudgetMs,
     onWait: options.onWait,
     log: options.log,
+    concepts: new Concepts(),
     inTurn: (name, work) => processTurns.take(`${place.origin} ${name}`, work),
   };
 }

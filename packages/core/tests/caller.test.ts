@@ -97,7 +97,6 @@ describe('a call that makes something', () => {
   it.each([
     ['create', (zenodo: ReturnType<typeof createZenodo>) => zenodo.drafts.create()],
     ['publish', (zenodo: ReturnType<typeof createZenodo>) => zenodo.drafts.publish('2')],
-    ['a new version', (zenodo: ReturnType<typeof createZenodo>) => zenodo.versions.create('2')],
     ['a reservation', (zenodo: ReturnType<typeof createZenodo>) => zenodo.dois.reserve('2')],
     ['the start of a file', (zenodo: ReturnType<typeof createZenodo>) => zenodo.files.start('2', 'a')],
   ])('is sent once when it stays unanswered: %s', async (_name, call) => {
@@ -111,6 +110,12 @@ describe('a call that makes something', () => {
     const { zenodo, transport } = setUp([refused, { status: 201, body: draft }]);
     expect((await zenodo.drafts.create()).id).toBe('2');
     expect(transport.requests).toHaveLength(2);
+  });
+
+  it('is sent once when it stays unanswered: a new version, after its concept was read', async () => {
+    const { zenodo, transport } = setUp([{ body: draft }, reset()]);
+    await expect(zenodo.versions.create('2')).rejects.toMatchObject({ code: 'connection' });
+    expect(transport.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
 
   it('is sent again after a 429, which did nothing', async () => {

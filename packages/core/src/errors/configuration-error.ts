@@ -4,4 +4,11 @@ import { ZenodoError } from './zenodo-error.ts';
 export class ConfigurationError extends ZenodoError {
   override name = 'ConfigurationError' as const;
   override readonly code = 'configuration';
+  /** Which one, as a path such as `metadata.creators.0.person_or_org`; absent when it is not one alone. */
+  readonly field: string | undefined;
+
+  constructor(message: string, field?: string) {
+    super(message);
+    this.field = field;
+  }
 }

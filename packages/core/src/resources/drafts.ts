@@ -1,14 +1,10 @@
-import { isNotFoundError, isStaleRevisionError, isValidationError } from '../errors/guards.ts';
-import { draftBody } from '../transport/draft-body.ts';
+import { ensureMetadata } from '../errors/ensure-metadata.ts';
+import { updateDraft } from '../transport/draft-update.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { DraftChange, DraftInput } from '../types/draft-input.ts';
 import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
-import { settled } from '../types/settled.ts';
 import { Resource } from './resource.ts';
-
-const racesLost = 5;
-const invalidValueRaces = 2;
 
 /** The editable, unpublished states of records. */
 export class Drafts extends Resource {
@@ -20,8 +16,10 @@ export class Drafts extends Resource {
    *
    * @throws {ValidationError} an unknown id of a vocabulary, or a body that is no draft
    * @throws {PermissionError} the token is missing or wrong
+   * @throws {ConfigurationError} metadata of a wrong kind; nothing was sent
    */
-  create(input: DraftInput = {}, options?: CallOptions): Promise<Draft> {
+  async create(input: DraftInput = {}, options?: CallOptions): Promise<Draft> {
+    ensureMetadata(input.metadata);
     return this.send('draft', { method: 'POST', path: '/records', json: input, ...options });
   }
 
@@ -31,34 +29,20 @@ export class Drafts extends Resource {
   }
 
   /** Like `get`, but undefined when there is no draft. */
-  async find(id: RecordId, options?: CallOptions): Promise<Draft | undefined> {
-    const found = await settled(this.get(id, options));
-    if (found.ok) return found.value;
-    if (isNotFoundError(found.error)) return undefined;
-    throw found.error;
+  find(id: RecordId, options?: CallOptions): Promise<Draft | undefined> {
+    return this.found(this.get(id, options));
   }
 
   /**
    * Changes fields of a draft and keeps the others: reads it, merges, and writes the whole back under its revision. A
-   * write that loses a race is read and merged again, unless `ifRevision` is given.
-   *
-   * Zenodo answers a lost race with 412, or with 400 "Invalid value …" as it does for an unknown vocabulary id; the
-   * latter is therefore tried {@link invalidValueRaces} more times before it is believed.
+   * write that loses a race is read and merged again, unless `ifRevision` is given. What Zenodo could not take is in `errors`.
    *
    * @param change - what to change, or a function of the draft as it is that says so
    * @throws {StaleRevisionError} the draft has changed since `ifRevision`
+   * @throws {ConfigurationError} metadata of a wrong kind; nothing was written
    */
-  update(id: RecordId, change: DraftChange | ((draft: Draft) => DraftChange), options: CallOptions = {}): Promise<Draft> {
-    const { ifRevision, ...reading } = options;
-    return this.inTurn(`draft ${id}`, async () => {
-      for (let lost = 0; ; lost++) {
-        const draft = await this.get(id, reading);
-        const written = await settled(this.#write(draft, typeof change === 'function' ? change(draft) : change, options));
-        if (written.ok) return written.value;
-        if (ifRevision !== undefined || !lostRace(written.error, lost)) throw written.error;
-        await this.settings.transport.sleep(200 * (lost + 1), options.signal);
-      }
-    });
+  update(id: RecordId, change: DraftChange | ((draft: Draft) => DraftChange), options?: CallOptions): Promise<Draft> {
+    return updateDraft(this.settings, this.caller, id, change, options);
   }
 
   /**
@@ -67,7 +51,7 @@ export class Drafts extends Resource {
    * @throws {NotFoundError} there is no such draft
    */
   delete(id: RecordId, options?: CallOptions): Promise<void> {
-    return this.send('none', { method: 'DELETE', path: path`/records/${id}/draft`, ...options });
+    return this.inTurn(`draft ${id}`, () => this.send('none', { method: 'DELETE', path: path`/records/${id}/draft`, ...options }));
   }
 
   /**
@@ -89,19 +73,4 @@ export class Drafts extends Resource {
   edit(id: RecordId, options?: CallOptions): Promise<Draft> {
     return this.inTurn(`draft ${id}`, () => this.send('draft', { method: 'POST', path: path`/records/${id}/draft`, ...options }));
   }
-
-  #write(draft: Draft, change: DraftChange, { ifRevision = draft.revision_id, ...options }: CallOptions): Promise<Draft> {
-    return this.send('draft', {
-      method: 'PUT',
-      path: path`/records/${draft.id}/draft`,
-      json: draftBody(draft, change),
-      ifRevision,
-      ...options,
-    });
-  }
-}
-
-function lostRace(error: unknown, lost: number): boolean {
-  if (isStaleRevisionError(error)) return lost < racesLost;
-  return isValidationError(error) && error.issues.length === 0 && /Invalid value /.test(error.message) && lost < invalidValueRaces;
 }

@@ -110,7 +110,9 @@ export class Files extends Resource {
    * @throws {ValidationError} the draft has files already
    */
   importFromPrevious(id: RecordId, options?: CallOptions): Promise<FileList> {
-    return this.send('files', { method: 'POST', path: path`/records/${id}/draft/actions/files-import`, ...options });
+    return this.inTurn(`draft ${id}`, () =>
+      this.send('files', { method: 'POST', path: path`/records/${id}/draft/actions/files-import`, ...options }),
+    );
   }
 
   /** The bytes of a draft's file as the transport's stream (an async iterable of bytes with the default one). */

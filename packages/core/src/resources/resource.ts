@@ -1,10 +1,23 @@
+import { isNotFoundError } from '../errors/guards.ts';
 import type { Settings } from '../options.ts';
 import type { Call, Caller } from '../transport/caller.ts';
 import { type BytesOptions, contentBytes } from '../transport/content-bytes.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
-import type { RecordId, ZenodoRecord } from '../types/record.ts';
+import type { Page } from '../types/page.ts';
+import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
 import type { ReplyShape, ReplyShapes } from '../types/reply-shape.ts';
+import { settled } from '../types/settled.ts';
+import type { Listing } from './page-iterator.ts';
+
+/** Where a list is, and how it is read. */
+export interface ListAt<Item> extends Pick<Call, 'path' | 'query' | 'accept' | 'budget'> {
+  readonly idOf: Listing<Item>['idOf'];
+  readonly splits: Listing<Item>['splits'];
+  readonly sizes?: Listing<Item>['sizes'];
+}
+
+export const plainJson = 'application/json';
 
 /** What the groups of methods share: the way to Zenodo. */
 export abstract class Resource {
@@ -16,8 +29,42 @@ export abstract class Resource {
     this.caller = caller;
   }
 
-  protected send<Shape extends ReplyShape>(shape: Shape, call: Call): Promise<ReplyShapes[Shape]> {
-    return this.caller.send(shape, call);
+  protected async send<Shape extends ReplyShape>(shape: Shape, call: Call): Promise<ReplyShapes[Shape]> {
+    const body = await this.caller.send(shape, call);
+    if (shape === 'draft' || shape === 'record') this.#learnt(body as Draft | ZenodoRecord);
+    return body;
+  }
+
+  /** Undefined where the answer is that there is no such thing; other failures stay failures. */
+  protected async found<Answer>(
+    asked: Promise<Answer>,
+    isAbsent: (error: unknown) => boolean = isNotFoundError,
+  ): Promise<Answer | undefined> {
+    const answer = await settled(asked);
+    if (answer.ok) return answer.value;
+    if (isAbsent(answer.error)) return undefined;
+    throw answer.error;
+  }
+
+  /** A list below an address. Requests, communities and vocabularies answer plain JSON. */
+  protected listing<Item>(shape: ReplyShape, list: ListAt<Item>, options?: CallOptions): Listing<Item> {
+    const { path: target, query = {}, accept, budget } = list;
+    return {
+      page: (page) =>
+        this.send(shape, {
+          method: 'GET',
+          path: target,
+          query: { ...query, ...page },
+          ...(accept !== undefined && { accept }),
+          ...(budget !== undefined && { budget }),
+          ...options,
+        }) as Promise<Page<Item>>,
+      idOf: list.idOf,
+      sizes: list.sizes ?? { usual: 100, most: 10_000 },
+      splits: list.splits,
+      now: this.settings.now,
+      signal: options?.signal,
+    };
   }
 
   protected bytesAt(target: string, key: string, options?: BytesOptions): AsyncGenerator<Uint8Array, void, undefined> {
@@ -32,8 +79,13 @@ export abstract class Resource {
     const call: Call = { method: 'GET', path: target, ...options };
     const reply = await this.caller.reply(call);
     const id = reply.status >= 300 ? idIn(reply.headers['location']) : undefined;
-    if (id === undefined) return this.caller.read('record', call, reply);
+    if (id === undefined) return this.#learnt(await this.caller.read('record', call, reply));
     return this.send('record', { ...call, path: path`/records/${id}` });
+  }
+
+  #learnt<Known extends Draft | ZenodoRecord>(known: Known): Known {
+    this.settings.concepts.learn(known.id, known.parent.id);
+    return known;
   }
 
   /** Writes that must not meet at the server go one after another: at once, Zenodo refuses one or does both. */

@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 import type { CheckReply, ReplyShape } from '../types/reply-shape.ts';
+import { accessGrant, accessLink } from './access.ts';
+import { community, inclusions, member } from './community.ts';
 import { dataciteDoi } from './datacite-doi.ts';
 import { fileEntry, fileList } from './file.ts';
 import { pageOf } from './page.ts';
 import { draft, zenodoRecord } from './record.ts';
+import { request, requestEvent } from './request.ts';
+import { term } from './vocabulary.ts';
 
 const schemas: Readonly<Partial<Record<ReplyShape, z.ZodType>>> = {
   draft,
@@ -12,6 +16,20 @@ const schemas: Readonly<Partial<Record<ReplyShape, z.ZodType>>> = {
   files: fileList,
   records: pageOf(zenodoRecord),
   ownRecords: pageOf(zenodoRecord),
+  community,
+  communities: pageOf(community),
+  members: pageOf(member),
+  inclusions,
+  request,
+  requests: pageOf(request),
+  requestEvent,
+  requestEvents: pageOf(requestEvent),
+  accessLink,
+  accessLinks: pageOf(accessLink),
+  accessGrant,
+  accessGrants: pageOf(accessGrant),
+  term,
+  terms: pageOf(term),
   dataciteDoi,
 };
 

@@ -14,6 +14,7 @@ export function draftBody(draft: Draft, change: DraftChange): Record<string, unk
     access: withoutUndefined({ record, files, embargo }),
     files: withoutUndefined({ enabled, default_preview, order }),
     pids: change.pids ?? draft.pids,
+    ...(draft.media_files?.enabled && { media_files: { enabled: true } }),
   };
 }
 

@@ -9,6 +9,26 @@ export interface Page<Item> {
     readonly total: number;
   };
   readonly links?: Links;
+  /** The order that Zenodo chose or was asked for. */
+  readonly sortBy?: string;
+  /** Counts by facet, as Zenodo sends them. */
+  readonly aggregations?: unknown;
+}
+
+/** What every list may be asked. */
+export interface ListQuery {
+  /** OpenSearch query string; a DOI in it has to be quoted. */
+  readonly q?: string;
+  /** `newest`, `oldest`, `bestmatch`; each list has some more. */
+  readonly sort?: string;
+  /** Items of one page, that is of one request. */
+  readonly size?: number;
+}
+
+/** For lists that are read to their end, over all pages. */
+export interface SearchLimit {
+  /** Ends after so many items. Default: all there are. */
+  readonly limit?: number;
 }
 
 /** The caller's own: drafts and records in one list. `is_published` tells them apart. */

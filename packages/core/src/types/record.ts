@@ -1,5 +1,6 @@
 import type { FileEntry, Links } from './file.ts';
 import type { Metadata } from './metadata.ts';
+import type { RecordStatistics } from './statistics.ts';
 
 /** Decimal digits at Zenodo, another short word in other installations. A draft keeps its id when it is published. */
 export type RecordId = string;
@@ -20,6 +21,8 @@ interface RecordBase {
   readonly access?: Access;
   readonly pids: Pids;
   readonly files: FilesSummary;
+  /** Files that go with the page; Zenodo lets few accounts have some. */
+  readonly media_files?: FilesSummary;
   readonly links: Links;
   readonly status?: RecordStatus;
   readonly is_published: boolean;
@@ -38,7 +41,7 @@ export interface Draft extends RecordBase {
 
 /** One published version. */
 export interface ZenodoRecord extends RecordBase {
-  readonly stats?: unknown;
+  readonly stats?: RecordStatistics;
 }
 
 export type RecordStatus =
@@ -63,6 +66,8 @@ export interface Parent {
   readonly id: RecordId;
   /** The concept DOI, once the first version is published. */
   readonly pids?: Pids;
+  /** By UUID. They hold all versions. */
+  readonly communities?: { readonly ids?: readonly string[]; readonly default?: string };
 }
 
 export interface VersionPlace {
@@ -95,4 +100,15 @@ export interface FilesSummary {
   readonly order?: readonly string[];
   /** By file key. Absent when the caller may not see the files. */
   readonly entries?: Readonly<{ [key: string]: FileEntry }>;
+}
+
+/** What remains of a deleted record. */
+export interface Tombstone {
+  readonly removal_reason?: { readonly id: string };
+  readonly note?: string;
+  readonly removed_by?: { readonly user: string };
+  /** ISO 8601, UTC. */
+  readonly removal_date?: string;
+  readonly citation_text?: string;
+  readonly is_visible?: boolean;
 }

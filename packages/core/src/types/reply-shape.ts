@@ -1,6 +1,9 @@
+import type { AccessGrant, AccessLink } from './access.ts';
+import type { Community, Inclusions, Member } from './community.ts';
 import type { FileEntry, FileList } from './file.ts';
 import type { OwnRecord, Page } from './page.ts';
 import type { Draft, ZenodoRecord } from './record.ts';
+import type { RequestEvent, ZenodoRequest } from './request.ts';
 
 /** The names of the bodies that core reads, and what they become. */
 export interface ReplyShapes {
@@ -10,7 +13,24 @@ export interface ReplyShapes {
   files: FileList;
   records: Page<ZenodoRecord>;
   ownRecords: Page<OwnRecord>;
+  community: Community;
+  communities: Page<Community>;
+  members: Page<Member>;
+  inclusions: Inclusions;
+  request: ZenodoRequest;
+  requests: Page<ZenodoRequest>;
+  requestEvent: RequestEvent;
+  requestEvents: Page<RequestEvent>;
+  accessLink: AccessLink;
+  accessLinks: Page<AccessLink>;
+  accessGrant: AccessGrant;
+  accessGrants: Page<AccessGrant>;
+  /** An entry of a vocabulary; what else it has goes by the vocabulary. */
+  term: { readonly id: string };
+  terms: Page<{ readonly id: string }>;
   dataciteDoi: DataciteDoi;
+  /** Of an export. */
+  text: string;
   /** Nothing is read. */
   none: undefined;
   /** Read as it comes. */

@@ -65,7 +65,7 @@ export function describeRecords(target: Target): void {
       const draft = await target.zenodo.versions.create(first.id);
       await target.zenodo.files.upload(draft.id, fileFromBuffer('b.txt', 'b'));
       const second = await target.zenodo.drafts.publish(draft.id);
-      expect((await all(target.zenodo.versions.list(first.id))).map(({ id }) => id)).toEqual([second.id, first.id]);
+      expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([second.id, first.id]);
       expect((await target.zenodo.versions.latest(first.id)).id).toBe(second.id);
       expect((await target.zenodo.versions.latest(first.parent.id)).id).toBe(second.id);
     });

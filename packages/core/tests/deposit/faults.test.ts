@@ -152,7 +152,7 @@ describe('a next version', () => {
     const second = await target.zenodo.deposit(asked);
     expect(target.count('POST', /versions$/)).toBe(1);
     expect(second.parentId).toBe(first.parentId);
-    expect(await all(target.zenodo.versions.list(first.id))).toHaveLength(2);
+    expect(await all(target.zenodo.versions.search(first.id))).toHaveLength(2);
     expect(second.files.map(({ key }) => key).sort()).toEqual(['notes.txt', 'scan.xy']);
   });
 

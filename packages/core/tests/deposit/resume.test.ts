@@ -68,7 +68,7 @@ for (const remembers of ['with a journal', 'with the key in the draft alone']) {
       await stopAt(step, request);
       const done = await target.client({ createLookMs: 300 }).deposit(request);
       expect(done.parentId).toBe(first.parentId);
-      expect((await all(target.zenodo.versions.list(first.id))).map(({ id }) => id)).toEqual([done.id, first.id]);
+      expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([done.id, first.id]);
       const own = await all(target.zenodo.records.own({ q: `parent.id:"${first.parentId}"`, allVersions: true }));
       expect(own.every((one) => one.is_published)).toBe(true);
     });

@@ -24,7 +24,7 @@ describe('a deposit that stopped in a draft which another one went on with and p
     const again = await target.zenodo.deposit({ ...stopped, previous: third.id });
     expect(again).toMatchObject({ status: 'published', parentId: first.parentId });
     expect(again.files.map(({ key }) => key).sort()).toEqual(['scan.xy', 'three.xy', 'two.xy']);
-    expect((await all(target.zenodo.versions.list(first.id))).map(({ id }) => id)).toEqual([again.id, third.id, first.id]);
+    expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([again.id, third.id, first.id]);
     // From then on the key is of that version alone.
     expect((await target.zenodo.deposit({ ...stopped, previous: third.id })).id).toBe(again.id);
     expect(target.count('POST', /versions$/)).toBe(3);
@@ -35,7 +35,7 @@ describe('a deposit that stopped in a draft which another one went on with and p
     const third = await target.zenodo.deposit(published({ files: [fileFromBuffer('three.xy', 'three')], previous: first.id }));
     const { previous: _, ...alone } = stopped;
     await expect(target.zenodo.deposit(alone)).rejects.toMatchObject({ cause: { code: 'checksum', reason: 'published' } });
-    expect((await all(target.zenodo.versions.list(first.id))).map(({ id }) => id)).toEqual([third.id, first.id]);
+    expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([third.id, first.id]);
   });
 
   it.each(['uploaded', 'publishing'] as const)(

@@ -1,0 +1,70 @@
+import { ensureUuid } from '../errors/ensure.ts';
+import { path } from '../transport/path.ts';
+import type { CallOptions } from '../types/call-options.ts';
+import type { RecordId } from '../types/record.ts';
+import type { ZenodoRequest } from '../types/request.ts';
+import { plainJson, Resource } from './resource.ts';
+
+/** Submission of a draft to a community: it is published when the community accepts. First versions alone can go this way. */
+export class Reviews extends Resource {
+  /** The request in which a draft is reviewed. @throws {NotFoundError} no review was set */
+  get(id: RecordId, options?: CallOptions): Promise<ZenodoRequest> {
+    return this.send('request', { method: 'GET', path: path`/records/${id}/draft/review`, ...options });
+  }
+
+  /** Like `get`, but undefined when the draft has no review. */
+  find(id: RecordId, options?: CallOptions): Promise<ZenodoRequest | undefined> {
+    return this.found(this.get(id, options));
+  }
+
+  /**
+   * Says to which community a draft is to be submitted; nothing is asked yet. Replaces what was said before.
+   *
+   * @param communityId - its UUID; the slug does not do here
+   * @throws {ValidationError} a review is open, or the record is published or a later version
+   */
+  async set(id: RecordId, communityId: string, options?: CallOptions): Promise<ZenodoRequest> {
+    const community = ensureUuid('communityId', communityId, 'the community\'s "id", a UUID; communities.get(slug) tells it');
+    const json = { receiver: { community }, type: 'community-submission' };
+    return this.inTurn(`draft ${id}`, () =>
+      this.send('request', { method: 'PUT', path: path`/records/${id}/draft/review`, json, ...options }),
+    );
+  }
+
+  /**
+   * Submits the draft to the community that was set. Where the caller may include directly this publishes it (the
+   * request comes back `accepted`), unless a review is asked for. Not repeated by itself.
+   *
+   * @throws {ValidationError} the draft could not be published as it is
+   * @throws {NotFoundError} no review was set
+   * @throws {PermissionError} the community takes submissions of members alone
+   */
+  submit(
+    id: RecordId,
+    { comment, requireReview }: { readonly comment?: string; readonly requireReview?: boolean } = {},
+    options?: CallOptions,
+  ): Promise<ZenodoRequest> {
+    const json = {
+      ...(comment !== undefined && { payload: { content: comment, format: 'html' } }),
+      ...(requireReview !== undefined && { require_review: requireReview }),
+    };
+    return this.inTurn(`draft ${id}`, () =>
+      this.send('request', { method: 'POST', path: path`/records/${id}/draft/actions/submit-review`, json, ...options }),
+    );
+  }
+
+  /** Takes back what `set` said; a closed review is forgotten. @throws {ValidationError} it is open: `withdraw` it */
+  delete(id: RecordId, options?: CallOptions): Promise<void> {
+    return this.inTurn(`draft ${id}`, () => this.send('none', { method: 'DELETE', path: path`/records/${id}/draft/review`, ...options }));
+  }
+
+  /** Ends a review whatever its state: an open one is cancelled, then it is taken from the draft. */
+  async withdraw(id: RecordId, options?: CallOptions): Promise<void> {
+    const review = await this.get(id, options);
+    if (review.is_open) {
+      const target = path`/requests/${review.id}/actions/cancel`;
+      await this.send('request', { method: 'POST', path: target, json: {}, accept: plainJson, ...options });
+    }
+    await this.delete(id, options);
+  }
+}
