@@ -138,7 +138,7 @@ describe('a series', () => {
     expect(two.recordId).not.toBe(one.recordId);
     expect(two.conceptDoi).toBe(one.conceptDoi);
     const versions: string[] = [];
-    for await (const { id } of new Zenodo(clientOf(standIn)).versions.list(one.recordId!)) versions.push(id);
+    for await (const { id } of new Zenodo(clientOf(standIn)).versions.search(one.recordId!)) versions.push(id);
     expect(versions).toEqual([two.recordId, one.recordId]);
   });
 

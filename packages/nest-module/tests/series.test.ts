@@ -23,7 +23,7 @@ async function series() {
     filesOf: async (id: string) => (await zenodo.records.files(id)).entries.map(({ key }) => key).toSorted(),
     versionsOf: async (id: string) => {
       const ids: string[] = [];
-      for await (const version of zenodo.versions.list(id)) ids.push(version.id);
+      for await (const version of zenodo.versions.search(id)) ids.push(version.id);
       return ids;
     },
     open: async () => {

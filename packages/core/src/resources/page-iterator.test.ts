@@ -97,8 +97,9 @@ describe('a list behind the window of 10,000', () => {
       one.add(start + one.items.length * 30_000);
     };
     const ids = await idsOf(eachItem(list.listing(), {}));
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(new Set(ids).isSupersetOf(new Set(before))).toBe(true);
+    const found = new Set(ids);
+    expect(found.size).toBe(ids.length);
+    expect(before.filter((id) => !found.has(id))).toEqual([]);
   });
 
   it('goes on when a span outgrows the window while it is read', async () => {
@@ -106,8 +107,9 @@ describe('a list behind the window of 10,000', () => {
     const before = newestFirst(list);
     list.onPage = (one) => one.add(now + one.items.length);
     const ids = await idsOf(eachItem(list.listing(), { sort: 'newest' }));
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(new Set(ids).isSupersetOf(new Set(before))).toBe(true);
+    const found = new Set(ids);
+    expect(found.size).toBe(ids.length);
+    expect(before.filter((id) => !found.has(id))).toEqual([]);
   });
 
   it('is not entered for a limit that lies before it', async () => {
