@@ -1,11 +1,16 @@
 import { ZenodoClient } from './client.ts';
-import { undiciTransport } from './node/undici-transport.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
+import { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 import type { Place, PortableOptions } from './options.ts';
 import type { DownloadOptions, DownloadResult } from './types/download.ts';
 import type { RecordId } from './types/record.ts';
 
 /** Options of {@link Zenodo}. What a portable client has to bring has defaults here. */
-export type ZenodoOptions = Place & Partial<Omit<PortableOptions, 'environment' | 'baseUrl'>>;
+export type ZenodoOptions = Place &
+  Partial<Omit<PortableOptions, 'environment' | 'baseUrl'>> & {
+    /** A proxy, own certificates and idle time of the default transport. */
+    readonly network?: UndiciTransportOptions | undefined;
+  };
 
 /**
  * Zenodo, its sandbox, or another InvenioRDM.
@@ -16,9 +21,11 @@ export type ZenodoOptions = Place & Partial<Omit<PortableOptions, 'environment' 
 export class Zenodo extends ZenodoClient {
   /** @throws {ConfigurationError} an option is missing or wrong */
   constructor(options: ZenodoOptions) {
+    const { network, ...portable } = options;
+    if (network && options.transport) throw new ConfigurationError('Give "network" or a "transport" of your own, not both.');
     super({
-      ...options,
-      transport: options.transport ?? undiciTransport(),
+      ...portable,
+      transport: options.transport ?? undiciTransport(network),
       now: options.now ?? Date.now,
       checkReply: options.checkReply ?? checkReply,
     });

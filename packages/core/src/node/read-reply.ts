@@ -5,15 +5,18 @@ import type { IdleWatch } from './idle-watch.ts';
 /** No answer of the API comes near; a body beyond this is something else. */
 const largestJsonBytes = 64 * 1024 * 1024;
 const largestFailureBytes = 1024 * 1024;
+/** An answer that comes slower than this, beyond the idle time, is drip-fed: something moves, and it never ends. */
+const slowestBytesPerMs = 0.064;
 
 /** Reads an answer whole, except a stream that was asked for and came. */
 export async function readReply(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   responseType: TransportRequest['responseType'],
   watch: IdleWatch,
+  idleMs: number,
 ): Promise<TransportReply> {
   if (responseType === 'stream' && statusCode < 300) return { status: statusCode, headers, body: streamed(body, watch) };
-  const text = await readText(body, watch, statusCode < 400 ? largestJsonBytes : largestFailureBytes);
+  const text = await readText(body, watch, { largestBytes: statusCode < 400 ? largestJsonBytes : largestFailureBytes, idleMs });
   watch.stop();
   return { status: statusCode, headers, body: responseType === 'text' ? text : jsonOrText(text) };
 }
@@ -29,13 +32,21 @@ async function* streamed(body: AsyncIterable<Uint8Array>, watch: IdleWatch): Asy
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, watch: IdleWatch, limit: number): Promise<string> {
+interface Patience {
+  readonly largestBytes: number;
+  readonly idleMs: number;
+}
+
+async function readText(body: AsyncIterable<Uint8Array>, watch: IdleWatch, { largestBytes, idleMs }: Patience): Promise<string> {
+  const began = performance.now();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     watch.moved();
     size += chunk.byteLength;
-    if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`);
+    if (size > largestBytes) throw new Error(`the answer is longer than ${largestBytes} bytes`);
+    const lateMs = performance.now() - began - idleMs;
+    if (idleMs > 0 && lateMs > size / slowestBytesPerMs) throw new SlowAnswerError(size);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -48,5 +59,13 @@ function jsonOrText(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return text;
+  }
+}
+
+class SlowAnswerError extends Error {
+  override name = 'TimeoutError';
+
+  constructor(sizeBytes: number) {
+    super(`the answer came too slowly, ${sizeBytes} bytes so far`);
   }
 }

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Transport, TransportReply, TransportRequest } from '../transport/transport.ts';
+import { dispatcherFor, type NetworkOptions } from './dispatcher.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { queryString } from './query-string.ts';
 import { readReply } from './read-reply.ts';
 
-export interface UndiciTransportOptions {
-  /** Where requests go out: a ProxyAgent, or an Agent of your own. Default: one keep-alive Agent for the process. */
+export interface UndiciTransportOptions extends NetworkOptions {
+  /** An undici dispatcher of your own, instead of `proxy` and `ca`. It must speak HTTP/1.1 alone: `allowH2: false`. */
   readonly dispatcher?: Dispatcher;
   /** Milliseconds that an upload may stand still, and a download too. Default 60 s. */
   readonly idleMs?: number;
@@ -17,20 +19,15 @@ const defaultIdleMs = 60_000;
 /** What the server may take for its checksum after the last byte: besides the idle time, a second for so many bytes. */
 const checkedBytesPerMs = 50_000;
 
-let shared: Promise<Dispatcher> | undefined;
-
-/** undici is loaded when the first client is made rather than with this module: who wants types, errors or files alone does not pay for it. */
-function sharedAgent(): Promise<Dispatcher> {
-  // HTTP/1.1 alone: it asks for a chunk when the one before has left, on which the pooled buffers of `readAhead` rely.
-  shared ??= import('undici').then(
-    ({ Agent }) => new Agent({ allowH2: false, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 }),
-  );
-  return shared;
-}
-
-/** HTTP by undici's `request`: bodies stream from pooled buffers, nothing is followed, no cookie is kept. */
-export function undiciTransport({ dispatcher, idleMs = defaultIdleMs }: UndiciTransportOptions = {}): Transport {
-  const agent = dispatcher ? Promise.resolve(dispatcher) : sharedAgent();
+/**
+ * HTTP by undici's `request`: bodies stream from pooled buffers, nothing is followed, no cookie is kept.
+ *
+ * @throws {ConfigurationError} an option is wrong
+ */
+export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  const { dispatcher, idleMs = defaultIdleMs, ...network } = options;
+  if (!(idleMs >= 0)) throw new ConfigurationError('"idleMs" must be milliseconds, 0 or more.');
+  const agent = dispatcher ? Promise.resolve(dispatcher) : dispatcherFor(network);
   // A failure to load is met by the first request.
   agent.catch(() => {});
   return {
@@ -65,7 +62,7 @@ async function send(request: TransportRequest, dispatcher: Dispatcher, idleMs: n
       signal: watch.signal,
     });
     watch.restart(idleMs);
-    return await readReply(answer, request.responseType, watch);
+    return await readReply(answer, request.responseType, watch, idleMs);
   } catch (error) {
     watch.stop();
     throw request.signal?.aborted ? request.signal.reason : error;

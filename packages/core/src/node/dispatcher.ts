@@ -1,0 +1,59 @@
+import { rootCertificates } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+
+/** How the network is reached. Nothing is taken from the environment unless `proxy` says so. */
+export interface NetworkOptions {
+  /**
+   * The address of an HTTP proxy, such as `http://user:password@proxy.example.org:3128`; or `environment` for
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Default: none.
+   */
+  readonly proxy?: string;
+  /** Certificates (PEM) of authorities to trust besides those that Node brings, for an installation or a proxy with its own. */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[];
+}
+
+/**
+ * HTTP/1.1 alone: it asks for a chunk when the one before has left, on which the pooled buffers of `readAhead` rely.
+ * Times are watched by `IdleWatch`.
+ */
+const shape = { allowH2: false, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0 };
+
+let shared: Promise<Dispatcher> | undefined;
+
+/**
+ * A way out as the options say; one keep-alive Agent for the process when they say nothing. undici is loaded when the
+ * first client is made rather than with this module: who wants types, errors or files alone does not pay for it.
+ *
+ * @throws {ConfigurationError} the proxy is no http(s) address
+ */
+export function dispatcherFor({ proxy, ca }: NetworkOptions): Promise<Dispatcher> {
+  const connect = ca === undefined ? {} : { ca: certificates(ca) };
+  if (proxy === undefined && ca === undefined) {
+    shared ??= import('undici').then(({ Agent }) => new Agent(shape));
+    return shared;
+  }
+  if (proxy === undefined) return import('undici').then(({ Agent }) => new Agent({ ...shape, connect }));
+  const tls = { ...shape, requestTls: connect, proxyTls: connect };
+  if (proxy === 'environment') return import('undici').then(({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ ...tls, connect }));
+  const { uri, token } = proxyAddress(proxy);
+  return import('undici').then(({ ProxyAgent }) => new ProxyAgent({ ...tls, uri, ...(token !== undefined && { token }) }));
+}
+
+function proxyAddress(proxy: string): { uri: string; token: string | undefined } {
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new ConfigurationError('"proxy" is no http(s) address; give one such as http://proxy.example.org:3128, or "environment".');
+  }
+  const { username, password } = url;
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  url.username = '';
+  url.password = '';
+  // The credentials go into a header of their own, so that no message of undici can show them.
+  return { uri: url.href, token: username ? `Basic ${Buffer.from(user).toString('base64')}` : undefined };
+}
+
+function certificates(ca: NonNullable<NetworkOptions['ca']>): (string | Buffer)[] {
+  const all = typeof ca === 'string' || ca instanceof Uint8Array ? [ca] : ca;
+  return [...rootCertificates, ...all.map((one) => (typeof one === 'string' ? one : Buffer.from(one)))];
+}
