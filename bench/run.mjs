@@ -1,31 +1,40 @@
 /**
  * `npm run bench`: every benchmark, its rows, and whether each goal is met.
  *
- *     npm run bench -- [upload] [gateway] [stand-in] [--rounds N] [--assert]
+ *     npm run bench -- [names] [--quick] [--rounds N] [--assert]
  */
 import { parseArgs } from 'node:util';
-import { gateway } from './gateway.mjs';
-import { standIn } from './stand-in.mjs';
-import { upload } from './upload.mjs';
+
+/** Each is loaded when it runs. A benchmark takes `{ rounds, quick }` and answers `{ goal, value, met }` for each goal. */
+const benches = {
+  upload: async () => (await import('./upload.mjs')).upload,
+  'rate-limit': async () => (await import('./rate-limit.mjs')).rateLimit,
+  gateway: async () => (await import('./gateway.mjs')).gateway,
+  'stand-in': async () => (await import('./stand-in.mjs')).standIn,
+};
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' }, assert: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { rounds: { type: 'string' }, quick: { type: 'boolean' }, assert: { type: 'boolean' }, help: { type: 'boolean' } },
 });
-const benches = { upload, gateway, 'stand-in': standIn };
-const unknown = positionals.filter((name) => !(name in benches));
-if (options.help || unknown.length > 0) {
-  if (unknown.length > 0) process.stdout.write(`There is no benchmark "${unknown[0]}".\n`);
+const unknown = positionals.find((name) => !(name in benches));
+const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
+const wrong =
+  unknown !== undefined ? `There is no benchmark "${unknown}".` : rounds >= 1 ? undefined : '--rounds takes a number, 1 or more.';
+if (options.help || wrong) {
+  if (wrong) process.stdout.write(`${wrong}\n`);
   process.stdout.write(
-    'npm run bench -- [upload] [gateway] [stand-in] [--rounds N] [--assert]\n  --assert  exit with 1 when a goal is missed\n',
+    `npm run bench -- [names] [--quick] [--rounds N] [--assert]\n  names: ${Object.keys(benches).join(', ')}; default: all\n` +
+      '  --quick   small sizes and 3 rounds\n  --assert  exit with 1 when a goal is missed\n',
   );
-  process.exit(unknown.length > 0 ? 1 : 0);
+  process.exit(wrong ? 1 : 0);
 }
 
 const goals = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   process.stderr.write(`${name} …\n`);
-  goals.push(...(await benches[name]({ rounds: Number(options.rounds) })));
+  const bench = await benches[name]();
+  goals.push(...(await bench({ rounds, quick: options.quick ?? false })));
 }
 process.stdout.write('\nGoals\n');
 for (const { goal, value, met } of goals) process.stdout.write(`  ${met ? 'met   ' : 'missed'}  ${goal}: ${value.toFixed(2)}\n`);
