@@ -59,6 +59,8 @@ const EFFECTS: Readonly<Partial<Record<RequestType, (app: App, request: ReviewRe
   'community-invitation': answered,
   'community-membership-request': answered,
   'record-deletion': deleted,
+  'file-modification': unlocked,
+  'quota-increase': enlarged,
   subcommunity: placed,
 };
 
@@ -88,6 +90,19 @@ function included(app: App, request: ReviewRequest): void {
 /** @throws {Problem} 400 for a record that everybody may see and a community that not everybody may */
 function refuseTooPublic(access: Doc, community: Community | undefined): void {
   if (community && isTooPublic(access, community)) throw new Problem(400, TOO_PUBLIC);
+}
+
+function unlocked(app: App, request: ReviewRequest): void {
+  const entry = app.store.entry(textAt(request.topic, 'record') ?? '');
+  if (request.status === 'accepted' && entry?.draft) app.store.saveEntry({ ...entry, draft: { ...entry.draft, filesUnlocked: true } });
+}
+
+/** The quota is of all that the concept has, so that later versions have it too. */
+function enlarged(app: App, request: ReviewRequest): void {
+  const entry = app.store.entry(textAt(request.topic, 'record') ?? '');
+  if (request.status !== 'accepted' || !entry) return;
+  const quotaBytes = Number(request.payload?.['quota_size']) * 1_000_000_000;
+  app.store.saveConcept({ ...app.store.concept(entry.parentId)!, quotaBytes });
 }
 
 function placed(app: App, request: ReviewRequest): void {

@@ -4,6 +4,7 @@ import { timestamp } from '../clock.ts';
 import { denied, invalidField, lockedBucket, Problem } from '../http/problem.ts';
 import { imageSize } from '../images/image-size.ts';
 import { type Doc, isDoc } from '../json.ts';
+import { hasLockedFiles } from '../rules/file-lock.ts';
 import type { StoredBytes } from '../state/blobs.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { removeUnusedBytes, saveFiles } from './drafts.ts';
@@ -53,7 +54,7 @@ export function withImageSize(app: App, { key, metadata, blob }: Pick<FileState,
 }
 
 function requirePutting(entry: Entry, key: string, before: FileState | undefined, { size }: StoredBytes): void {
-  if (entry.record) throw before ? denied() : lockedBucket();
+  if (hasLockedFiles(entry)) throw before ? denied() : lockedBucket();
   if (key.length > LONGEST_KEY) throw new Problem(400, 'Filename is too long.');
   if (!before && entry.draft!.files.entries.length >= MOST_FILES)
     throw invalidField('files', 'Uploading selected files will result in exceeding the max amount per record.');

@@ -7,6 +7,7 @@ import type { Route } from '../http/router.ts';
 import { bytesWithinQuota } from '../lifecycle/quota.ts';
 import { putFile } from '../lifecycle/uploads.ts';
 import { bucketFile, committed } from '../replies/deposition-files.ts';
+import { hasLockedFiles } from '../rules/file-lock.ts';
 import { readsFiles, requireRight } from '../rules/permissions.ts';
 import type { Entry, FileSet, FileState } from '../state/entry.ts';
 import { download } from './downloads.ts';
@@ -41,7 +42,7 @@ function read(call: Call, app: App): Reply {
 async function put(call: Call, app: App): Promise<Reply> {
   const bucket = findBucket(call, app);
   requireWriting(call, app, bucket);
-  const stored = await app.blobs.take(bytesWithinQuota(call, app, bucket.entry.draft!.files, call.param('key')));
+  const stored = await app.blobs.take(bytesWithinQuota(call, app, bucket.entry, call.param('key')));
   try {
     requireWriting(call, app, findBucket(call, app));
   } catch (error) {
@@ -55,7 +56,7 @@ async function put(call: Call, app: App): Promise<Reply> {
 function remove(call: Call, app: App): Reply {
   const bucket = findBucket(call, app);
   const { entry, files, isDraft } = bucket;
-  if (!isDraft || entry.record) throw denied();
+  if (!isDraft || hasLockedFiles(entry)) throw denied();
   requireRight(call, app, entry, 'edit');
   const file = fileIn(call, files);
   if (!file) throw noSuchFile(entry.id, call.param('key'));

@@ -9,6 +9,7 @@ import { secureName } from '../http/secure-name.ts';
 import { requireQuota } from '../lifecycle/quota.ts';
 import { putFile } from '../lifecycle/uploads.ts';
 import { depositionFile, depositionFiles } from '../replies/deposition-files.ts';
+import { hasLockedFiles } from '../rules/file-lock.ts';
 import { readsFiles, requireRight } from '../rules/permissions.ts';
 import type { Entry, FileState } from '../state/entry.ts';
 import { missingDraft } from './drafts.ts';
@@ -34,7 +35,7 @@ function store(call: Call, app: App, { name, stored }: UploadForm): { entry: Ent
     const entry = findDraft(call, app, missingDraft(call, app));
     const key = secureName(name);
     if (entry.draft!.files.entries.some((file) => file.key === key)) throw new Problem(400, `File with key ${key} already exists.`);
-    requireQuota(app, entry.draft!.files, key, stored.size);
+    requireQuota(app, entry, key, stored.size);
     return { entry, file: putFile(app, entry, key, stored) };
   } catch (error) {
     app.blobs.remove(stored.blob);
@@ -52,7 +53,7 @@ function read(call: Call, app: App): Reply {
 
 function remove(call: Call, app: App): Reply {
   const { entry, key, file } = findById(call, app);
-  if (!entry.draft || entry.record) throw denied();
+  if (!entry.draft || hasLockedFiles(entry)) throw denied();
   requireRight(call, app, entry, 'edit');
   if (!file) throw noSuchFile(entry.id, key);
   dropFiles(app, entry, [file], true);

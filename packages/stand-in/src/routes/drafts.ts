@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
-import { denied, internalError, invalid, noSuchId, notFound, Problem } from '../http/problem.ts';
+import { denied, internalError, invalid, invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { docAt, isDoc, textAt } from '../json.ts';
@@ -82,8 +82,18 @@ export function publishFound(call: Call, app: App): Entry {
   const entry = findDraft(call, app, missingDraft(call, app));
   if (call.concurrent) throw internalError();
   requirePublishable(app.store, entry);
+  refuseLateFiles(app, entry);
   refuseSpam(app, entry);
   return publishDraft(app, entry);
+}
+
+/** So long after its publication may changed files of a record be published: 15 days longer than the change may be asked for. */
+const FILES_MAY_CHANGE_MS = 45 * 24 * 3600 * 1000;
+
+/** @throws {Problem} 400 once the files of the record may not be changed any more */
+function refuseLateFiles(app: App, { record, draft }: Entry): void {
+  if (!record || draft?.filesUnlocked !== true || app.faults.now() - record.publishedAt <= FILES_MAY_CHANGE_MS) return;
+  throw invalidField('_schema', 'File modification grace period has passed. Please discard this draft to make any changes.');
 }
 
 const BLOCKED =

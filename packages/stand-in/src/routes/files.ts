@@ -11,6 +11,7 @@ import { removeUnusedBytes, saveFiles } from '../lifecycle/drafts.ts';
 import { bytesWithinQuota } from '../lifecycle/quota.ts';
 import { MOST_FILES, withImageSize } from '../lifecycle/uploads.ts';
 import { type FilesPlace, filesPlace, filesView, fileView } from '../replies/file-view.ts';
+import { hasLockedFiles } from '../rules/file-lock.ts';
 import { requireRight } from '../rules/permissions.ts';
 import { readFileStarts } from '../rules/schema/file-start.ts';
 import type { StoredBytes } from '../state/blobs.ts';
@@ -70,15 +71,14 @@ function read(call: Call, app: App): Reply {
 async function content(call: Call, app: App): Promise<Reply> {
   const file = findDraftFile(call, app);
   if (file.transfer['type'] !== 'L') throw denied();
-  if (app.store.entry(call.param('id'))!.record) throw lockedBucket();
+  if (hasLockedFiles(app.store.entry(call.param('id'))!)) throw lockedBucket();
   if (file.status === 'completed') {
     for await (const _chunk of call.bytes);
     const entry = findDraft(call, app);
     dropFiles(app, entry, [file], false);
     return jsonReply(200, { ...view(call, entry, file), errors: 'File upload transfer failed.' }, call.accepted);
   }
-  const { files } = app.store.entry(call.param('id'))!.draft!;
-  const stored = await app.blobs.take(bytesWithinQuota(call, app, files, file.key));
+  const stored = await app.blobs.take(bytesWithinQuota(call, app, app.store.entry(call.param('id'))!, file.key));
   if (stored.size === 0) {
     app.blobs.remove(stored.blob);
     throw new Problem(400, 'Empty files are not accepted.');
@@ -145,7 +145,7 @@ function removeAll(call: Call, app: App): Reply {
 
 /** The files of a published record stay as they are; only a new version has others. */
 function requireUnlocked(entry: Entry): void {
-  if (entry.record) throw denied();
+  if (hasLockedFiles(entry)) throw denied();
 }
 
 function readContent(call: Call, app: App): Reply {

@@ -22,6 +22,7 @@ import { iiifRoutes } from './iiif.ts';
 import { listingRoutes } from './listings.ts';
 import { mediaFileRoutes } from './media-files.ts';
 import { oaiRoutes } from './oai.ts';
+import { ownerRequestRoutes } from './owner-requests.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...recordCommunityRoutes,
   ...accessRoutes,
   ...removalRoutes,
+  ...ownerRequestRoutes,
   ...versionRoutes,
   ...doiRoutes,
   ...archiveRoutes,

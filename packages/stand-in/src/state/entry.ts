@@ -48,6 +48,8 @@ export interface Content {
 
 export interface DraftContent extends Content {
   expiresAt: string;
+  /** True for the draft of a published record whose files may be changed. */
+  filesUnlocked?: boolean;
 }
 
 export interface RecordContent extends Content {
@@ -89,6 +91,8 @@ export interface Concept {
   /** Id of the community that stands first, of those in `Entry.communities`. */
   defaultCommunity?: string;
   access?: ConceptAccess;
+  /** How many bytes a draft's files may have together, where its owner asked for more than everybody has. */
+  quotaBytes?: number;
 }
 
 /** Who may see or change all versions, beside the owner. */

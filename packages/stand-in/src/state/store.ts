@@ -91,6 +91,14 @@ export class Store {
     return this.#found(EMBARGOES, 1);
   }
 
+  /** The concepts of an owner to which a quota was given. */
+  grantedQuotas(ownerId: string): Concept[] {
+    const rows = this.#sql("SELECT doc FROM concepts WHERE instr(doc, '\"quotaBytes\":') > 0 AND json_extract(doc, '$.ownerId') = ?").all(
+      ownerId,
+    );
+    return rows.map(({ doc }) => JSON.parse(String(doc)) as Concept);
+  }
+
   /** The names of all bytes of files and logos, deleted records included. Looked for in the texts, as parsing all would delay the start. */
   blobNames(): Set<string> {
     const names = new Set<string>();
