@@ -1,5 +1,6 @@
 import { ZenodoClient } from './client.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import type { fileFromUrl as fromUrl } from './node/file-from-url.ts';
 import { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 import type { Place, PortableOptions } from './options.ts';
 import type { DownloadOptions, DownloadResult } from './types/download.ts';
@@ -45,10 +46,17 @@ export class Zenodo extends ZenodoClient {
   }
 }
 
+/** See `node/file-from-url.ts`: undici comes with the first call. */
+export const fileFromUrl: typeof fromUrl = async (address, options) =>
+  (await import('./node/file-from-url.ts')).fileFromUrl(address, options);
+
 /** The schemas come with the first answer: zod costs half of the start-up otherwise. */
 const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await import('./schemas/check-reply.ts')).checkReply(shape, body);
 
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';
+export type { FileFromUrlOptions } from './node/file-from-url.ts';
+export { type FilesFromFolderOptions, type FolderOptions, filesFromFolder } from './node/files-from-folder.ts';
+export { type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';
 export { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 export * from './portable.ts';

@@ -32,6 +32,8 @@ export type { CommunityQuery, InclusionOptions } from './resources/communities.t
 export type { UploadOptions } from './resources/files.ts';
 export type { Citation, DeletionReason, SearchQuery } from './resources/records.ts';
 export type { RequestQuery } from './resources/requests.ts';
+export { type DoiInTextOptions, doiInText } from './sources/doi-in-text.ts';
+export { type ByteStream, type FileFromStreamOptions, fileFromStream } from './sources/file-from-stream.ts';
 export type { BytesOptions } from './transport/content-bytes.ts';
 export type { LogEntry } from './transport/notices.ts';
 export { LocalRateBudget, type RateBudget, type RatePermit } from './transport/rate-budget.ts';
