@@ -16,7 +16,9 @@ import { Terms, Vocabularies } from './resources/vocabularies.ts';
 import { Caller } from './transport/caller.ts';
 import type { DepositRequest, DepositResult } from './types/deposit.ts';
 import type { AffiliationTerm, AwardTerm, FunderTerm, NameTerm, SubjectTerm } from './types/vocabulary.ts';
-import { deposit } from './workflows/deposit.ts';
+import { deposit, plan } from './workflows/deposit.ts';
+import type { DepositPlan } from './workflows/deposit-plan.ts';
+import { PublishGuard } from './workflows/publish-guard.ts';
 
 /** Zenodo, through a transport that the caller brings. The default entry has one that brings its own. */
 export class ZenodoClient {
@@ -39,7 +41,10 @@ export class ZenodoClient {
   readonly affiliations: Terms<AffiliationTerm>;
   readonly names: Terms<NameTerm>;
   readonly subjects: Terms<SubjectTerm>;
-  readonly #deposit: (request: DepositRequest) => Promise<DepositResult>;
+  /** What deposits of this account ask before they publish: today's count, and the stop after Zenodo's spam answer. */
+  readonly publishGuard: PublishGuard;
+  readonly #deposit: (wanted: DepositRequest | DepositPlan) => Promise<DepositResult>;
+  readonly #plan: (request: DepositRequest) => Promise<DepositPlan>;
 
   /** @throws {ConfigurationError} an option is missing or wrong */
   constructor(options: PortableOptions) {
@@ -64,7 +69,9 @@ export class ZenodoClient {
     this.affiliations = new Terms('affiliations', settings, caller);
     this.names = new Terms('names', settings, caller);
     this.subjects = new Terms('subjects', settings, caller);
-    this.#deposit = (request) => deposit(this, settings, request);
+    this.publishGuard = new PublishGuard(settings);
+    this.#deposit = (wanted) => deposit(this, settings, wanted);
+    this.#plan = (request) => plan(this, settings, request);
   }
 
   /**
@@ -74,10 +81,25 @@ export class ZenodoClient {
    * Fills in `publisher` (Zenodo) and `publication_date` (today, UTC) where both the request and the draft have none.
    * Each file's size and MD5 are compared with what Zenodo stored before anything is published.
    *
+   * A plan that `plan` made is carried out as it is, or not at all.
+   *
    * @throws {DepositError} it stopped; `cause` says why, and another run with the same key goes on
    * @throws {ConfigurationError} the request cannot work; nothing was sent
+   * @throws {PlanChangedError} the plan does not fit what there is any more; nothing was changed
+   * @throws {AccountStoppedError} Zenodo took something of this account for spam; nothing was sent
    */
-  deposit(request: DepositRequest): Promise<DepositResult> {
-    return this.#deposit(request);
+  deposit(wanted: DepositRequest | DepositPlan): Promise<DepositResult> {
+    return this.#deposit(wanted);
+  }
+
+  /**
+   * Says what `deposit` would do with this request: the draft it would use, each file's fate, the calls, and what to mind.
+   * Reads what there is, and changes nothing.
+   *
+   * @throws {ConfigurationError} the request cannot work
+   * @throws {DepositLimitError} more files or bytes than a record holds
+   */
+  plan(request: DepositRequest): Promise<DepositPlan> {
+    return this.#plan(request);
   }
 }

@@ -56,6 +56,8 @@ const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await 
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';
 export type { FileFromUrlOptions } from './node/file-from-url.ts';
+export { fileJournal } from './node/file-journal.ts';
+export { FilePublishCounter } from './node/file-publish-counter.ts';
 export { type FilesFromFolderOptions, type FolderOptions, filesFromFolder } from './node/files-from-folder.ts';
 export { type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';
 export { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';

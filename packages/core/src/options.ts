@@ -1,9 +1,11 @@
 import { ConfigurationError } from './errors/configuration-error.ts';
+import type { FileLimits } from './identifiers/file-limits.ts';
 import { Concepts } from './transport/concepts.ts';
 import type { LogEntry } from './transport/notices.ts';
 import type { RateBudget } from './transport/rate-budget.ts';
 import type { Transport } from './transport/transport.ts';
 import { processTurns } from './transport/turns.ts';
+import type { PublishGuardOptions } from './types/publish-guard.ts';
 import type { CheckReply } from './types/reply-shape.ts';
 import type { Wait } from './types/wait.ts';
 
@@ -40,6 +42,10 @@ export type PortableOptions = Place & {
   readonly createLookMs?: number | undefined;
   /** Files of one deposit that are uploaded at the same time. Default 4. */
   readonly parallelUploads?: number | undefined;
+  /** What a record can hold. Default 100 files and 50 GB; Zenodo raises the bytes on request, up to 200 GB. */
+  readonly fileLimits?: FileLimits | undefined;
+  /** A ceiling of publications a day, and more. A stop after Zenodo's spam answer holds without it too. */
+  readonly publishGuard?: PublishGuardOptions | undefined;
   /** What the rate limit allows. Default: one for the process; one in a store lets several processes share. */
   readonly rateBudget?: RateBudget | undefined;
   /** The longest that one call waits for the rate limit, in milliseconds, before it ends as {@link RateLimitError}. Default a day. */
@@ -64,6 +70,8 @@ export interface Settings {
   readonly checkReply: CheckReply | undefined;
   readonly createLookMs: number;
   readonly parallelUploads: number;
+  readonly fileLimits: Required<FileLimits>;
+  readonly publishGuard: PublishGuardOptions;
   readonly rateBudget: RateBudget | undefined;
   readonly maxRateWaitMs: number;
   readonly retryBudgetMs: number;
@@ -116,6 +124,8 @@ export function settingsFrom(options: PortableOptions): Settings {
     checkReply: options.checkReply,
     createLookMs,
     parallelUploads,
+    fileLimits: limitsOf(options.fileLimits),
+    publishGuard: guardOf(options.publishGuard),
     rateBudget: options.rateBudget,
     maxRateWaitMs,
     retryBudgetMs,
@@ -124,6 +134,19 @@ export function settingsFrom(options: PortableOptions): Settings {
     concepts: new Concepts(),
     inTurn: (name, work) => processTurns.take(`${place.origin} ${name}`, work),
   };
+}
+
+function limitsOf({ mostFiles = 100, mostBytes = 50_000_000_000 }: FileLimits = {}): Required<FileLimits> {
+  if (![mostFiles, mostBytes].every((limit) => Number.isSafeInteger(limit) && limit > 0))
+    throw new ConfigurationError('"fileLimits" must have whole numbers above 0, such as { mostBytes: 100_000_000_000 }.');
+  return { mostFiles, mostBytes };
+}
+
+function guardOf(guard: PublishGuardOptions = {}): PublishGuardOptions {
+  const { perDay } = guard;
+  if (perDay !== undefined && !(Number.isSafeInteger(perDay) && perDay >= 0))
+    throw new ConfigurationError('"publishGuard.perDay" must be a whole number, 0 or more.');
+  return guard;
 }
 
 function ownUserAgent(contact: string | undefined): string {

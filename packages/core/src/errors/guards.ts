@@ -14,6 +14,7 @@ import type { ChecksumError } from './checksum-error.ts';
 import type { ConfigurationError } from './configuration-error.ts';
 import type { ConnectionError, TimeoutError } from './connection-errors.ts';
 import type { DepositError } from './deposit-error.ts';
+import type { AccountStoppedError, DepositLimitError, PlanChangedError, PublishCeilingError, ReviewOpenError } from './deposit-stops.ts';
 import type { ReplyShapeError } from './reply-shape-error.ts';
 import type { WebhookVerificationError } from './webhook-verification-error.ts';
 import { brand, type ErrorCode, type ZenodoError } from './zenodo-error.ts';
@@ -46,6 +47,11 @@ export const isServerError = guard<ServerError>('server');
 export const isReplyShapeError = guard<ReplyShapeError>('reply_shape');
 export const isChecksumError = guard<ChecksumError>('checksum');
 export const isDepositError = guard<DepositError>('deposit');
+export const isDepositLimitError = guard<DepositLimitError>('deposit_limit');
+export const isReviewOpenError = guard<ReviewOpenError>('review_open');
+export const isPublishCeilingError = guard<PublishCeilingError>('publish_ceiling');
+export const isAccountStoppedError = guard<AccountStoppedError>('account_stopped');
+export const isPlanChangedError = guard<PlanChangedError>('plan_changed');
 export const isWebhookVerificationError = guard<WebhookVerificationError>('webhook_verification');
 
 /** True when nobody knows what the server did: no answer, an answer we cannot read, or a server's own failure. */

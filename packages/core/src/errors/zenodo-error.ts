@@ -18,6 +18,11 @@ export type ErrorCode =
   | 'reply_shape'
   | 'checksum'
   | 'deposit'
+  | 'deposit_limit'
+  | 'review_open'
+  | 'publish_ceiling'
+  | 'account_stopped'
+  | 'plan_changed'
   | 'webhook_verification';
 
 /** Everything that this package throws by itself. An abort is not one: it passes through as the signal's reason. */

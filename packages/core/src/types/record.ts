@@ -68,6 +68,8 @@ export interface Parent {
   readonly pids?: Pids;
   /** By UUID. They hold all versions. */
   readonly communities?: { readonly ids?: readonly string[]; readonly default?: string };
+  /** The request in which a draft is or was reviewed; for its owner and the curators. */
+  readonly review?: { readonly id: string; readonly status?: string; readonly receiver?: unknown };
 }
 
 export interface VersionPlace {

@@ -1,39 +1,79 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { fileGlob } from '../identifiers/file-glob.ts';
+import { ensureFileLimits, type FileLimits } from '../identifiers/file-limits.ts';
 import { ensureRecordId } from '../identifiers/record-id.ts';
+import type { Settings } from '../options.ts';
 import type { DepositRequest } from '../types/deposit.ts';
 import type { FileSource } from '../types/file-source.ts';
+import type { DepositRun } from './deposit-run.ts';
 
-const mostFiles = 100;
 const longestKey = 255;
+const policies = ['upsert', 'replace', 'keep'];
+/** Milliseconds that DataCite is asked for when no other time is given; Zenodo registers within seconds as a rule. */
+export const findableMs = 600_000;
 
 /**
  * Looks at a request before anything is sent.
  *
  * @throws {ConfigurationError} what cannot work, and what would
  */
-export function ensureRequest({ key, metadata, files, finish, previous }: DepositRequest): void {
+export function ensureRequest(request: DepositRequest, settings: Settings): void {
+  const { key, metadata, previous, filePolicy, include, exclude, abandoned } = request;
   if (typeof key !== 'string' || key.trim() === '')
     throw new ConfigurationError('A deposit needs a "key", a text that names it for ever, such as "xrd/S-2291".');
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
     throw new ConfigurationError('"metadata" must be an object.');
-  if (finish !== undefined && finish !== 'leave' && finish !== 'publish')
-    throw new ConfigurationError('"finish" must be "leave" or "publish".');
   if (previous !== undefined) ensureRecordId(previous);
-  if (!Array.isArray(files)) throw new ConfigurationError('"files" must be a list of file sources, such as fileFromPath makes.');
-  if (files.length === 0 && finish === 'publish' && previous === undefined) {
-    throw new ConfigurationError('Zenodo publishes no record without files; give at least one.');
-  }
-  if (files.length > mostFiles)
-    throw new ConfigurationError(`Zenodo takes ${mostFiles} files in a record, and these are ${files.length}; pack some together.`);
-  const seen = new Set<string>();
-  for (const file of files) {
-    ensureFile(file);
-    if (seen.has(file.key)) throw new ConfigurationError(`Two files have the key "${file.key}"; give each its own.`);
-    seen.add(file.key);
-  }
+  ensureEnding(request, settings);
+  if (filePolicy !== undefined && !policies.includes(filePolicy))
+    throw new ConfigurationError('"filePolicy" must be "upsert", "replace" or "keep".');
+  if (abandoned !== undefined && abandoned !== 'adopt' && abandoned !== 'discard')
+    throw new ConfigurationError('"abandoned" must be "adopt" or "discard".');
+  for (const patterns of [include, exclude]) if (patterns !== undefined) fileGlob(patterns);
+  ensureFiles(request, settings.fileLimits);
 }
 
-function ensureFile({ key, size }: FileSource): void {
+/** @throws {ConfigurationError} a first version that was not asked for by name */
+export function ensureInitial(run: DepositRun, versionIndex: number): void {
+  if (!run.zenodo.publishGuard.demandsInitial || run.leaves || versionIndex > 1 || run.request.initial === true) return;
+  throw new ConfigurationError(
+    `The deposit "${run.request.key}" would publish a first version, and with it a new concept. Say "initial: true" if that is meant, or give "previous".`,
+  );
+}
+
+/** @throws {ConfigurationError} a later version, which Zenodo lets nobody review */
+export function ensureSubmittable(run: DepositRun, versionIndex: number): void {
+  if (!run.submits || versionIndex === 1) return;
+  throw new ConfigurationError(
+    'A later version cannot be submitted to a community: it inherits those of the first one. Give "finish: \'publish\'".',
+  );
+}
+
+function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable, files, previous }: DepositRequest, settings: Settings): void {
+  const submits = typeof finish === 'object' && finish !== null;
+  if (submits && (typeof finish.submitTo !== 'string' || finish.submitTo.trim() === ''))
+    throw new ConfigurationError('"finish.submitTo" must be the slug or the UUID of a community, such as "crystallography".');
+  if (!submits && finish !== 'leave' && finish !== 'publish')
+    throw new ConfigurationError('"finish" must be "leave", "publish" or { submitTo: community }.');
+  if (dropKey && finish !== 'publish') throw new ConfigurationError('"dropKey" goes with finish: "publish" alone.');
+  if (dropKey && !journal)
+    throw new ConfigurationError('"dropKey" needs a "journal": without the key in the record nothing else knows of it.');
+  if (awaitFindable && settings.dataciteOrigin === undefined)
+    throw new ConfigurationError('"awaitFindable" needs to know where DataCite is for this "baseUrl"; give "dataciteUrl" to the client.');
+  if (typeof awaitFindable === 'number' && !(awaitFindable >= 0))
+    throw new ConfigurationError('"awaitFindable" must be true, or milliseconds, 0 or more.');
+  if (Array.isArray(files) && files.length === 0 && finish !== 'leave' && previous === undefined)
+    throw new ConfigurationError('Zenodo publishes no record without files; give at least one.');
+}
+
+function ensureFiles({ files }: DepositRequest, limits: FileLimits): void {
+  if (!Array.isArray(files)) throw new ConfigurationError('"files" must be a list of file sources, such as fileFromPath makes.');
+  for (const file of files) ensureFile(file);
+  ensureFileLimits(files, limits);
+}
+
+/** @throws {ConfigurationError} a name or size that Zenodo refuses */
+export function ensureFile({ key, size }: FileSource): void {
   if (typeof key !== 'string' || key === '' || key.length > longestKey || key === '.' || key === '..' || hasControls(key)) {
     throw new ConfigurationError(`"${String(key).slice(0, 80)}" can be no file key; give a name of up to ${longestKey} characters.`);
   }

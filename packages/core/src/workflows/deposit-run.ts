@@ -1,12 +1,22 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { fileGlob } from '../identifiers/file-glob.ts';
 import type { Settings } from '../options.ts';
+import type { Communities } from '../resources/communities.ts';
 import type { Dois } from '../resources/dois.ts';
 import type { Drafts } from '../resources/drafts.ts';
 import type { Files } from '../resources/files.ts';
 import type { Records } from '../resources/records.ts';
+import type { Reviews } from '../resources/reviews.ts';
 import type { Versions } from '../resources/versions.ts';
 import type { CallOptions } from '../types/call-options.ts';
-import type { DepositRequest, DepositStep, DepositStepName } from '../types/deposit.ts';
-import type { Draft } from '../types/record.ts';
+import type { DepositRequest, DepositStep, DepositStepName, SubmitTo } from '../types/deposit.ts';
+import type { PlannedFiles } from '../types/deposit-plan.ts';
+import type { FileSource } from '../types/file-source.ts';
+import type { Draft, ZenodoRecord } from '../types/record.ts';
+import { ensureFile } from './deposit-request.ts';
+import type { FileChanges } from './file-changes.ts';
+import { ensureSameFiles, plannedFiles } from './planned-files.ts';
+import type { PublishGuard } from './publish-guard.ts';
 
 /** The methods that a recipe is made of. */
 export interface Resources {
@@ -15,6 +25,9 @@ export interface Resources {
   readonly dois: Dois;
   readonly records: Records;
   readonly versions: Versions;
+  readonly communities: Communities;
+  readonly reviews: Reviews;
+  readonly publishGuard: PublishGuard;
 }
 
 /** One run of one deposit: what it works with, and how far it came. */
@@ -27,10 +40,13 @@ export class DepositRun {
   readonly call: CallOptions;
   step: DepositStepName = 'planned';
   draftId: string | undefined;
-  /** MD5 in lower-case hex by file key, once it is known: what each file at Zenodo has to be. */
-  readonly digests = new Map<string, string>();
+  /** MD5 in lower-case hex by source, once it is known: what each file at Zenodo has to be. */
+  readonly digests = new Map<FileSource, string>();
   /** Drafts of this run that an older one of the same key has replaced. */
   readonly abandoned = new Set<string>();
+  /** What the plan says of files, when there is one. */
+  planned: PlannedFiles | undefined;
+  readonly #named = new Map<string, readonly FileSource[]>();
 
   constructor(zenodo: Resources, settings: Settings, request: DepositRequest, urn: string) {
     this.zenodo = zenodo;
@@ -44,14 +60,54 @@ export class DepositRun {
     return this.request.finish === 'publish';
   }
 
+  get submits(): SubmitTo | undefined {
+    return typeof this.request.finish === 'object' ? this.request.finish : undefined;
+  }
+
+  get leaves(): boolean {
+    return !this.publishes && !this.submits;
+  }
+
+  /** True when a file key is this deposit's business. */
+  takes(key: string): boolean {
+    const { include, exclude } = this.request;
+    return (include === undefined || fileGlob(include)(key)) && !(exclude !== undefined && fileGlob(exclude)(key));
+  }
+
+  /** True when a file is to have the DOI in it, which has to be known before its first byte then. */
+  get namesDoi(): boolean {
+    return this.request.files.some((source) => source.withDoi && this.takes(source.key));
+  }
+
+  /** The files to bring, with the DOI in those that ask for it. Without a DOI yet, as they are. */
+  sourcesFor({ pids }: Pick<Draft, 'pids'> | ZenodoRecord): readonly FileSource[] {
+    const doi = pids['doi']?.identifier ?? '';
+    const known = this.#named.get(doi);
+    if (known) return known;
+    const taken = this.request.files.filter(({ key }) => this.takes(key));
+    const sources = doi ? taken.map((source) => withDoi(source, doi)) : taken;
+    this.#named.set(doi, sources);
+    return sources;
+  }
+
+  /** @throws {PlanChangedError} the files are not those of the plan any more */
+  ensurePlanned(changes: FileChanges): void {
+    if (this.planned) ensureSameFiles(this.planned, plannedFiles(changes));
+  }
+
   /** Remembers a step durably, then tells of it. */
-  async reach(name: DepositStepName, draft: Draft, message: string): Promise<void> {
+  async reach(name: DepositStepName, draft: Draft | ZenodoRecord, message: string): Promise<void> {
     const doi = draft.pids['doi']?.identifier;
     const conceptDoi = draft.parent.pids?.['doi']?.identifier;
     this.step = name;
     this.draftId = draft.id;
     await this.request.journal?.save({ step: name, draftId: draft.id, ...(doi !== undefined && { doi }) });
     this.tell({ name, draftId: draft.id, message, ...(doi !== undefined && { doi }), ...(conceptDoi !== undefined && { conceptDoi }) });
+  }
+
+  /** Says what was done besides, within the step that was reached. */
+  note(message: string): void {
+    this.tell({ name: this.step, message, ...(this.draftId !== undefined && { draftId: this.draftId }) });
   }
 
   tell(step: DepositStep): void {
@@ -71,4 +127,12 @@ export class DepositRun {
       lookedMs += pauseMs;
     }
   }
+}
+
+function withDoi(source: FileSource, doi: string): FileSource {
+  const named = source.withDoi?.(doi) ?? source;
+  ensureFile(named);
+  if (named.key !== source.key)
+    throw new ConfigurationError(`The file "${source.key}" is called "${named.key}" with the DOI in it; it has to keep its key.`);
+  return named;
 }

@@ -1,95 +1,127 @@
 import { ensureStored } from '../errors/checksum-error.ts';
 import { DepositError } from '../errors/deposit-error.ts';
-import { isConfigurationError, isNotFoundError } from '../errors/guards.ts';
+import { isAccountStoppedError, isConfigurationError, isNotFoundError, isPlanChangedError } from '../errors/guards.ts';
 import { depositUrn } from '../identifiers/deposit-key.ts';
 import type { Settings } from '../options.ts';
-import type { DepositJournalEntry, DepositRequest, DepositResult } from '../types/deposit.ts';
+import type { DepositRequest, DepositResult } from '../types/deposit.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
-import { filesOf, md5Of } from './compare-files.ts';
+import { DepositPlan } from './deposit-plan.ts';
 import { ensureRequest } from './deposit-request.ts';
-import { draftResult, recordResult } from './deposit-result.ts';
+import { recordResult } from './deposit-result.ts';
 import { DepositRun, type Resources } from './deposit-run.ts';
-import { bringFiles, describeDraft } from './deposit-steps.ts';
-import { findInstead, findTarget, type Target } from './find-target.ts';
-import { awaitRecord, publish, reserveDoi } from './publish.ts';
-import { discardRivals, rivalsOf } from './rivals.ts';
+import { table } from './deposit-table.ts';
+import { md5Of } from './digests.ts';
+import { filesOf } from './file-changes.ts';
+import { findInstead, look, type Sight, type Target, targetOf } from './find-target.ts';
+import { awaitFindable } from './findable.ts';
+import type { Outcome, Place } from './place.ts';
+import { ensureSamePlan, planOf } from './plan.ts';
+import { discardRivals } from './rivals.ts';
 
 /**
  * Runs a deposit to its end. Two runs of one key in this process go one after another.
  *
  * @throws {DepositError} it stopped on its way
  */
-export async function deposit(zenodo: Resources, settings: Settings, request: DepositRequest): Promise<DepositResult> {
-  ensureRequest(request);
-  request.signal?.throwIfAborted();
-  const run = new DepositRun(zenodo, settings, request, depositUrn(settings.account, request.key));
-  const done = await settled(settings.inTurn(`deposit ${run.urn}`, () => runToEnd(run)));
+export async function deposit(zenodo: Resources, settings: Settings, wanted: DepositRequest | DepositPlan): Promise<DepositResult> {
+  const planned = DepositPlan.isPlan(wanted) ? wanted : undefined;
+  const run = runOf(zenodo, settings, planned ? planned.request : (wanted as DepositRequest));
+  const { signal } = run.request;
+  const done = await settled(settings.inTurn(`deposit ${run.urn}`, () => runToEnd(run, planned)));
   if (done.ok) return done.value;
+  signal?.throwIfAborted();
+  const { error } = done;
+  // These tell of a deposit that has not begun.
+  if (isConfigurationError(error) || isPlanChangedError(error)) throw error;
+  if (isAccountStoppedError(error) && run.draftId === undefined) throw error;
+  throw new DepositError(run.step, run.draftId, error);
+}
+
+/**
+ * Says what `deposit` would do, without doing it.
+ *
+ * @throws {ConfigurationError} the request cannot work
+ */
+export async function plan(zenodo: Resources, settings: Settings, request: DepositRequest): Promise<DepositPlan> {
+  const { onStep: _, ...quiet } = request;
+  const run = runOf(zenodo, settings, quiet);
+  return settings.inTurn(`deposit ${run.urn}`, async () => {
+    const made = await planOf(run, await look(run, await request.journal?.load()));
+    return new DepositPlan(request, made);
+  });
+}
+
+function runOf(zenodo: Resources, settings: Settings, request: DepositRequest): DepositRun {
+  ensureRequest(request, settings);
   request.signal?.throwIfAborted();
-  if (isConfigurationError(done.error)) throw done.error;
-  throw new DepositError(run.step, run.draftId, done.error);
+  return new DepositRun(zenodo, settings, request, depositUrn(settings.account, request.key));
+}
+
+async function runToEnd(run: DepositRun, planned: DepositPlan | undefined): Promise<DepositResult> {
+  await run.zenodo.publishGuard.ensureGoing();
+  const entry = await run.request.journal?.load();
+  run.tell({ name: 'planned', message: `Looking for the deposit "${run.request.key}".` });
+  const sight = await look(run, entry);
+  if (planned) await hold(run, planned, sight);
+  let target = await targetOf(run, sight);
+  for (;;) {
+    if (target.record) return atRecord(run, target.record, target.unchanged ?? false);
+    const led = await throughTable(run, target);
+    if (led.result) return led.result;
+    target = led.next;
+  }
+}
+
+/** Holds a plan against what there is now, and the run against the plan. */
+async function hold(run: DepositRun, planned: DepositPlan, sight: Sight): Promise<void> {
+  ensureSamePlan(planned.content, await planOf(run, sight));
+  run.planned = planned.content.files;
 }
 
 /** Where a draft led: to the end, or to another draft or record of the same key that has to be gone on with. */
-type Ending = { readonly result: DepositResult; readonly next?: undefined } | { readonly next: Target; readonly result?: undefined };
+type Led = { readonly result: DepositResult; readonly next?: undefined } | { readonly next: Target; readonly result?: undefined };
 
-async function runToEnd(run: DepositRun): Promise<DepositResult> {
-  const entry = await run.request.journal?.load();
-  run.tell({ name: 'planned', message: `Looking for the deposit "${run.request.key}".` });
-  let target = await afterPublishing(run, entry, await findTarget(run, entry));
-  for (;;) {
-    if (target.record) return atRecord(run, target.record, target.unchanged);
-    const ending: Ending = await throughDraft(run, target.draft, target.fresh ?? false);
-    if (ending.result) return ending.result;
-    target = ending.next;
+async function throughTable(run: DepositRun, { draft, way }: Exclude<Target, { record: ZenodoRecord }>): Promise<Led> {
+  let place: Place = { draft, way, errors: undefined, sources: [], files: [] };
+  for (const row of table) {
+    if (row.when && !row.when(run)) continue;
+    const worked = await settled(row.work(run, place));
+    const outcome = worked.ok ? worked.value : await instead(run, draft, worked.error);
+    if (outcome.next) return outcome;
+    place = outcome.place;
+    const isEnd = outcome.result !== undefined;
+    await run.reach(stepAt(row.step, outcome), place.draft, outcome.message);
+    if (isEnd) return { result: outcome.result };
   }
+  throw new Error('The table of the deposit has no end for this ending.');
 }
 
-async function throughDraft(run: DepositRun, found: Draft, fresh: boolean): Promise<Ending> {
-  const worked = await settled(fill(run, found, fresh));
-  if (worked.ok) return worked.value;
-  // Somebody else, or another run of this key, may have published it under our hands, or discarded it for its own.
-  const next = isNotFoundError(worked.error) ? await findInstead(run, found) : undefined;
-  if (!next || next.draft?.id === found.id) throw worked.error;
+/** A review can end a run before its ending: then the step is that of the review. */
+function stepAt(step: (typeof table)[number]['step'], { result }: Outcome): (typeof table)[number]['step'] {
+  if (result?.status === 'declined') return 'reviewed';
+  return result?.status === 'in_review' ? 'submitted' : step;
+}
+
+/** Somebody else, or another run of this key, may have published a draft under our hands, or discarded it for its own. */
+async function instead(run: DepositRun, lost: Draft, error: unknown): Promise<{ readonly next: Target }> {
+  const next = isNotFoundError(error) ? await findInstead(run, lost) : undefined;
+  if (!next || next.draft?.id === lost.id) throw error;
+  run.note(`The draft ${lost.id} went away under the work; going on with ${(next.draft ?? next.record)?.id}.`);
   return { next };
 }
 
-async function fill(run: DepositRun, found: Draft, fresh: boolean): Promise<Ending> {
-  run.abandoned.delete(found.id);
-  const described = await describeDraft(run, found, fresh);
-  const files = await bringFiles(run, described, fresh);
-  const { older, younger } = await rivalsOf(run, described);
-  if (older) {
-    run.abandoned.add(described.id);
-    return { next: older };
-  }
-  await discardRivals(run, new Set([...younger, ...run.abandoned]), files);
-  const draft = await reserveDoi(run, described);
-  await run.reach('reserved', draft, `The DOI will be ${draft.pids['doi']?.identifier}.`);
-  if (run.publishes) {
-    await run.reach('publishing', draft, `Publishing ${draft.id}.`);
-    return { next: { record: await publish(run, draft) } };
-  }
-  await run.reach('left', draft, `The draft ${draft.id} is ready for a person.`);
-  return { result: draftResult(described, draft, files) };
-}
-
-/** A run that ended while it published may have done so, or may still be at it: the record is looked for first. */
-async function afterPublishing(run: DepositRun, entry: DepositJournalEntry | undefined, target: Target): Promise<Target> {
-  if (entry?.step !== 'publishing' || target.draft?.id !== entry.draftId || !target.draft) return target;
-  const record = await awaitRecord(run, target.draft.id);
-  return record ? { record } : target;
-}
-
-async function atRecord(run: DepositRun, record: ZenodoRecord, unchanged = false): Promise<DepositResult> {
+async function atRecord(run: DepositRun, record: ZenodoRecord, unchanged: boolean): Promise<DepositResult> {
   const files = await filesOf(run, record);
-  for (const source of run.request.files) {
+  const isKept = (key: string) => run.request.filePolicy === 'keep' && files.some((file) => file.key === key);
+  for (const source of run.sourcesFor(record)) {
+    if (isKept(source.key)) continue;
     const stored = files.find(({ key }) => key === source.key);
     ensureStored(source, await md5Of(run, source), stored, 'published');
   }
   await discardRivals(run, run.abandoned, files);
   const doi = record.pids['doi']?.identifier ?? record.id;
+  if (run.submits && !unchanged) await run.reach('reviewed', record, `The record ${record.id} was accepted.`);
   await run.reach('published', record, unchanged ? `The record ${record.id} has these files already.` : `Published as ${doi}.`);
-  return recordResult(record, files, unchanged);
+  return recordResult(record, files, { unchanged, findable: await awaitFindable(run, record) });
 }

@@ -29,9 +29,17 @@ export async function describe(run: DepositRun, draft: Draft): Promise<Draft> {
  */
 export function ensurePublishable(run: DepositRun, draft: Draft): void {
   const issues = (draft.errors ?? []).filter(({ field }) => !/^files\b/.test(field));
-  if (!run.publishes || issues.length === 0) return;
+  if (run.leaves || issues.length === 0) return;
   const url = `${run.settings.origin}/api/records/${draft.id}/draft`;
   throw unpublishable({ status: 200, method: 'PUT', url, body: { errors: issues } }, issues);
+}
+
+/** Takes this deposit's key out again; those of others stay. */
+export function withoutKey(run: DepositRun, draft: Draft): Promise<Draft> {
+  const change = ({ metadata }: Draft): DraftChange => ({
+    metadata: { identifiers: (metadata.identifiers ?? []).filter(({ identifier }) => identifier !== run.urn) },
+  });
+  return run.zenodo.drafts.update(draft.id, change, run.call);
 }
 
 function described(run: DepositRun, now: Metadata, foreign: readonly string[]): Metadata {

@@ -2,8 +2,8 @@ import { depositUrnsOf } from '../identifiers/deposit-key.ts';
 import { compareRecordIds } from '../identifiers/record-id.ts';
 import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
-import { holdsAll } from './compare-files.ts';
 import type { DepositRun } from './deposit-run.ts';
+import { holdsAll } from './file-changes.ts';
 
 /** What there is under an id: a draft that was never published, or a record. */
 export type Found = { readonly draft: Draft; readonly record?: undefined } | { readonly record: ZenodoRecord; readonly draft?: undefined };

@@ -2,6 +2,8 @@ import { isNotFoundError, isUnclear, isValidationError } from '../errors/guards.
 import type { Draft, ZenodoRecord } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
 import type { DepositRun } from './deposit-run.ts';
+import { withoutKey } from './describe.ts';
+import type { Outcome, Place } from './place.ts';
 
 /** Gives the draft a DOI if it has none. Asked twice, Zenodo answers 400; what the draft says counts. */
 export async function reserveDoi(run: DepositRun, draft: Draft): Promise<Draft> {
@@ -16,11 +18,25 @@ export async function reserveDoi(run: DepositRun, draft: Draft): Promise<Draft> 
   }
 }
 
+/** What is remembered before the call whose answer can be lost. */
+export async function announcePublish(run: DepositRun, place: Place): Promise<Outcome> {
+  await run.zenodo.publishGuard.take(run.urn);
+  return { place, message: `Publishing ${place.draft.id}.` };
+}
+
+/** The key goes in the last write before, if that is wished for. */
+export async function publishDraft(run: DepositRun, { draft }: Place): Promise<Outcome> {
+  if (run.request.dropKey) await withoutKey(run, draft);
+  const published = await settled(publish(run, draft));
+  if (published.ok) return { next: { record: published.value } };
+  throw await run.zenodo.publishGuard.refused(run.urn, published.error);
+}
+
 /**
  * Publishes once. When the answer is lost or a server's failure, the record is looked for until it is there; only when
  * it is not after all that time a second and last call is made. No draft to publish means that it is published already.
  */
-export async function publish(run: DepositRun, draft: Draft): Promise<ZenodoRecord> {
+async function publish(run: DepositRun, draft: Draft): Promise<ZenodoRecord> {
   for (let tries = 0; ; tries++) {
     const published = await settled(run.zenodo.drafts.publish(draft.id, run.call));
     if (published.ok) return published.value;

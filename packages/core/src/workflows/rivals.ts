@@ -47,12 +47,17 @@ async function currentCarriers(run: DepositRun, id: RecordId): Promise<readonly 
 export async function discardRivals(run: DepositRun, drafts: Iterable<RecordId>, winning: readonly FileEntry[]): Promise<void> {
   for (const id of drafts) {
     const found = await open(run, id);
-    if (!found?.draft || depositUrnsOf(found.draft.metadata.identifiers).some((urn) => urn !== run.urn)) continue;
+    if (!found?.draft) continue;
+    if (depositUrnsOf(found.draft.metadata.identifiers).some((urn) => urn !== run.urn)) continue;
     const { entries } = await run.zenodo.files.list(id, run.call);
     const isHeld = ({ key, checksum, status }: FileEntry) =>
       status === 'pending' || winning.some((file) => file.key === key && file.checksum === checksum);
-    if (!entries.every(isHeld)) continue;
+    if (!entries.every(isHeld)) {
+      run.note(`The draft ${id} has this key too, and files that are nowhere else: it is left for a person.`);
+      continue;
+    }
     const discarded = await settled(run.zenodo.drafts.delete(id, run.call));
     if (!discarded.ok && !isNotFoundError(discarded.error)) throw discarded.error;
+    if (discarded.ok) run.note(`Discarded the draft ${id}, a second one of this key with nothing of its own.`);
   }
 }

@@ -6,33 +6,29 @@ import type { FileEntry } from '../types/file.ts';
 import type { FileSource } from '../types/file-source.ts';
 import type { Draft } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
-import { isSame } from './compare-files.ts';
 import type { DepositRun } from './deposit-run.ts';
+import type { FileChanges } from './file-changes.ts';
 import { inParallel } from './in-parallel.ts';
+import { UploadProgress } from './upload-progress.ts';
 
-/** Brings all files of the request into the draft. Equal ones stay, others of the same key are replaced; the rest is not touched. */
-export async function uploadFiles(run: DepositRun, draft: Draft, present: readonly FileEntry[]): Promise<void> {
-  const missing: FileSource[] = [];
-  for (const source of run.request.files) {
-    const entry = present.find(({ key }) => key === source.key);
-    if (await isSame(run, source, entry)) continue;
-    // A file that is pending may still be receiving from a run before; started anew, it is another file.
-    if (entry) await removeFile(run, draft.id, source.key, run.call);
-    missing.push(source);
-  }
+/** Sends files that the draft does not have. A pending one may still be receiving from a run before; started anew, it is another file. */
+export async function uploadFiles(run: DepositRun, draft: Draft, { send, replace }: FileChanges): Promise<void> {
+  for (const { key } of replace) await removeFile(run, draft.id, key, run.call);
+  const missing = [...send, ...replace];
   await startFiles(run, draft.id, missing);
-  const progress = progressOf(run, missing);
+  const progress = new UploadProgress(missing, run.request.onProgress);
   await inParallel(run.settings.parallelUploads, missing, run.request.signal, async (source, signal) => {
-    await uploadOne(run, draft.id, source, { signal, onBytes: progress(source) });
+    await uploadOne(run, draft.id, source, { signal, onBytes: (bytes) => progress.sent(source, bytes) });
+    progress.done(source);
   });
 }
 
 /** Looks once more at what the draft holds, after all has been sent. */
-export async function verifyFiles(run: DepositRun, draft: Draft): Promise<readonly FileEntry[]> {
+export async function verifyFiles(run: DepositRun, draft: Draft, sources: readonly FileSource[]): Promise<readonly FileEntry[]> {
   const { entries } = await run.zenodo.files.list(draft.id, run.call);
-  for (const source of run.request.files) {
+  for (const source of sources) {
     const stored = entries.find(({ key, status }) => key === source.key && status !== 'pending');
-    ensureStored(source, run.digests.get(source.key), stored);
+    ensureStored(source, run.digests.get(source), stored);
   }
   return entries;
 }
@@ -76,7 +72,7 @@ async function sendOne(run: DepositRun, id: string, source: FileSource, { onByte
   const md5 = sent.md5 || source.knownMd5;
   if (!md5) throw new ConfigurationError(`The file "${source.key}" has no MD5 to compare; let its source hash, or give "knownMd5".`);
   ensureStored(source, md5, await run.zenodo.files.commit(id, source.key, call));
-  run.digests.set(source.key, md5);
+  run.digests.set(source, md5);
 }
 
 /** A source that changed since it was announced would be the same the next time. */
@@ -88,20 +84,4 @@ function wouldHelpAgain(error: unknown): boolean {
 export async function removeFile(run: DepositRun, id: string, key: string, call: CallOptions): Promise<void> {
   const removed = await settled(run.zenodo.files.delete(id, key, call));
   if (!removed.ok && !isNotFoundError(removed.error)) throw removed.error;
-}
-
-/** Adds up what is sent of each file; a file that begins again counts from its start. */
-function progressOf(
-  { request: { onProgress } }: DepositRun,
-  sources: readonly FileSource[],
-): (source: FileSource) => (bytes: number) => void {
-  const totalBytes = sources.reduce((sum, { size }) => sum + size, 0);
-  const sent = new Map<string, number>();
-  let sentBytes = 0;
-  return ({ key }) =>
-    (bytes) => {
-      sentBytes += bytes - (sent.get(key) ?? 0);
-      sent.set(key, bytes);
-      onProgress?.({ file: key, sentBytes, totalBytes });
-    };
 }

@@ -27,7 +27,8 @@ describe('a deposit that stopped in a draft which another one went on with and p
     expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([again.id, third.id, first.id]);
     // From then on the key is of that version alone.
     expect((await target.zenodo.deposit({ ...stopped, previous: third.id })).id).toBe(again.id);
-    expect(target.count('POST', /versions$/)).toBe(3);
+    // Two, since the third deposit found the draft of the stopped one open.
+    expect(target.count('POST', /versions$/)).toBe(2);
   });
 
   it('and says so when nothing was to be continued', async () => {

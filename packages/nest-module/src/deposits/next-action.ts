@@ -34,8 +34,11 @@ const afterStep: Readonly<Record<DepositStepName, string>> = {
   uploaded: 'comparing the files with what Zenodo stored',
   verified: 'reserving the DOI',
   reserved: 'ending the deposit',
+  submitted: 'noting the end',
+  reviewed: 'noting the end',
   publishing: 'publishing',
   published: 'noting the end',
+  findable: 'noting the end',
   left: 'noting the end',
 };
 

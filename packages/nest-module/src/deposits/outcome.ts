@@ -1,4 +1,4 @@
-import { isRateLimitError, isValidationError, isZenodoError, type ZenodoError } from '@zenodo-connect/core';
+import { isPublishCeilingError, isRateLimitError, isValidationError, isZenodoError, type ZenodoError } from '@zenodo-connect/core';
 import { StoreError } from '../store/store-errors.ts';
 
 /** What a failed try means: try again by itself (`later`, not before `notBefore`), or a person has to act. */
@@ -30,6 +30,7 @@ const passingSystem = new Set([
 export function verdictOn(error: unknown): Verdict {
   const root = rootOf(error);
   if (isRateLimitError(root)) return limited(root.resetAt);
+  if (isPublishCeilingError(root)) return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt };
   if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root) };
   if (isZenodoError(root)) return zenodoVerdict(root);
   if (root instanceof StoreError) return { kind: 'later', problem: root.message };
