@@ -44,3 +44,5 @@ export const internalError = () =>
     500,
     'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.',
   );
+/** For a query that the search engine does not take. */
+export const refusedQuery = () => new Problem(400, 'Invalid query string syntax.');

@@ -13,7 +13,7 @@ import type { Documents } from '../search/catalogue.ts';
 import type { SearchDocument } from '../search/document.ts';
 import { aggregations, facetTest } from '../search/facets.ts';
 import { parseQuery } from '../search/query.ts';
-import { firstInOrder, orderOf } from '../search/sort.ts';
+import { byScore, firstInOrder, orderOf } from '../search/sort.ts';
 import { isVerified, type User } from '../state/users.ts';
 import { communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
@@ -131,20 +131,29 @@ interface FoundPage {
 export function findPage(call: Call, app: App, listing: Omit<Listing, 'url'>): FoundPage {
   const q = call.query.get('q') ?? '';
   const { page, size } = readPage(call);
-  const sort = call.query.get('sort') ?? (q === '' ? listing.sort : listing.counts ? 'bestmatch' : listing.sort);
-  const given = orderOf(sort);
-  if (!given) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
+  const sort = sortOf(call.query.get('sort'), q, listing);
+  const known = orderOf(sort);
+  if (!known) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
   if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
   const { filters = true, verifiedFirst = false } = listing;
+  const query = parseQuery(q);
+  const isScored = q !== '' && sort.endsWith('bestmatch');
+  const given = isScored ? byScore(app.catalogue.scores(query, listing.documents), sort.startsWith('-') ? -1 : 1) : known;
   const rank = ({ ownerId }: SearchDocument) => (isVerified(ownerId) ? 0 : 1);
-  const order: typeof given = verifiedFirst ? (a, b) => rank(a) - rank(b) || given(a, b) : given;
-  const matches = app.catalogue.test(parseQuery(q));
+  const order: typeof known = verifiedFirst ? (a, b) => rank(a) - rank(b) || given(a, b) : given;
+  const matches = app.catalogue.test(query);
   const worded = q === '' ? listing.documents : listing.documents.filter(matches);
   const found = filters ? worded.filter(typeTest(call.query)) : worded;
   // Facets narrow the hits and not the counts beside them, so that a page can offer the other choices.
   const hits = filters ? found.filter(filterTest(call)) : found;
   return { found, hits, shown: firstInOrder(hits, order, page * size).slice((page - 1) * size), page, size, sort };
+}
+
+/** Without words nothing matches best: then the order is that of a list. */
+function sortOf(asked: string | null, q: string, { sort, counts }: Pick<Listing, 'sort' | 'counts'>): string {
+  if (q === '' && (asked ?? 'bestmatch') === 'bestmatch') return sort;
+  return asked ?? (counts ? 'bestmatch' : sort);
 }
 
 function view(call: Call, app: App, { entry, side }: SearchDocument): Doc {

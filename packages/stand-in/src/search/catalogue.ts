@@ -3,6 +3,7 @@ import type { SearchIndex } from '../state/search-index.ts';
 import { type Numbers, SearchDocument } from './document.ts';
 import { type DocumentTest, documentTest } from './match.ts';
 import type { Query } from './query.ts';
+import { scoresOf } from './score.ts';
 import { Terms } from './terms.ts';
 
 /** The documents of one state of an entry. */
@@ -42,6 +43,11 @@ export class Catalogue {
   /** A test for the documents that are a hit for the query. It holds for the documents that there are now. */
   test(query: Query): DocumentTest {
     return documentTest(query, this.#numbers);
+  }
+
+  /** How well each of the documents fits the query, of those that do. */
+  scores(query: Query, documents: readonly SearchDocument[]): ReadonlyMap<SearchDocument, number> {
+    return scoresOf(query, documents, this.#numbers);
   }
 
   /**

@@ -3,10 +3,10 @@ import { accessStatus } from '../replies/native-view.ts';
 import type { Content, Entry } from '../state/entry.ts';
 import type { Listed } from '../state/listed.ts';
 import { termProperty } from '../vocabularies/vocabulary.ts';
-import { isText } from './fields.ts';
+import { wordsOf } from './analysis.ts';
+import { copiesOf, readingOf } from './fields.ts';
 import { eachValue, endingOf, fieldsOf } from './fields-of.ts';
 import type { Terms } from './terms.ts';
-import { words } from './words.ts';
 
 /** What all documents of one stand-in share: the numbers of their texts and of the paths of their fields. */
 export interface Numbers {
@@ -84,14 +84,16 @@ function valuesOf(
 ): [texts: Int32Array, wholes: Int32Array] {
   const texts: number[] = [];
   const wholes: number[] = [];
+  const hold = (path: string, value: string) => {
+    const field = -1 - paths.numberOf(path);
+    const reading = readingOf(path);
+    if (reading === undefined) return void wholes.push(field, terms.numberOf(value));
+    texts.push(field);
+    for (const word of wordsOf(value, reading)) texts.push(known.numberOf(word));
+  };
   eachValue(fieldsOf(entry, side), (path, value) => {
     if (path === 'created' || path === 'updated') return;
-    const field = -1 - paths.numberOf(path);
-    if (!isText(path)) wholes.push(field, terms.numberOf(String(value)));
-    else {
-      texts.push(field);
-      for (const word of words(String(value))) texts.push(known.numberOf(word));
-    }
+    for (const name of [path, ...copiesOf(path)]) hold(name, String(value));
   });
   return [Int32Array.from(texts), Int32Array.from(wholes)];
 }

@@ -1,3 +1,4 @@
+import { doiOf } from '../app.ts';
 import { type Doc, docAt, isDoc, type Json, textAt } from '../json.ts';
 import { accessStatus, statusOf } from '../replies/native-view.ts';
 import type { Content, Entry } from '../state/entry.ts';
@@ -18,18 +19,21 @@ export function fieldsOf(entry: Entry, side: 'draft' | 'record'): Doc {
     parent: {
       id: entry.parentId,
       access: { owned_by: { user: entry.ownerId } },
+      pids: conceptPids(entry),
       communities: {
         ids: (entry.communities ?? []).map(({ id }) => id),
         entries: (entry.communities ?? []).map(({ id, slug }) => ({ id, slug })),
       },
     },
     versions: { index: entry.index },
+    is_deleted: false,
     is_published: entry.record !== undefined,
     is_draft: side === 'draft',
     status: side === 'draft' ? statusOf(entry) : 'published',
     files: {
       enabled: content.files.enabled,
       count: content.files.entries.length,
+      types: [...new Set(content.files.entries.map((file) => endingOf(file.key) ?? ''))].filter(Boolean),
       totalbytes: content.files.entries.reduce((sum, file) => sum + (file.size ?? 0), 0),
       entries: content.files.entries.map((file) => ({
         key: file.key,
@@ -39,6 +43,11 @@ export function fieldsOf(entry: Entry, side: 'draft' | 'record'): Doc {
       })),
     },
   };
+}
+
+/** A concept has a DOI where a version has one of Zenodo's own. */
+function conceptPids({ record, parentId }: Entry): Doc {
+  return textAt(docAt(record?.pids ?? {}, 'doi'), 'provider') === 'datacite' ? { doi: { identifier: doiOf(parentId) } } : {};
 }
 
 /** The metadata with what its terms stand for: awards and funders by name, and the two levels of its type. */

@@ -1,3 +1,5 @@
+import type { Reading } from './analysis.ts';
+
 /** Zenodo's old field names and what they stand for today. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
   '_files.checksum': 'files.entries.checksum',
@@ -17,12 +19,13 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   'creators.gnd': 'metadata.creators.person_or_org.identifiers.identifier',
   'creators.name': 'metadata.creators.person_or_org.name',
   'creators.orcid': 'metadata.creators.person_or_org.identifiers.identifier',
+  description: 'metadata.description',
   doi: 'pids.doi.identifier',
   embargodate: 'access.embargo.until',
   filecount: 'files.count',
   filename: 'files.entries.key',
   filesize: 'files.totalbytes',
-  filetype: 'files.entries.ext',
+  filetype: 'files.types',
   'grants.acronym': 'metadata.funding.award.acronym',
   'grants.code': 'metadata.funding.award.number',
   'grants.funder.doi': 'metadata.funding.funder.identifiers.identifier',
@@ -63,47 +66,127 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   'thesis.university': 'custom_fields.thesis:thesis.university',
   title: 'metadata.title',
   type: 'metadata.resource_type.props.type',
+  user: 'parent.access.owned_by.user',
   version: 'versions.index',
 };
 
-/** Fields that are read as words; all others are compared whole. */
-const TEXT = new Set([
+/** How fields are read that are read as words; all others are compared whole. */
+const READINGS: Readonly<Record<string, Reading>> = {
+  'access.embargo.reason': 'words',
+  'custom_fields.imprint:imprint.title': 'words',
+  'custom_fields.journal:journal.title': 'words',
+  'custom_fields.meeting:meeting.place': 'words',
+  'custom_fields.meeting:meeting.title': 'words',
+  'metadata.additional_descriptions.description': 'words',
+  'metadata.additional_titles.title': 'plain',
+  'metadata.additional_titles.title.original': 'words',
+  'metadata.contributors.affiliations.name': 'plain',
+  'metadata.contributors.person_or_org.family_name': 'words',
+  'metadata.contributors.person_or_org.given_name': 'words',
+  'metadata.contributors.person_or_org.name': 'words',
+  'metadata.copyright': 'words',
+  'metadata.creators.affiliations.name': 'plain',
+  'metadata.creators.person_or_org.family_name': 'words',
+  'metadata.creators.person_or_org.given_name': 'words',
+  'metadata.creators.person_or_org.name': 'plain',
+  'metadata.dates.description': 'words',
+  'metadata.description': 'plain',
+  'metadata.funding.award.identifiers.identifier': 'words',
+  'metadata.funding.award.number': 'words',
+  'metadata.funding.award.title.en': 'words',
+  'metadata.funding.funder.name': 'words',
+  'metadata.identifiers.identifier': 'words',
+  'metadata.locations.features.description': 'words',
+  'metadata.locations.features.place': 'words',
+  'metadata.publisher': 'words',
+  'metadata.references.reference': 'words',
+  'metadata.subjects.subject': 'words',
+  'metadata.title': 'plain',
+  'metadata.title.original': 'words',
+  'parent.pids.doi.identifier': 'words',
+  'pids.doi.identifier': 'words',
+};
+
+/** Fields that are held a second time, under the name on the right: in the other reading, or as a whole. */
+const COPIES: Readonly<Record<string, readonly string[]>> = {
+  'metadata.additional_titles.title': ['metadata.additional_titles.title.original'],
+  'metadata.funding.award.number': ['metadata.funding.award.number.keyword'],
+  'metadata.publisher': ['metadata.publisher.keyword'],
+  'metadata.subjects.subject': ['metadata.subjects.subject.keyword'],
+  'metadata.title': ['metadata.title.original', 'metadata.title.keyword'],
+  'pids.doi.identifier': ['pids.doi.identifier.keyword'],
+};
+
+/** Fields whose values are of one kind: a search for another kind in them is refused. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  'access.embargo.active': 'flag',
+  'access.embargo.until': 'date',
+  created: 'date',
+  'files.count': 'number',
+  'files.enabled': 'flag',
+  'files.entries.size': 'number',
+  'files.totalbytes': 'number',
+  is_deleted: 'flag',
+  is_published: 'flag',
+  updated: 'date',
+  'versions.index': 'number',
+  'versions.is_latest': 'flag',
+};
+
+export type Kind = 'date' | 'flag' | 'number';
+
+/**
+ * What a word without a field is looked for in.
+ *
+ * @see inveniosoftware/invenio-rdm-records: record-v7.0.0.json (index.query.default_field)
+ */
+export const DEFAULT_FIELDS: readonly string[] = [
+  'id',
   'metadata.title',
-  'metadata.additional_titles.title',
+  'metadata.title.original',
+  'metadata.contact',
+  'metadata.contributors.affiliations.name',
+  'metadata.contributors.person_or_org.name',
+  'metadata.contributors.person_or_org.family_name',
+  'metadata.contributors.person_or_org.given_name',
+  'metadata.creators.affiliations.name',
+  'metadata.creators.person_or_org.name',
+  'metadata.creators.person_or_org.family_name',
+  'metadata.creators.person_or_org.given_name',
   'metadata.description',
-  'metadata.additional_descriptions.description',
+  'metadata.formats',
+  'metadata.funding.award.identifiers.identifier',
+  'metadata.funding.award.number',
+  'metadata.funding.funder.name',
+  'metadata.identifiers.identifier',
+  'metadata.locations.features.place',
+  'metadata.locations.features.description',
+  'metadata.publication_date',
   'metadata.publisher',
   'metadata.subjects.subject',
-  'metadata.creators.person_or_org.name',
-  'metadata.creators.affiliations.name',
-  'metadata.contributors.person_or_org.name',
-  'metadata.contributors.affiliations.name',
-  'metadata.references.reference',
-  'metadata.funding.award.title.en',
-  'metadata.funding.funder.name',
-  'custom_fields.imprint:imprint.title',
-  'custom_fields.journal:journal.title',
-  'custom_fields.meeting:meeting.title',
-  'custom_fields.thesis:thesis.university',
-]);
-
-/** Fields that a word without a field is looked for in, beside those read as words. */
-const WHOLE = [
-  'id',
-  'parent.id',
-  'pids.doi.identifier',
-  'metadata.identifiers.identifier',
-  'metadata.related_identifiers.identifier',
   'metadata.version',
+  'metadata.dates.description',
+  'metadata.additional_descriptions.description',
+  'metadata.references.reference',
+  'metadata.additional_titles.title',
 ];
-
-export const DEFAULT_FIELDS: readonly string[] = [...TEXT, ...WHOLE];
 
 /** The path that a field name of a query means. */
 export function fieldPath(name: string): string {
   return Object.hasOwn(OLD_NAMES, name) ? OLD_NAMES[name]! : name;
 }
 
-export function isText(path: string): boolean {
-  return TEXT.has(path);
+/** How a field is cut into words; undefined where its values are compared whole. */
+export function readingOf(path: string): Reading | undefined {
+  return Object.hasOwn(READINGS, path) ? READINGS[path] : undefined;
+}
+
+/** Of what kind all values of a field are; undefined for texts. */
+export function kindOf(path: string): Kind | undefined {
+  return Object.hasOwn(KINDS, path) ? KINDS[path] : undefined;
+}
+
+/** Under which other names a field is held too. */
+export function copiesOf(path: string): readonly string[] {
+  return Object.hasOwn(COPIES, path) ? COPIES[path]! : [];
 }

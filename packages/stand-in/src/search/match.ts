@@ -1,13 +1,18 @@
+import { refusedQuery } from '../http/problem.ts';
+import { asWritten, type Reading, wordsOf } from './analysis.ts';
 import type { Numbers, SearchDocument } from './document.ts';
-import { DEFAULT_FIELDS, fieldPath, isText } from './fields.ts';
-import { fieldsOf, valuesAt } from './fields-of.ts';
-import { instantRange } from './instants.ts';
-import type { Bound, Query } from './query.ts';
-import { words } from './words.ts';
+import { isWithin } from './edits.ts';
+import { DEFAULT_FIELDS, fieldPath, kindOf, readingOf } from './fields.ts';
+import type { Query } from './query.ts';
+import { rangeAccepts, valueAccepts } from './typed-values.ts';
 
 export type DocumentTest = (document: SearchDocument) => boolean;
 
-/** A test of documents for being a hit. It looks up the query's words once, and then compares numbers. */
+/**
+ * A test of documents for being a hit. It looks up the query's words once, and then compares numbers.
+ *
+ * @throws {Problem} 400 for a value that a field of dates, numbers or flags cannot have
+ */
 export function documentTest(query: Query, numbers: Numbers): DocumentTest {
   if (query.kind === 'clauses') {
     const [must, should, not] = [query.must, query.should, query.not].map((all) => all.map((one) => documentTest(one, numbers)));
@@ -16,35 +21,59 @@ export function documentTest(query: Query, numbers: Numbers): DocumentTest {
       return must!.length > 0 || should!.length === 0 || should!.some((test) => test(document));
     };
   }
-  if (query.kind === 'range') return query.field === undefined ? never : rangeTest(fieldPath(query.field), query.from, query.to, numbers);
-  const paths = query.field === undefined ? DEFAULT_FIELDS : [fieldPath(query.field)];
-  if (query.kind === 'regexp') {
-    const [texts, wholes] = [paths.filter(isText), paths.filter((path) => !isText(path))];
-    return anyOf([textsTest(texts, query.accepts, numbers), wholesTest(wholes, query.accepts, numbers)]);
-  }
-  if (query.field === '*' || (query.field === undefined && query.text === '*')) return () => true;
-  if (query.field === '_exists_') return presenceTest(fieldPath(query.text), numbers);
-  return valueTest(paths, query.text, query.quoted, numbers);
+  const paths = pathsOf(query.field);
+  if (query.kind === 'range') return query.field === undefined ? never : rangeTest(paths[0]!, query, numbers);
+  if (query.kind === 'value') return valueTest(query, paths, numbers);
+  if (paths.some((path) => kindOf(path) !== undefined)) throw refusedQuery();
+  const accepts = query.kind === 'regexp' ? () => query.accepts : fuzzily(query.text, query.edits);
+  return anyOf(readings(paths).map(([reading, some]) => acceptedTest(some, reading, accepts(reading), numbers)));
+}
+
+/** The paths that a field of a query means; those of a word without a field when there is none. */
+export function pathsOf(field: string | undefined): readonly string[] {
+  return field === undefined ? DEFAULT_FIELDS : [fieldPath(field)];
+}
+
+/** The paths, apart by how they are read. */
+export function readings(paths: readonly string[]): (readonly [Reading | undefined, readonly string[]])[] {
+  const all = (['plain', 'words', undefined] as const).map(
+    (reading) => [reading, paths.filter((path) => readingOf(path) === reading)] as const,
+  );
+  return all.filter(([, some]) => some.length > 0);
 }
 
 const never: DocumentTest = () => false;
 
-/** A value in any of the fields: in those read as words as a run of words, in the others as a whole. */
-function valueTest(paths: readonly string[], text: string, quoted: boolean, numbers: Numbers): DocumentTest {
+/** A value in any of the fields: in those read as words one of its words, or all in a row where it is quoted, in the others as a whole. */
+function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: readonly string[], numbers: Numbers): DocumentTest {
+  if (field === '*' || (field === undefined && !quoted && text === '*')) return () => true;
+  if (field === '_exists_') return presenceTest(fieldPath(text), numbers);
   if (!quoted && text === '*') return anyOf(paths.map((path) => presenceTest(path, numbers)));
-  const dates = paths.filter(isDate).map((path) => rangeTest(path, { text, included: true }, { text, included: true }, numbers));
-  const wholes = paths.filter((path) => !isText(path) && !isDate(path));
-  return anyOf([...dates, wordsTest(paths.filter(isText), text, quoted, numbers), wholeTest(wholes, text, quoted, numbers)]);
+  const kind = kindOf(paths[0]!);
+  if (kind !== undefined) {
+    if (!quoted && hasWildcard(text)) throw refusedQuery();
+    return wholesTest(paths, valueAccepts(kind, quoted ? text : withoutBackslashes(text)), numbers);
+  }
+  if (!quoted && hasWildcard(text))
+    return anyOf(
+      readings(paths).map(([reading, some]) => {
+        const wanted = pattern(reading === undefined ? text : asWritten(text, reading));
+        return acceptedTest(some, reading, (value) => wanted.test(value), numbers);
+      }),
+    );
+  return anyOf(
+    readings(paths).map(([reading, some]) => {
+      const plain = quoted ? text : withoutBackslashes(text);
+      if (reading === undefined) return wholeTest(some, todaysValue(some, plain), numbers);
+      const run = wordsOf(plain, reading).map((word) => numbers.words.find(word));
+      if (quoted) return phraseTest(some, run, numbers);
+      return anyOf(run.map((word) => phraseTest(some, [word], numbers)));
+    }),
+  );
 }
 
-function wholeTest(paths: readonly string[], given: string, quoted: boolean, numbers: Numbers): DocumentTest {
-  if (paths.length === 0) return never;
-  const text = todaysValue(paths, given);
-  if (!quoted && hasWildcard(text)) {
-    const wanted = pattern(text);
-    return wholesTest(paths, (value) => wanted.test(value), numbers);
-  }
-  const term = numbers.terms.find(quoted ? text : withoutBackslashes(text));
+function wholeTest(paths: readonly string[], text: string, numbers: Numbers): DocumentTest {
+  const term = numbers.terms.find(text);
   if (term === undefined) return never;
   const wanted = fieldSet(paths, numbers.paths);
   return ({ wholes }) => {
@@ -53,19 +82,9 @@ function wholeTest(paths: readonly string[], given: string, quoted: boolean, num
   };
 }
 
-function wordsTest(paths: readonly string[], text: string, quoted: boolean, numbers: Numbers): DocumentTest {
-  if (paths.length === 0) return never;
-  if (!quoted && hasWildcard(text)) {
-    const wanted = pattern(text.toLowerCase());
-    return textsTest(paths, (word) => wanted.test(word), numbers);
-  }
-  // Punctuation splits an unquoted word too, and its parts then stand side by side.
-  const run = words(quoted ? text : withoutBackslashes(text)).map((word) => numbers.words.find(word));
+function phraseTest(paths: readonly string[], run: readonly (number | undefined)[], numbers: Numbers): DocumentTest {
   const [first] = run;
   if (first === undefined || run.includes(undefined)) return never;
-  // Several fields are always all of them: then it does not matter in which one the word stands.
-  const isEverywhere = paths.length > 1;
-  if (isEverywhere && run.length === 1) return ({ texts }) => texts.includes(first);
   const wanted = fieldSet(paths, numbers.paths);
   return ({ texts }) => {
     let at = texts.indexOf(first);
@@ -90,10 +109,16 @@ function todaysValue(paths: readonly string[], text: string): string {
   return isType && text === 'publication-thesis' ? 'publication-dissertation' : text;
 }
 
-/** True for documents that have an accepted word in the fields, each of which is read as words. */
-function textsTest(paths: readonly string[], accepts: (word: string) => boolean, { words: known, paths: fields }: Numbers): DocumentTest {
-  const wanted = fieldSet(paths, fields);
-  const test = known.test(accepts);
+/** True for documents that have an accepted word, or an accepted whole value, in fields of one reading. */
+function acceptedTest(
+  paths: readonly string[],
+  reading: Reading | undefined,
+  accepts: (text: string) => boolean,
+  numbers: Numbers,
+): DocumentTest {
+  if (reading === undefined) return wholesTest(paths, accepts, numbers);
+  const wanted = fieldSet(paths, numbers.paths);
+  const test = numbers.words.test(accepts);
   return ({ texts }) => {
     let inField = false;
     for (const value of texts) {
@@ -119,36 +144,21 @@ function wholesTest(paths: readonly string[], accepts: (text: string) => boolean
 
 function presenceTest(path: string, { paths: known }: Numbers): DocumentTest {
   if (isOwnTime(path)) return () => true;
-  const number = known.find(path);
-  if (number === undefined) return never;
-  return isText(path) ? ({ texts }) => texts.includes(-1 - number) : ({ wholes }) => wholes.includes(-1 - number);
+  const numbers = known.all((one) => one === path || one.startsWith(`${path}.`));
+  return ({ texts, wholes }) => numbers.some((number) => texts.includes(-1 - number) || wholes.includes(-1 - number));
 }
 
-function rangeTest(path: string, from: Bound, to: Bound, numbers: Numbers): DocumentTest {
-  const accepts = isDate(path) ? dateTest(from, to) : orderTest(from, to);
-  if (!isText(path)) return wholesTest([path], accepts, numbers);
-  // Texts are held as words; here the whole of one counts.
-  return ({ entry, side }) => valuesAt(fieldsOf(entry, side), path.split('.')).some((value) => accepts(String(value)));
+function rangeTest(path: string, { from, to }: Query & { kind: 'range' }, numbers: Numbers): DocumentTest {
+  const reading = readingOf(path);
+  const written = (text: string | undefined) => (text === undefined || reading === undefined ? text : asWritten(text, reading));
+  const accepts = rangeAccepts(kindOf(path), { ...from, text: written(from.text) }, { ...to, text: written(to.text) });
+  return acceptedTest([path], reading, accepts, numbers);
 }
 
-function dateTest(from: Bound, to: Bound): (value: string) => boolean {
-  const [fromStart, fromEnd] = from.text === undefined ? [-Infinity, -Infinity] : instantRange(from.text);
-  const [toStart, toEnd] = to.text === undefined ? [Infinity, Infinity] : instantRange(to.text);
-  return (value) => {
-    const [start, end] = instantRange(value);
-    const lower = from.included ? end >= fromStart : start > fromEnd;
-    const upper = to.included ? start <= toEnd : end < toStart;
-    return lower && upper;
-  };
-}
-
-function orderTest(from: Bound, to: Bound): (value: string) => boolean {
-  return (value) => {
-    const numeric = [value, from.text ?? '0', to.text ?? '0'].every((text) => /^-?\d+(\.\d+)?$/.test(text));
-    const order = (a: string, b: string): number => (numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0);
-    const lower = from.text === undefined || order(value, from.text) > (from.included ? -1e-9 : 0);
-    const upper = to.text === undefined || order(value, to.text) < (to.included ? 1e-9 : 0);
-    return lower && upper;
+function fuzzily(text: string, edits: number): (reading: Reading | undefined) => (word: string) => boolean {
+  return (reading) => {
+    const wanted = reading === undefined ? text : asWritten(text, reading);
+    return (word) => isWithin(edits, wanted, word);
   };
 }
 
@@ -159,7 +169,7 @@ function anyOf(all: readonly DocumentTest[]): DocumentTest {
 }
 
 /** By a path's number: 1 for the fields that are looked at. */
-function fieldSet(paths: readonly string[], known: Numbers['paths']): Uint8Array {
+export function fieldSet(paths: readonly string[], known: Numbers['paths']): Uint8Array {
   const wanted = new Uint8Array(known.count);
   for (const path of paths) {
     const number = known.find(path);
@@ -173,15 +183,11 @@ function isOwnTime(path: string): path is 'created' | 'updated' {
   return path === 'created' || path === 'updated';
 }
 
-function isDate(path: string): boolean {
-  return isOwnTime(path) || path === 'metadata.publication_date' || path === 'metadata.dates.date';
-}
-
-function hasWildcard(text: string): boolean {
+export function hasWildcard(text: string): boolean {
   return /[*?]/.test(text.replace(/\\./gs, ''));
 }
 
-function withoutBackslashes(text: string): string {
+export function withoutBackslashes(text: string): string {
   return text.replace(/\\(.)/gs, '$1');
 }
 

@@ -1,4 +1,5 @@
 import type { Doc } from '../json.ts';
+import { wordsOf } from './analysis.ts';
 import { valuesAt } from './fields-of.ts';
 import type { Query } from './query.ts';
 
@@ -19,8 +20,9 @@ export function plainMatches(query: Query, document: Doc, fields: PlainFields): 
   if (query.kind === 'value') {
     if (query.field === undefined && query.text === '*') return true;
     const paths = query.field === undefined ? fields.texts : [query.field];
-    return paths.some((path) => valuesAt(document, path.split('.')).some((value) => holds(String(value), path, query.text, fields)));
+    return paths.some((path) => valuesAt(document, path.split('.')).some((value) => holds(String(value), path, query, fields)));
   }
+  if (query.kind === 'fuzzy') return plainMatches({ ...query, kind: 'value', quoted: false }, document, fields);
   if (query.kind === 'range') {
     const { from, to } = query;
     return valuesAt(document, (query.field ?? '').split('.'))
@@ -33,17 +35,15 @@ export function plainMatches(query: Query, document: Doc, fields: PlainFields): 
   return false;
 }
 
-function holds(value: string, path: string, text: string, { texts, prefixes }: PlainFields): boolean {
-  const plain = text.replace(/\\(.)/g, '$1');
+function holds(value: string, path: string, { text, quoted }: Query & { kind: 'value' }, { texts, prefixes }: PlainFields): boolean {
+  const plain = text.replace(/\\(.)/gs, '$1');
   if (plain === '*') return true;
   if (!texts.includes(path)) return plain.endsWith('*') ? value.startsWith(plain.slice(0, -1)) : value === plain;
-  const wanted = words(plain);
-  const found = words(value);
+  const found = wordsOf(value, 'words');
   const starts = prefixes === true || plain.endsWith('*');
+  const wanted = wordsOf(plain, 'words');
   const fits = (word: string, want: string, isLast: boolean) => (starts && isLast ? word.startsWith(want) : word === want);
+  // Words in quotes stand side by side; of others one is enough.
+  if (!quoted) return wanted.some((want, n) => found.some((word) => fits(word, want, n === wanted.length - 1)));
   return wanted.length > 0 && found.some((_, at) => wanted.every((want, n) => fits(found[at + n] ?? '', want, n === wanted.length - 1)));
-}
-
-function words(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }

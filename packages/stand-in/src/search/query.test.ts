@@ -63,7 +63,20 @@ describe('a query finds', () => {
     'doi:"10.5281/zenodo.1000002"',
     'metadata.identifiers.identifier:"urn:x:a/b (1)"',
     'metadata.identifiers.identifier:urn\\:x*',
-    'publication_date:2025',
+    'publication_date:2025-01-02',
+    'publication_date:2025*',
+    'publication_date:>=2025-01-01',
+    'description:with',
+    'description:care OR Fitting',
+    'monazitte~1',
+    'monaizte~1',
+    'metadata.identifiers.identifier:1-zircon',
+    'creators.name:Curié',
+    'metadata.identifiers.identifier:"urn:x:a/b"',
+    'metadata.title.keyword:"Fitting monazite peaks"',
+    'pids.doi.identifier:"zenodo 1000002"',
+    'doi:10.5281/zenodo.1000002',
+    'updated:[now-50y TO now]',
     'publication_date:[2025-01-01 TO 2025-12-31]',
     'publication_date:[2025 TO *]',
     'updated:["2026-03-15T10:00:00.123Z" TO *]',
@@ -86,18 +99,54 @@ describe('a query misses', () => {
     'title:care',
     'frob:monazite',
     'id:100000',
-    'metadata.identifiers.identifier:"urn:x:a/b"',
+    'metadata.identifiers.identifier:"urn:x:a/c"',
+    'publication_date:2025',
     'publication_date:[2026 TO *]',
     'updated:[* TO 2026-03-14]',
     'updated:{2026-03-15 TO *}',
     'versions.index:{2 TO 3}',
     'em',
+    'made',
+    'monazitte~',
+    'monazzitte~1',
+    '10.5281',
+    'versions.index:2.5',
   ])('%s', (q) => expect(hit(q)).toBe(false));
 });
 
-test('no text makes the parser fail or hang', () => {
+describe('the search engine refuses', () => {
+  test.each([
+    '10.5281/zenodo.1000002',
+    'a:b:c',
+    'created:2026-01-01T10:00:00',
+    '/(/',
+    'monazite~3',
+    'monazite~1.5',
+    'created:soon',
+    'updated:[yesterday TO *]',
+    'versions.index:two',
+    'versions.index:1*',
+    'is_published:maybe',
+  ])('%s', (q) => expect(() => hit(q)).toThrow('Invalid query string syntax.'));
+});
+
+describe('what breaks the grammar is a heap of words', () => {
+  test.each([['zircon AND ('], ['"peaks'], [':peaks'], ['title:(zircon'], ['peaks NOT'], ["'peaks'"]])('%s', (q) =>
+    expect(hit(q)).toBe(q.includes('peaks')),
+  );
+});
+
+test('no text makes the parser hang or fail but by a refusal', () => {
   const pieces = ['(', ')', '"', '[', ']', ' TO ', ':', 'a', '\\', '*', 'AND ', '^', '~', '{', '-', '+', '!'];
-  for (const one of pieces) for (const two of pieces) for (const three of pieces) expect(() => hit(one + two + three)).not.toThrow();
+  for (const one of pieces)
+    for (const two of pieces)
+      for (const three of pieces) {
+        try {
+          hit(one + two + three);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'Problem', status: 400 });
+        }
+      }
 });
 
 test('a date names all its milliseconds', () => {

@@ -10,54 +10,68 @@ const byText =
     return left === right ? 0 : left < right ? -direction : direction;
   };
 
-const created = (document: SearchDocument) => document.created;
-const updated = (document: SearchDocument) => document.updated;
-const published = (document: SearchDocument) => document.publicationDate;
-
-/** Parts of a custom field as one text. They are read from the entry, so once for each document. */
-function partsOf(field: string, names: readonly string[]): (document: SearchDocument) => string {
+/** By a part of a custom field; documents without it come last, whichever way it goes. They are read from the entry, so once for each document. */
+function byPart(field: string, name: string, direction: 1 | -1): Order {
   const known = new WeakMap<SearchDocument, string>();
-  return (document) => {
+  const partOf = (document: SearchDocument): string => {
     const entry = known.has(document) ? undefined : document.entry;
     if (entry) {
-      const given = docAt((document.side === 'draft' ? entry.draft! : entry.record!).customFields, field);
-      known.set(document, names.map((name) => String(given[name] ?? '')).join('\u0000'));
+      const { customFields } = document.side === 'draft' ? entry.draft! : entry.record!;
+      known.set(document, String(docAt(customFields, field)[name] ?? ''));
     }
     return known.get(document)!;
   };
+  const order = byText(partOf, direction);
+  return (a, b) => Number(partOf(a) === '') - Number(partOf(b) === '') || order(a, b);
 }
 
-const session = partsOf('meeting:meeting', ['session', 'session_part']);
-const issue = partsOf('journal:journal', ['title', 'volume', 'issue', 'pages']);
+const chain =
+  (...orders: readonly Order[]): Order =>
+  (a, b) => {
+    for (const order of orders) {
+      const result = order(a, b);
+      if (result !== 0) return result;
+    }
+    return 0;
+  };
 
-/** The sorts that listings offer. Best match has no score here: it is the newest first. */
+const newest = byText(({ created }) => created, -1);
+const oldest = byText(({ created }) => created, 1);
+const lastUpdated = byText(({ updated }) => updated, -1);
+const firstUpdated = byText(({ updated }) => updated, 1);
+const lastPublished = byText(({ publicationDate }) => publicationDate, -1);
+const firstPublished = byText(({ publicationDate }) => publicationDate, 1);
+const issue = chain(...['volume', 'issue', 'pages'].map((name) => byPart('journal:journal', name, 1)));
+const session = (direction: 1 | -1) => chain(...['session', 'session_part'].map((name) => byPart('meeting:meeting', name, direction)));
+
+/** The sorts that listings offer. Best match is that of a search without words: all fit alike. */
 const ORDERS: Readonly<Record<string, Order>> = {
-  bestmatch: byText(created, -1),
-  newest: byText(created, -1),
-  oldest: byText(created, 1),
-  mostrecent: byText(created, -1),
-  '-mostrecent': byText(created, 1),
-  'updated-desc': byText(updated, -1),
-  'updated-asc': byText(updated, 1),
-  'publication-desc': byText(published, -1),
-  'publication-asc': byText(published, 1),
-  publication_date: byText(published, -1),
-  '-publication_date': byText(published, 1),
-  newestactivity: byText(updated, -1),
-  oldestactivity: byText(updated, 1),
-  'conference-desc': byText(session, -1),
-  'conference-asc': byText(session, 1),
-  conference_session: byText(session, -1),
-  '-conference_session': byText(session, 1),
-  'journal-desc': byText(issue, -1),
-  'journal-asc': byText(issue, 1),
-  journal: byText(created, -1),
-  '-journal': byText(created, 1),
-  '-bestmatch': byText(created, 1),
+  bestmatch: newest,
+  newest,
+  oldest,
+  mostrecent: newest,
+  '-mostrecent': oldest,
+  'updated-desc': lastUpdated,
+  'updated-asc': firstUpdated,
+  'publication-desc': chain(lastPublished, newest),
+  'publication-asc': chain(firstPublished, oldest),
+  publication_date: chain(lastPublished, newest),
+  '-publication_date': chain(firstPublished, oldest),
+  newestactivity: lastUpdated,
+  oldestactivity: firstUpdated,
+  'conference-desc': session(-1),
+  'conference-asc': session(1),
+  conference_session: session(-1),
+  '-conference_session': session(1),
+  'journal-desc': chain(lastPublished, issue),
+  'journal-asc': chain(firstPublished, issue),
+  journal: chain(lastPublished, issue),
+  '-journal': chain(firstPublished, issue),
+  '-bestmatch': oldest,
   // Nobody's visits are counted, so the order is that of the index.
-  mostviewed: byText(created, 1),
-  mostdownloaded: byText(created, 1),
-  '-mostviewed': byText(created, -1),
+  mostviewed: oldest,
+  mostdownloaded: oldest,
+  '-mostviewed': newest,
   version: (a, b) => b.index - a.index,
   '-version': (a, b) => a.index - b.index,
 };
@@ -65,6 +79,11 @@ const ORDERS: Readonly<Record<string, Order>> = {
 /** How to order by that name, or undefined for an unknown one. */
 export function orderOf(name: string): Order | undefined {
   return Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
+}
+
+/** Those that fit best first, of equal ones the newest; -1 for the other way round. */
+export function byScore(scores: ReadonlyMap<SearchDocument, number>, direction: 1 | -1): Order {
+  return (a, b) => ((scores.get(b) ?? 0) - (scores.get(a) ?? 0)) * direction || newest(a, b) * direction;
 }
 
 /** The first `most` in that order; equal ones stay in the order in which they came. */

@@ -20,6 +20,11 @@ export class Terms {
     return this.#texts.push(text) - 1;
   }
 
+  /** The numbers of the texts that fit. */
+  all(fits: (text: string) => boolean): number[] {
+    return this.#texts.flatMap((text, number) => (fits(text) ? [number] : []));
+  }
+
   textOf(number: number): string {
     return this.#texts[number]!;
   }
