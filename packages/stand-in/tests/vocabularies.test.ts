@@ -97,3 +97,13 @@ test('names are for users alone', async () => {
   expect((await ask('GET', '/api/names?suggest=curie', { accept: JSON_TYPE, as: 'nobody' })).status).toBe(403);
   expect((await ask('GET', '/api/names?suggest=curie', { accept: JSON_TYPE })).status).toBe(200);
 });
+
+test('names are found by words, by an identifier and by their id', async () => {
+  const { ask } = await started();
+  for (const path of ['/api/names?q=carberry', '/api/names?suggest=josi', '/api/names?q=identifiers.identifier:0000-0002-1825-0097'])
+    expect((await ask('GET', path, { accept: JSON_TYPE })).body.hits.hits.map(({ id }) => id)).toEqual(['0000-0002-1825-0097']);
+  const { body } = await ask('GET', '/api/names/orcid/0000-0002-1825-0097', { accept: JSON_TYPE });
+  expect(body).toMatchObject({ name: 'Carberry, Josiah', given_name: 'Josiah', identifiers: [{ scheme: 'orcid' }] });
+  expect((await ask('GET', `/api/names/${body.id}`, { accept: JSON_TYPE })).status).toBe(200);
+  expect((await ask('GET', '/api/names/orcid/0000-0000-0000-0000', { accept: JSON_TYPE })).status).toBe(404);
+});

@@ -31,6 +31,7 @@ import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
 import { subcommunityRoutes } from './subcommunities.ts';
+import { userRoutes } from './users.ts';
 import { versionRoutes } from './versions.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
 
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   ...depositionRoutes,
   ...depositionFileRoutes,
   ...bucketRoutes,
+  ...userRoutes,
   ...vocabularyRoutes,
   ...dataciteRoutes,
   ...controlRoutes,

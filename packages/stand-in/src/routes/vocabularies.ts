@@ -3,7 +3,7 @@ import { NATIVE } from '../http/negotiation.ts';
 import { invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { type Doc, docAt, isDoc, textAt } from '../json.ts';
+import { type Doc, docAt, docsAt, isDoc, textAt } from '../json.ts';
 import { pageLinks } from '../replies/page-links.ts';
 import { labelOf, type Term, termsMatching, termsOf, termsSuggested } from '../vocabularies/search.ts';
 import { type Vocabulary, type VocabularyName, vocabularies } from '../vocabularies/vocabulary.ts';
@@ -40,7 +40,6 @@ const GENERIC: Readonly<Record<string, VocabularyName>> = {
 
 const FUNDER_FIELDS = ['props', 'name', 'country', 'country_name', 'identifiers'];
 const AWARD_FIELDS = ['number', 'acronym', 'program', 'website', 'funder', 'subjects', 'identifiers', 'organizations'];
-const NOBODY: Vocabulary = { find: () => undefined, all: () => [] };
 const PLAIN = ['application/json'];
 const TYPES = [...PLAIN, NATIVE];
 /** The lists were loaded once, long before any record. */
@@ -64,10 +63,21 @@ const shelf =
   (name: 'affiliations' | 'awards' | 'funders' | 'subjects', extra: Pick<Shelf, 'byLabel' | 'facet'> & Partial<Pick<Shelf, 'shown'>>) =>
   (call: Call): Shelf => ({ terms: vocabularies[name], url: `${call.origin}/api/${name}`, shown: [], ...extra });
 
-/** Names of people are for users who are logged in; this server knows none. */
+/** Names of people are for users who are logged in. */
 function names(call: Call): Shelf {
   call.requireUser();
-  return { terms: NOBODY, url: `${call.origin}/api/names`, byLabel: 'name', shown: [] };
+  return { terms: vocabularies.names, url: `${call.origin}/api/names`, byLabel: 'name', shown: [] };
+}
+
+/** A name by an identifier of the person. */
+function resolveName(call: Call): Reply {
+  const from = names(call);
+  const wanted = { scheme: call.param('scheme'), identifier: call.param('identifier') };
+  const found = termsOf(from.terms).find(({ doc }) =>
+    docsAt(doc, 'identifiers').some(({ scheme, identifier }) => scheme === wanted.scheme && identifier === wanted.identifier),
+  );
+  if (!found) throw notFound();
+  return jsonReply(200, termView(call, from, found), call.accepted, { etag: `"${revisionOf(found.doc)}"` });
 }
 
 const readFrom =
@@ -199,6 +209,7 @@ export const vocabularyRoutes: readonly Route[] = [
   ...at('/api/awards', shelf('awards', { facet: funderFacet, shown: AWARD_FIELDS }), ':id'),
   ...at('/api/funders', shelf('funders', { byLabel: 'name', shown: FUNDER_FIELDS }), ':id'),
   ...at('/api/names', names, ':id', PLAIN),
+  { method: 'GET', path: '/api/names/:scheme/:identifier', serves: PLAIN, handle: resolveName },
   // Ids of subjects are addresses, with slashes.
   ...at('/api/subjects', shelf('subjects', { byLabel: 'subject' }), '*id', PLAIN),
 ];

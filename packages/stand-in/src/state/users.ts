@@ -22,6 +22,8 @@ const USERS: readonly User[] = [
   { id: '8', account: 'fresh', name: 'Fresh, Frieda', affiliation: 'Example' },
 ];
 
+export const allUsers = (): readonly User[] => USERS;
+
 /** The account with that id, if there is one. */
 export function findUser(id: string): User | undefined {
   return USERS.find((user) => user.id === id);

@@ -27,6 +27,10 @@ const FOUND_BY = {
     'identifiers.identifier',
     'description.en',
     'funder.name',
+    'given_name',
+    'family_name',
+    'affiliations.name',
+    'affiliations.acronym',
   ],
 };
 

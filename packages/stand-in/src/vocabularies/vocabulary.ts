@@ -10,6 +10,7 @@ import descriptionTypes from './data/description-types.json' with { type: 'json'
 import developmentStatus from './data/development-status.json' with { type: 'json' };
 import funders from './data/funders.json' with { type: 'json' };
 import licenses from './data/licenses.json' with { type: 'json' };
+import names from './data/names.json' with { type: 'json' };
 import programmingLanguages from './data/programming-languages.json' with { type: 'json' };
 import relationTypes from './data/relation-types.json' with { type: 'json' };
 import removalReasons from './data/removal-reasons.json' with { type: 'json' };
@@ -61,6 +62,7 @@ export const vocabularies = {
   funders: listed(funders),
   languages,
   licenses: listed(licenses),
+  names: listed(names),
   'programming-languages': listed(programmingLanguages),
   'relation-types': listed(relationTypes),
   'removal-reasons': listed(removalReasons),
