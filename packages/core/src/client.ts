@@ -1,3 +1,5 @@
+import type { WatchOptions } from './events/watch-options.ts';
+import { Watcher } from './events/watcher.ts';
 import { type PortableOptions, settingsFrom } from './options.ts';
 import { Access } from './resources/access.ts';
 import { AccessGrants } from './resources/access-grants.ts';
@@ -5,6 +7,7 @@ import { AccessLinks } from './resources/access-links.ts';
 import { Communities } from './resources/communities.ts';
 import { Dois } from './resources/dois.ts';
 import { Drafts } from './resources/drafts.ts';
+import { Feeds } from './resources/feeds.ts';
 import { Files } from './resources/files.ts';
 import { Members } from './resources/members.ts';
 import { Quota } from './resources/quota.ts';
@@ -45,6 +48,7 @@ export class ZenodoClient {
   readonly publishGuard: PublishGuard;
   readonly #deposit: (wanted: DepositRequest | DepositPlan) => Promise<DepositResult>;
   readonly #plan: (request: DepositRequest) => Promise<DepositPlan>;
+  readonly #feeds: Feeds;
 
   /** @throws {ConfigurationError} an option is missing or wrong */
   constructor(options: PortableOptions) {
@@ -72,6 +76,9 @@ export class ZenodoClient {
     this.publishGuard = new PublishGuard(settings);
     this.#deposit = (wanted) => deposit(this, settings, wanted);
     this.#plan = (request) => plan(this, settings, request);
+    // A watcher is told that the limit is reached and turns to something else, rather than wait in the middle of a step.
+    const watching = { ...settings, maxRateWaitMs: Math.min(settings.maxRateWaitMs, 1000) };
+    this.#feeds = new Feeds(watching, new Caller(watching));
   }
 
   /**
@@ -101,5 +108,15 @@ export class ZenodoClient {
    */
   plan(request: DepositRequest): Promise<DepositPlan> {
     return this.#plan(request);
+  }
+
+  /**
+   * Watches for changes: own records, communities, searches, concepts, OAI-PMH sets, requests, DataCite. Nothing is asked
+   * before `poll` or `run`.
+   *
+   * @throws {ConfigurationError} an option is missing or wrong
+   */
+  watch(options: WatchOptions): Watcher {
+    return new Watcher(this.#feeds, options);
   }
 }

@@ -1,0 +1,93 @@
+import type { Draft, ZenodoRecord } from '../types/record.ts';
+import type { DraftState, RecordState } from './event-types.ts';
+import { fieldsPrint, filesState } from './fingerprint.ts';
+
+/** A published version as it is remembered. */
+export interface KnownRecord {
+  readonly state: RecordState;
+  /** See `fieldsPrint`. */
+  readonly fields: string;
+}
+
+export function knownRecord(record: ZenodoRecord): KnownRecord {
+  return { state: recordState(record), fields: fieldsPrint({ ...record, access: settled(record) }) };
+}
+
+function recordState(record: ZenodoRecord): RecordState {
+  const { id, parent, versions, revision_id, created, updated, metadata, pids, files, access } = record;
+  const embargo = access?.embargo;
+  return {
+    id,
+    parent_id: parent.id,
+    version_index: versions.index,
+    is_latest: versions.is_latest,
+    revision_id,
+    created,
+    updated,
+    title: metadata.title ?? null,
+    doi: pids['doi']?.identifier ?? null,
+    concept_doi: parent.pids?.['doi']?.identifier ?? null,
+    files: filesState(files),
+    embargo_until: embargo?.active === true ? (embargo.until ?? null) : null,
+  };
+}
+
+/** What of `access` a person sets: `status` is derived from the rest, and from the files. */
+function settled({ access }: ZenodoRecord): unknown {
+  return access && { record: access.record, files: access.files, embargo: access.embargo };
+}
+
+export function draftState({ id, parent, revision_id, updated, metadata, pids, files }: Draft): DraftState {
+  const title = metadata.title ?? null;
+  return { id, parent_id: parent.id, revision_id, updated, title, doi: pids['doi']?.identifier ?? null, files: filesState(files) };
+}
+
+/** A known record as text of about 250 characters. The title is not kept: a hundred thousand are remembered in some 30 MB. */
+export function packRecord({ state, fields }: KnownRecord): string {
+  const { parent_id, version_index, is_latest, revision_id, created, updated, doi, concept_doi, files, embargo_until } = state;
+  const { count, total_bytes, fingerprint } = files;
+  return JSON.stringify([
+    parent_id,
+    version_index,
+    is_latest ? 1 : 0,
+    revision_id,
+    created,
+    updated,
+    doi,
+    concept_doi,
+    count,
+    total_bytes,
+    fingerprint,
+    embargo_until,
+    fields,
+  ]);
+}
+
+type Packed = [string, number, number, number, string, string, ...(string | null)[]];
+
+export function unpackRecord(id: string, text: string): KnownRecord {
+  const [parent_id, version_index, latest, revision_id, created, updated, ...rest] = JSON.parse(text) as Packed;
+  const [doi = null, concept_doi = null, count, total_bytes, fingerprint = null, embargo_until = null, fields] = rest;
+  const files = { count: numberOr(count), total_bytes: numberOr(total_bytes), fingerprint };
+  const place = { id, parent_id, version_index, is_latest: latest === 1, revision_id, created, updated };
+  return { state: { ...place, title: null, doi, concept_doi, files, embargo_until }, fields: fields ?? '' };
+}
+
+const numberOr = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+export function packDraft({ parent_id, revision_id, updated, doi, files }: DraftState): string {
+  return JSON.stringify([parent_id, revision_id, updated, doi, files.count, files.total_bytes, files.fingerprint]);
+}
+
+export function unpackDraft(id: string, text: string): DraftState {
+  const [parent_id, revision_id, updated, doi, count, total_bytes, fingerprint] = JSON.parse(text) as [
+    string,
+    number,
+    string,
+    ...unknown[],
+  ];
+  const files = { count: numberOr(count), total_bytes: numberOr(total_bytes), fingerprint: textOr(fingerprint) };
+  return { id, parent_id, revision_id, updated, title: null, doi: textOr(doi), files };
+}
+
+const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);

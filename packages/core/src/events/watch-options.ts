@@ -1,0 +1,67 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { MemoryWatchStore } from './memory-watch-store.ts';
+import { checkedSources, type WatchSource } from './sources.ts';
+import type { WatchStore } from './watch-store.ts';
+
+export interface WatchOptions {
+  readonly sources: readonly WatchSource[];
+  /** Default: in memory, so that a restart begins anew. */
+  readonly store?: WatchStore;
+  /** Changes after it are told. Default: from the first look on. */
+  readonly since?: Date;
+  /** The part of Zenodo's 30 searches a minute that may be used, above 0 up to 1. Default 0.1: at most 180 calls an hour, whatever is watched. */
+  readonly share?: number;
+  /** How late Zenodo's index can be, in milliseconds, one record against another. Default 2 minutes. */
+  readonly overlapMs?: number;
+  /** Between the two looks that confirm a deletion or a refused account. Default a minute. */
+  readonly confirmMs?: number;
+  /** Days before the end of an embargo at which `embargo.ending` is told. Default 7. */
+  readonly embargoNoticeDays?: number;
+  /** What one draft may have; Zenodo does not tell. Default 50 GB and 100 files. */
+  readonly quotaBytes?: number;
+  readonly quotaFiles?: number;
+  /** Records that are remembered at most, some 300 bytes each; beyond, those that changed longest ago are forgotten. Default 200,000. */
+  readonly mostKnown?: number;
+}
+
+export interface WatchSettings {
+  readonly sources: readonly WatchSource[];
+  readonly store: WatchStore;
+  readonly since: number | undefined;
+  readonly intervalMs: number;
+  readonly overlapMs: number;
+  readonly confirmMs: number;
+  readonly embargoNoticeDays: number;
+  readonly quota: { readonly bytes: number; readonly files: number };
+  readonly mostKnown: number;
+}
+
+const searchesAnHour = 30 * 60;
+/** Calls that may be made at once after a pause; taken off the rate, so that no hour has more than its share. */
+export const burst = 4;
+
+/** @throws {ConfigurationError} naming the option and what it may be */
+export function watchSettings(options: WatchOptions): WatchSettings {
+  const { share = 0.1, overlapMs = 120_000, confirmMs = 60_000, embargoNoticeDays = 7, mostKnown = 200_000, since } = options;
+  if (!(share > 0 && share <= 1))
+    throw new ConfigurationError('"share" must be above 0 and at most 1, such as 0.1 for a tenth of the searches.');
+  const { quotaBytes = 50_000_000_000, quotaFiles = 100 } = options;
+  for (const [name, value] of Object.entries({ overlapMs, confirmMs, embargoNoticeDays, quotaBytes, quotaFiles })) {
+    if (!(Number.isFinite(value) && value >= 0)) throw new ConfigurationError(`"${name}" must be a number, 0 or more.`);
+  }
+  if (!(Number.isInteger(mostKnown) && mostKnown >= 1000))
+    throw new ConfigurationError('"mostKnown" must be a whole number, 1000 or more.');
+  if (since !== undefined && Number.isNaN(since.getTime())) throw new ConfigurationError('"since" is no date.');
+  const anHour = share * searchesAnHour;
+  return {
+    sources: checkedSources(options.sources),
+    store: options.store ?? new MemoryWatchStore(),
+    since: since?.getTime(),
+    intervalMs: Math.ceil(3_600_000 / Math.max(anHour - burst, anHour / 2)),
+    overlapMs,
+    confirmMs,
+    embargoNoticeDays,
+    quota: { bytes: quotaBytes, files: quotaFiles },
+    mostKnown,
+  };
+}
