@@ -13,7 +13,7 @@ const base = z.looseObject({
   updated: z.string(),
   revision_id: z.number(),
   parent: z.looseObject({ id: z.string(), pids: pids.exactOptional() }),
-  versions: z.looseObject({ index: z.number(), is_latest: z.boolean(), is_latest_draft: z.boolean() }),
+  versions: z.looseObject({ index: z.number(), is_latest: z.boolean(), is_latest_draft: z.boolean().exactOptional() }),
   metadata,
   pids,
   files: z.looseObject({ enabled: z.boolean(), entries: z.record(z.string(), fileEntry).exactOptional() }),

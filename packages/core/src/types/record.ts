@@ -76,7 +76,8 @@ export interface VersionPlace {
   /** 1 for the first version. */
   readonly index: number;
   readonly is_latest: boolean;
-  readonly is_latest_draft: boolean;
+  /** Shown to those who may see drafts. */
+  readonly is_latest_draft?: boolean;
 }
 
 export interface Access {
