@@ -75,7 +75,7 @@ export function useWatching(): Watching {
     advance: (ms) => {
       ahead += ms;
     },
-    watch: (options, zenodo = of('owner')) => zenodo.watch({ share: 0.2, ...options }),
+    watch: (options, zenodo = of('owner')) => zenodo.watch({ share: 0.1, ...options }),
     async over(watcher, minutes) {
       const events: ZenodoEvent[] = [];
       for (const end = now() + minutes * 60_000; now() < end; ) {

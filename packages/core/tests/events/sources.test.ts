@@ -122,6 +122,7 @@ describe('a watcher of a search', () => {
   });
 
   it('that Zenodo does not read is said at the first look', async () => {
+    target.standIn.faults.answer({ path: '/api/records' }, { status: 400, body: { status: 400, message: 'Invalid query string syntax.' } });
     const watcher = target.watch({ sources: [{ kind: 'query', q: 'title:[a TO' }], since: new Date(0) });
     await expect(watcher.poll()).rejects.toMatchObject({ code: 'validation' });
   });
