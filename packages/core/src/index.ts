@@ -59,6 +59,7 @@ export type { FileFromUrlOptions } from './node/file-from-url.ts';
 export { fileJournal } from './node/file-journal.ts';
 export { FilePublishCounter } from './node/file-publish-counter.ts';
 export { type FilesFromFolderOptions, type FolderOptions, filesFromFolder } from './node/files-from-folder.ts';
+export { type PackFolderOptions, type PackOptions, packFiles, packFolder } from './node/pack.ts';
 export { type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';
 export { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 export * from './portable.ts';
