@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 export type WindowKind = 'draft' | 'publish' | 'versions';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** `:name` is one segment, `*name` one or more. */
   readonly path: string;
   /** Media types that the route serves; absent: it looks at no `Accept`. */

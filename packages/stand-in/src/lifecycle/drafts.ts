@@ -36,7 +36,11 @@ export function updateDraft(app: App, entry: Entry, input: DraftInput): Entry {
   const known = before.files.entries.some((file) => file.key === input.defaultPreview);
   const files = { ...before.files, enabled: input.filesEnabled, defaultPreview: known ? input.defaultPreview : null, order: input.order };
   const draft = { ...contentOf(input, files), created: before.created, expiresAt: before.expiresAt };
-  return save(app, { ...entry, draft: { ...draft, pids: { ...keptPids(before), ...draft.pids } } }, STEP.write);
+  const kept = {
+    ...(before.mediaFiles ? { mediaFiles: before.mediaFiles } : {}),
+    ...(before.filesUnlocked ? { filesUnlocked: true } : {}),
+  };
+  return save(app, { ...entry, draft: { ...draft, ...kept, pids: { ...keptPids(before), ...draft.pids } } }, STEP.write);
 }
 
 /** Saves a change of a draft's content as a write of its own. */
@@ -79,7 +83,7 @@ export function discardDraft(app: App, entry: Entry): void {
     const { nextDraftId, ...kept } = concept;
     if (nextDraftId === entry.id) app.store.saveConcept(kept);
   });
-  removeUnusedBytes(app, entry.parentId, draft!.files);
+  for (const set of [draft!.files, draft!.mediaFiles]) if (set) removeUnusedBytes(app, entry.parentId, set);
 }
 
 /** Makes the draft of the next version: metadata copied but for `version`, dated today, without files. */
@@ -118,7 +122,7 @@ export function createVersion(app: App, latest: Entry): Entry {
 export function removeUnusedBytes(app: App, parentId: string, files: Pick<FileSet, 'entries'>): void {
   const used = new Set<string | undefined>();
   for (const entry of app.store.versionsOf(parentId))
-    for (const set of [entry.draft?.files, entry.record?.files, entry.removed?.record.files])
+    for (const set of [entry.draft, entry.record, entry.removed?.record].flatMap((content) => [content?.files, content?.mediaFiles]))
       for (const file of set?.entries ?? []) used.add(file.blob);
   for (const file of files.entries) if (file.blob !== undefined && !used.has(file.blob)) app.blobs.remove(file.blob);
 }

@@ -27,8 +27,17 @@ export function putFile(app: App, entry: Entry, key: string, stored: StoredBytes
     app.blobs.remove(stored.blob);
     throw error;
   }
+  const file = wholeFile(app, key, stored);
+  const others = files.entries.filter((one) => one !== before);
+  saveFiles(app, entry, { ...files, entries: [...others, file] }, before !== undefined);
+  if (before) removeUnusedBytes(app, entry.parentId, { entries: [before] });
+  return file;
+}
+
+/** A file whose bytes came at once. */
+export function wholeFile(app: App, key: string, stored: StoredBytes): FileState {
   const now = timestamp();
-  const file: FileState = {
+  return {
     key,
     created: now,
     updated: now,
@@ -42,10 +51,6 @@ export function putFile(app: App, entry: Entry, key: string, stored: StoredBytes
     versionId: randomUUID(),
     fileId: randomUUID(),
   };
-  const others = files.entries.filter((one) => one !== before);
-  saveFiles(app, entry, { ...files, entries: [...others, file] }, before !== undefined);
-  if (before) removeUnusedBytes(app, entry.parentId, { entries: [before] });
-  return file;
 }
 
 /** A file's metadata, with width and height once it is known to be a picture. */

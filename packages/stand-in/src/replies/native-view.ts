@@ -51,7 +51,7 @@ export function nativeDraft(entry: Entry, context: ViewContext): Doc {
     expires_at: draft.expiresAt,
     ...contentView(draft, context),
     files: filesSummary(draft.files, { listed: context.listed ?? false }),
-    media_files: NO_FILES,
+    media_files: draft.mediaFiles ? filesSummary(draft.mediaFiles, { listed: context.listed ?? false }) : NO_FILES,
     status: statusOf(entry),
     ...(context.errors?.length ? { errors: context.errors.map((error) => ({ ...error })) } : {}),
     ui: uiView(
@@ -83,7 +83,7 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
     files: context.seesFiles
       ? filesSummary(record.files, { listed: context.listed ?? false, ...place })
       : { enabled: record.files.enabled },
-    media_files: context.seesFiles ? NO_FILES : { enabled: false },
+    media_files: mediaView(record, context),
     status: 'published',
     deletion_status: { is_deleted: false, status: 'P' },
     stats: { this_version: noVisits(), all_versions: noVisits() },
@@ -97,6 +97,11 @@ export function nativeRecord(entry: Entry, context: ViewContext): Doc {
       context.guestUrl,
     ),
   };
+}
+
+function mediaView({ mediaFiles }: Content, { seesFiles, listed = false }: ViewContext): Doc {
+  if (!seesFiles) return { enabled: mediaFiles !== undefined };
+  return mediaFiles ? filesSummary(mediaFiles, { listed }) : NO_FILES;
 }
 
 /** `open`, `restricted`, `embargoed` or `metadata-only`. A draft that was just created has no files yet and counts as the last. */

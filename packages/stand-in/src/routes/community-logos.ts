@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
 import { limitedBytes } from '../http/limited-bytes.ts';
 import { DRAFT_FILE_TYPES, FILE_BODY } from '../http/negotiation.ts';
@@ -9,6 +7,7 @@ import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { Doc } from '../json.ts';
 import { reviseCommunity } from '../lifecycle/communities.ts';
+import { wholeFile } from '../lifecycle/uploads.ts';
 import { mediaTypeOf } from '../replies/media-types.ts';
 import { owns, requireThat } from '../rules/communities.ts';
 import type { Community } from '../state/community.ts';
@@ -31,21 +30,7 @@ async function write(call: Call, app: App): Promise<Reply> {
   requireThat(owns(call.user, communityOf(call, app)));
   const length = call.headers['content-length'];
   const stored = await app.blobs.take(limitedBytes(call.bytes, length, MOST_BYTES, () => tooLarge(length)));
-  const now = timestamp();
-  const logo: FileState = {
-    key: KEY,
-    created: now,
-    updated: now,
-    metadata: null,
-    hidden: false,
-    transfer: { type: 'L' },
-    status: 'completed',
-    blob: stored.blob,
-    size: stored.size,
-    checksum: `md5:${stored.md5}`,
-    versionId: randomUUID(),
-    fileId: randomUUID(),
-  };
+  const logo: FileState = { ...wholeFile(app, KEY, stored), metadata: null };
   const before = communityStill(call, app, stored.blob);
   reviseCommunity(app, { ...before, logo });
   if (before.logo) app.blobs.remove(before.logo.blob!);

@@ -15,6 +15,7 @@ import { depositionRoutes } from './depositions.ts';
 import { doiRoutes } from './dois.ts';
 import { draftRoutes } from './drafts.ts';
 import { exportRoutes } from './exports.ts';
+import { extraFormatRoutes } from './extra-formats.ts';
 import { featuredCommunityRoutes } from './featured-communities.ts';
 import { fileRoutes } from './files.ts';
 import { homeRoutes } from './home.ts';
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...doiRoutes,
   ...archiveRoutes,
   ...mediaFileRoutes,
+  ...extraFormatRoutes,
   ...fileRoutes,
   ...draftRoutes,
   ...recordRoutes,

@@ -44,6 +44,8 @@ export interface Content {
   access: Doc;
   pids: Doc;
   files: FileSet;
+  /** What Zenodo's own people added: other forms of the files. */
+  mediaFiles?: FileSet;
 }
 
 export interface DraftContent extends Content {
