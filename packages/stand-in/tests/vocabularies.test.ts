@@ -66,6 +66,32 @@ test('a search finds words of titles, a suggestion their beginnings', async () =
   expect(suggested.body).toMatchObject({ sortBy: 'bestmatch' });
 });
 
+test.each([
+  ['/api/affiliations?suggest=cern', '01ggx4157'],
+  ['/api/affiliations?suggest=european nucl', '01ggx4157'],
+  ['/api/funders?suggest=EC', '00k4n6c32'],
+  ['/api/funders?suggest=european commission belgium', '00k4n6c32'],
+  ['/api/subjects?suggest=calcim', 'https://id.nlm.nih.gov/mesh/D000001'],
+  ['/api/subjects?suggest=MeSH:calcim', 'https://id.nlm.nih.gov/mesh/D000001'],
+  ['/api/vocabularies/languages?suggest=fra', 'fra'],
+  ['/api/awards?suggest=101000001', '00k4n6c32::101000001'],
+])('%s brings what is meant first', async (path, id) => {
+  const { ask } = await started();
+  const { body } = await ask('GET', path.replaceAll(' ', '%20'), { accept: JSON_TYPE });
+  expect(body.hits.hits[0]?.id).toBe(id);
+});
+
+test('a slip of the finger is forgiven', async () => {
+  const { ask } = await started();
+  const { body } = await ask('GET', '/api/affiliations?suggest=CREN', { accept: JSON_TYPE });
+  expect(body.hits.hits.map(({ id }) => id)).toContain('01ggx4157');
+});
+
+test('a suggestion in a scheme finds nothing of another', async () => {
+  const { ask } = await started();
+  expect((await ask('GET', '/api/subjects?suggest=FOS:calcim', { accept: JSON_TYPE })).body.hits.total).toBe(0);
+});
+
 test('tags and funders narrow a list', async () => {
   const { ask } = await started();
   const depositable = await ask('GET', '/api/vocabularies/resourcetypes?tags=depositable', { accept: JSON_TYPE });

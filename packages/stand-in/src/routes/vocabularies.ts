@@ -5,7 +5,8 @@ import { jsonReply, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, docsAt, isDoc, textAt } from '../json.ts';
 import { pageLinks } from '../replies/page-links.ts';
-import { labelOf, type Term, termsMatching, termsOf, termsSuggested } from '../vocabularies/search.ts';
+import { labelOf, type Term, termsMatching, termsOf } from '../vocabularies/search.ts';
+import { byAllWords, byAnyWord, type Suggest } from '../vocabularies/suggest.ts';
 import { type Vocabulary, type VocabularyName, vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** A vocabulary as the API offers it. */
@@ -18,6 +19,7 @@ interface Shelf {
   readonly type?: string;
   /** What the native dialect shows of a term beside its id and titles. */
   readonly shown: readonly string[];
+  readonly suggest: Suggest;
   readonly facet?: (terms: readonly Term[], chosen: readonly string[]) => Doc;
 }
 
@@ -40,6 +42,8 @@ const GENERIC: Readonly<Record<string, VocabularyName>> = {
 
 const FUNDER_FIELDS = ['props', 'name', 'country', 'country_name', 'identifiers'];
 const AWARD_FIELDS = ['number', 'acronym', 'program', 'website', 'funder', 'subjects', 'identifiers', 'organizations'];
+const ORGANISATION = byAllWords({ acronym: 10, name: 10, aliases: 5, title: 1, identifiers: 1, country_name: 1 });
+const PERSON = byAllWords({ name: 5, affiliations: 1, identifiers: 1 });
 const PLAIN = ['application/json'];
 const TYPES = [...PLAIN, NATIVE];
 /** The lists were loaded once, long before any record. */
@@ -56,17 +60,21 @@ function generic(call: Call): Shelf {
     byLabel: 'title',
     type,
     shown: ['props', 'icon', 'tags'],
+    suggest: byAnyWord({ id: 100, title: 5 }),
   };
 }
 
 const shelf =
-  (name: 'affiliations' | 'awards' | 'funders' | 'subjects', extra: Pick<Shelf, 'byLabel' | 'facet'> & Partial<Pick<Shelf, 'shown'>>) =>
+  (
+    name: 'affiliations' | 'awards' | 'funders' | 'subjects',
+    extra: Pick<Shelf, 'byLabel' | 'facet' | 'suggest'> & Partial<Pick<Shelf, 'shown'>>,
+  ) =>
   (call: Call): Shelf => ({ terms: vocabularies[name], url: `${call.origin}/api/${name}`, shown: [], ...extra });
 
 /** Names of people are for users who are logged in. */
 function names(call: Call): Shelf {
   call.requireUser();
-  return { terms: vocabularies.names, url: `${call.origin}/api/names`, byLabel: 'name', shown: [] };
+  return { terms: vocabularies.names, url: `${call.origin}/api/names`, byLabel: 'name', shown: [], suggest: PERSON };
 }
 
 /** A name by an identifier of the person. */
@@ -103,7 +111,7 @@ const searchIn =
     const sort = call.query.get('sort') || (asked ? 'bestmatch' : (from.byLabel ?? 'newest'));
     const order = orderOf(sort, from);
     const found = (
-      suggest !== '' ? termsSuggested(from.terms, suggest) : q !== '' ? termsMatching(from.terms, q) : termsOf(from.terms)
+      suggest !== '' ? from.suggest(termsOf(from.terms), suggest) : q !== '' ? termsMatching(from.terms, q) : termsOf(from.terms)
     ).filter((term) => tagged(term, call.query.getAll('tags')) && funded(term, from.facet ? call.query.getAll('funders') : []));
     const hits = order ? found.sort(order) : found;
     const shown = hits.slice((page - 1) * size, page * size);
@@ -205,11 +213,20 @@ const at = (path: string, of: (call: Call) => Shelf, id: string, serves: readonl
 
 export const vocabularyRoutes: readonly Route[] = [
   ...at('/api/vocabularies/:type', generic, ':id'),
-  ...at('/api/affiliations', shelf('affiliations', { byLabel: 'name' }), ':id', PLAIN),
-  ...at('/api/awards', shelf('awards', { facet: funderFacet, shown: AWARD_FIELDS }), ':id'),
-  ...at('/api/funders', shelf('funders', { byLabel: 'name', shown: FUNDER_FIELDS }), ':id'),
+  ...at('/api/affiliations', shelf('affiliations', { byLabel: 'name', suggest: ORGANISATION }), ':id', PLAIN),
+  ...at(
+    '/api/awards',
+    shelf('awards', { facet: funderFacet, shown: AWARD_FIELDS, suggest: byAnyWord({ acronym: 100, number: 10, identifiers: 10 }) }),
+    ':id',
+  ),
+  ...at('/api/funders', shelf('funders', { byLabel: 'name', shown: FUNDER_FIELDS, suggest: ORGANISATION }), ':id'),
   ...at('/api/names', names, ':id', PLAIN),
   { method: 'GET', path: '/api/names/:scheme/:identifier', serves: PLAIN, handle: resolveName },
   // Ids of subjects are addresses, with slashes.
-  ...at('/api/subjects', shelf('subjects', { byLabel: 'subject' }), '*id', PLAIN),
+  ...at(
+    '/api/subjects',
+    shelf('subjects', { byLabel: 'subject', suggest: byAllWords({ subject: 100, scheme: 20, title: 1, synonyms: 20 }, 'scheme') }),
+    '*id',
+    PLAIN,
+  ),
 ];
