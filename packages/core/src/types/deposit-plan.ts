@@ -5,6 +5,8 @@ import type { RecordId } from './record.ts';
 export interface PlanContent {
   readonly key: string;
   readonly target: PlannedTarget;
+  /** The draft of an earlier run that is deleted first. */
+  readonly discards?: RecordId;
   /** `none`: there is nothing left to do. */
   readonly ending: 'leave' | 'publish' | 'submit' | 'none';
   /** To which it is submitted, as it was named. */

@@ -44,14 +44,30 @@ export async function look(run: DepositRun, entry: DepositJournalEntry | undefin
 /** Makes what is missing. A draft that an earlier run left is deleted before, if that is wished for. */
 export async function targetOf(run: DepositRun, sight: Sight): Promise<Target> {
   if (sight.kind === 'record') return sight;
-  if (sight.kind === 'draft' && run.request.abandoned === 'discard' && (await discardAbandoned(run, sight))) {
-    const { previous } = run.request;
-    return targetOf(run, previous === undefined ? { kind: 'nothing' } : await lookAtPrevious(run, previous, false));
+  if (sight.kind === 'draft' && isToDiscard(run, sight)) {
+    await discardAbandoned(run, sight.draft);
+    return targetOf(run, await lookPast(run, sight.draft));
   }
   if (sight.kind === 'draft') return sight;
   if (sight.kind === 'nothing') return createDraft(run);
   await run.request.journal?.save({ step: 'planned' });
   return { draft: await nextVersion(run, sight.latest), way: 'version' };
+}
+
+/**
+ * True for a draft of an earlier run that is to be discarded, and is this deposit's alone. One that others have a part
+ * in, that a person made, or that a community has in hand is adopted all the same.
+ */
+export function isToDiscard(run: DepositRun, { draft, way }: AtDraft): boolean {
+  if (run.request.abandoned !== 'discard' || way === 'given' || draft.status === 'in_review') return false;
+  const urns = depositUrnsOf(draft.metadata.identifiers);
+  return urns.includes(run.urn) && urns.every((urn) => urn === run.urn);
+}
+
+/** What there would be without a draft that is discarded. */
+export async function lookPast(run: DepositRun, gone: Draft): Promise<Sight> {
+  const { previous } = run.request;
+  return previous === undefined || previous === gone.id ? { kind: 'nothing' } : lookAtPrevious(run, previous, false, gone.id);
 }
 
 /** What to go on with when a draft went away under the work: somebody published or discarded it. */
@@ -77,29 +93,21 @@ async function atJournal(run: DepositRun, entry: DepositJournalEntry | undefined
   return undefined;
 }
 
-async function lookAtPrevious(run: DepositRun, previous: string, wasMaking: boolean): Promise<Sight> {
+async function lookAtPrevious(run: DepositRun, previous: string, wasMaking: boolean, gone?: string): Promise<Sight> {
   const found = await open(run, previous);
   if (found?.draft) return { kind: 'draft', draft: found.draft, way: 'given' };
   const record = found?.record ?? (await run.zenodo.records.get(previous, run.call));
   const latest = record.versions.is_latest ? record : await run.zenodo.versions.latest(record.id, run.call);
   if (run.request.files.length > 0 && (await holdsExactly(run, latest))) return { kind: 'record', record: latest, unchanged: true };
   ensureSubmittable(run, 2);
-  const begun = wasMaking ? await run.lookFor(() => openVersionDraft(run, latest)) : await openVersionDraft(run, latest);
+  const begun = wasMaking ? await run.lookFor(() => openVersionDraft(run, latest)) : await openVersionDraft(run, latest, gone);
   return begun ? { kind: 'draft', draft: begun, way: 'adopted_version' } : { kind: 'no_version', latest };
 }
 
-/** True when it was this deposit's alone, and is deleted. One that others have a part in, or a person made, is adopted all the same. */
-async function discardAbandoned(run: DepositRun, { draft, way }: AtDraft): Promise<boolean> {
-  const urns = depositUrnsOf(draft.metadata.identifiers);
-  if (way === 'given' || !urns.includes(run.urn)) return false;
-  if (urns.some((urn) => urn !== run.urn) || draft.status === 'in_review') {
-    run.note(`The draft ${draft.id} is not discarded: others have a part in it.`);
-    return false;
-  }
-  const discarded = await settled(run.zenodo.drafts.delete(draft.id, run.call));
+async function discardAbandoned(run: DepositRun, { id }: Draft): Promise<void> {
+  const discarded = await settled(run.zenodo.drafts.delete(id, run.call));
   if (!discarded.ok && !isNotFoundError(discarded.error)) throw discarded.error;
-  run.note(`Discarded the draft ${draft.id}, which an earlier run left.`);
-  return true;
+  run.note(`Discarded the draft ${id}, which an earlier run left.`);
 }
 
 async function createDraft(run: DepositRun): Promise<Target> {
@@ -127,9 +135,9 @@ async function nextVersion(run: DepositRun, latest: ZenodoRecord): Promise<Draft
   }
 }
 
-async function openVersionDraft(run: DepositRun, { parent }: ZenodoRecord): Promise<Draft | undefined> {
+async function openVersionDraft(run: DepositRun, { parent }: ZenodoRecord, gone?: string): Promise<Draft | undefined> {
   for await (const one of run.zenodo.records.own({ q: `parent.id:"${parent.id}"`, sort: 'newest', allVersions: true }, run.call)) {
-    if (one.is_published || one.parent.id !== parent.id) continue;
+    if (one.is_published || one.parent.id !== parent.id || one.id === gone) continue;
     const draft = await run.zenodo.drafts.find(one.id, run.call);
     if (draft && !draft.is_published) return draft;
   }

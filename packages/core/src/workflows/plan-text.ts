@@ -12,6 +12,7 @@ export function planText(plan: PlanContent): string {
   const ending = plan.community === undefined ? endings[plan.ending] : `submit it to "${plan.community}"`;
   return [
     `Deposit "${plan.key}": use ${targetInWords(plan.target)}, then ${ending}.`,
+    ...(plan.discards === undefined ? [] : [`First discard the draft ${plan.discards}, which an earlier run left.`]),
     `Bytes to send: ${plan.bytesToSend}.`,
     ...fileLines('send', files.send),
     ...fileLines('replace', files.replace),

@@ -5,7 +5,7 @@ import { ensureInitial, ensureSubmittable } from './deposit-request.ts';
 import type { DepositRun } from './deposit-run.ts';
 import { table } from './deposit-table.ts';
 import { type FileChanges, fileChanges, filesOf } from './file-changes.ts';
-import type { Sight } from './find-target.ts';
+import { isToDiscard, lookPast, type Sight } from './find-target.ts';
 import { targetInWords } from './plan-text.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { changedFates, plannedFiles } from './planned-files.ts';
@@ -25,7 +25,9 @@ const plannedKinds = {
  * @throws {ConfigurationError} it would stop for what is asked
  * @throws {DepositLimitError} more than a record holds
  */
-export async function planOf(run: DepositRun, sight: Sight): Promise<PlanContent> {
+export async function planOf(run: DepositRun, found: Sight): Promise<PlanContent> {
+  const discarded = found.kind === 'draft' && isToDiscard(run, found) ? found.draft : undefined;
+  const sight = discarded ? await lookPast(run, discarded) : found;
   const isDone = sight.kind === 'record';
   const index = indexOf(sight);
   if (!isDone) {
@@ -45,11 +47,15 @@ export async function planOf(run: DepositRun, sight: Sight): Promise<PlanContent
     key: run.request.key,
     target: targetAt(sight),
     ending,
+    ...(discarded && { discards: discarded.id }),
     ...(submits && !isDone && { community: submits.submitTo }),
     steps: stepsFrom(run, isDone),
     files: plannedFiles(changes),
     bytesToSend: isDone ? 0 : [...changes.send, ...changes.replace].reduce((sum, { size }) => sum + size, 0),
-    calls: isDone ? [] : callsOf(run, sight, changes, isImported),
+    calls: [
+      ...(discarded ? [{ call: 'DELETE /records/{id}/draft', count: 1 }] : []),
+      ...(isDone ? [] : callsOf(run, sight, changes, isImported)),
+    ],
     warnings: await planWarnings(run, sight, changes),
   };
 }
@@ -62,6 +68,8 @@ export function ensureSamePlan(before: PlanContent, now: PlanContent): void {
     changes.push(`It was to use ${targetInWords(then)}, and would use ${targetInWords(today)} now.`);
   else if (then.revision !== today.revision)
     changes.push(`The draft or record ${then.id} has changed: it was at revision ${then.revision}, and is at ${today.revision}.`);
+  if (before.discards !== now.discards)
+    changes.push(`It was to discard ${before.discards ?? 'no draft'}, and would discard ${now.discards ?? 'none'} now.`);
   if (before.ending !== now.ending || before.community !== now.community)
     changes.push(`It was to end with "${before.ending}", and would end with "${now.ending}" now.`);
   changes.push(...changedFates(before.files, now.files));

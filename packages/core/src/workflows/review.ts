@@ -51,7 +51,7 @@ async function setAndSubmit(run: DepositRun, draft: Draft, community: string, { 
   const set = await settled(run.zenodo.reviews.set(draft.id, community, run.call));
   // Already submitted: the state that is read next says so.
   if (!set.ok && !isUnclear(set.error)) throw set.error;
-  const submission = { ...(comment !== undefined && { comment }), ...(requireReview !== undefined && { requireReview }) };
+  const submission = { ...(comment !== undefined && { comment: asHtml(comment) }), ...(requireReview !== undefined && { requireReview }) };
   await run.zenodo.reviews.submit(draft.id, submission, run.call);
 }
 
@@ -79,4 +79,10 @@ const isInReview = ({ status }: Draft): boolean => status === 'in_review';
 async function communityId(run: DepositRun, named: string): Promise<string> {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named)) return named;
   return (await run.zenodo.communities.get(named, run.call)).id;
+}
+
+/** Requests take comments in HTML. */
+function asHtml(text: string): string {
+  const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return `<p>${escaped.replace(/\n/g, '<br>')}</p>`;
 }
