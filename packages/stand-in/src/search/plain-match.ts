@@ -41,9 +41,10 @@ function holds(value: string, path: string, { text, quoted }: Query & { kind: 'v
   if (!texts.includes(path)) return plain.endsWith('*') ? value.startsWith(plain.slice(0, -1)) : value === plain;
   const found = wordsOf(value, 'words');
   const starts = prefixes === true || plain.endsWith('*');
-  const wanted = wordsOf(plain, 'words');
   const fits = (word: string, want: string, isLast: boolean) => (starts && isLast ? word.startsWith(want) : word === want);
-  // Words in quotes stand side by side; of others one is enough.
-  if (!quoted) return wanted.some((want, n) => found.some((word) => fits(word, want, n === wanted.length - 1)));
-  return wanted.length > 0 && found.some((_, at) => wanted.every((want, n) => fits(found[at + n] ?? '', want, n === wanted.length - 1)));
+  // What is in quotes, or has no space in it, stands side by side.
+  return (quoted ? [plain] : plain.split(/\s+/)).some((part) => {
+    const wanted = wordsOf(part, 'words');
+    return wanted.length > 0 && found.some((_, at) => wanted.every((want, n) => fits(found[at + n] ?? '', want, n === wanted.length - 1)));
+  });
 }
