@@ -35,6 +35,16 @@ describe('a community', () => {
     }
   });
 
+  test('is not changed over a newer revision', async () => {
+    const { ask } = await started();
+    const id = await createCommunity(ask);
+    const put = (revision: string) =>
+      ask('PUT', `/api/communities/${id}`, { json: communityBody('lab'), accept: JSON_TYPE, headers: { 'if-match': revision } });
+    expect((await put('7')).status).toBe(412);
+    expect((await put('"2"')).status).toBe(400);
+    expect((await put('2')).status).toBe(200);
+  });
+
   test('shows the titles of its type, and to the native dialect what a page needs', async () => {
     const { ask } = await started();
     const id = await createCommunity(ask);

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { timestamp } from '../clock.ts';
 import type { Call } from '../http/call.ts';
+import { requireRevision } from '../http/if-match.ts';
 import { DRAFT_FILE_TYPES, JSON_BODY } from '../http/negotiation.ts';
 import { denied, invalidField, noSuchId, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
@@ -53,6 +54,7 @@ async function update(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const community = communityOf(call, app);
   requireThat(owns(call.user, community));
+  requireRevision(call, community.revision);
   const input = readCommunityInput(body);
   const user = call.requireUser();
   if (input.access['visibility'] !== community.access['visibility']) requireHiding(app, user, community, input);

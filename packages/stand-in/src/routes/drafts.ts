@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
+import { requireRevision } from '../http/if-match.ts';
 import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
-import { denied, internalError, invalid, invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
+import { denied, internalError, invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { docAt, isDoc, textAt } from '../json.ts';
@@ -112,18 +113,9 @@ export function missingDraft(call: Call, app: App): () => Error {
   return app.store.entry(call.param('id')) ? notFound : noSuchId;
 }
 
-/**
- * Holds `If-Match` against the draft's revision. It is a bare number here, although `ETag` is quoted.
- *
- * @throws {Problem} 400 when it is no number, 412 when it is another one
- */
+/** @throws {Problem} 400 or 412 */
 export function checkRevision(call: Call, entry: Entry): void {
-  const given = call.headers['if-match'];
-  if (given === undefined) return;
-  if (!/^\s*[+-]?\d+\s*$/.test(given)) throw invalid([{ field: 'if_match', messages: ['Not a valid integer.'] }]);
-  const revision = Number(given);
-  if (revision !== entry.draftRevision)
-    throw new Problem(412, `Revision id provided(${revision}) doesn't match record's one(${entry.draftRevision})`);
+  requireRevision(call, entry.draftRevision);
 }
 
 /** What the loser of two writes at once is told: its resource type cannot be looked up. It is no fault of the metadata. */
