@@ -67,9 +67,17 @@ function issuesOf(body: unknown): FieldIssue[] {
   return errors.flatMap((error: unknown) => {
     const field = fieldOf(error, 'field');
     const messages = fieldOf(error, 'messages');
-    if (typeof field !== 'string') return [];
+    if (typeof field !== 'string') return refusalOf(error);
     return [{ field, messages: Array.isArray(messages) ? messages.map(String) : [] }];
   });
+}
+
+/** Where several things are asked at once, Zenodo says of each why not: `{ community_id | community | record, message }`. */
+function refusalOf(error: unknown): FieldIssue[] {
+  const message = fieldOf(error, 'message');
+  if (typeof message !== 'string') return [];
+  const about = ['community_id', 'community', 'record'].map((name) => fieldOf(error, name)).find((id) => typeof id === 'string');
+  return [{ field: String(about ?? ''), messages: [message] }];
 }
 
 /** A gateway answers in HTML; that is no message for anybody. */

@@ -1,4 +1,5 @@
 import { ensureText, refuse } from '../errors/ensure.ts';
+import { idsOnly, withoutUndefined } from '../transport/draft-body.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { Community, CommunityChange, CommunityInput, Inclusions } from '../types/community.ts';
@@ -80,9 +81,9 @@ export class Communities extends Resource {
       const { id, slug, metadata, access, custom_fields, revision_id } = await this.get(community, reading);
       const json = {
         slug,
-        metadata: withoutUndefined({ ...metadata, ...change.metadata }),
+        metadata: idsOnly(withoutUndefined({ ...metadata, ...change.metadata })),
         access: { ...access, ...change.access },
-        custom_fields: withoutUndefined({ ...custom_fields, ...change.custom_fields }),
+        custom_fields: idsOnly(withoutUndefined({ ...custom_fields, ...change.custom_fields })),
       };
       const call = { json, accept: plainJson, ...reading, ifRevision: ifRevision ?? revision_id };
       return this.send('community', { method: 'PUT', path: path`/communities/${id}`, ...call });
@@ -146,5 +147,3 @@ export class Communities extends Resource {
 }
 
 const idOf = ({ id }: { readonly id: string }): string => id;
-
-const withoutUndefined = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -62,9 +62,14 @@ export class Members extends Resource {
     return this.send('request', { method: 'POST', path: target, json: { message }, accept: plainJson, ...options });
   }
 
-  #list(communityId: string, part: string, query: ListQuery & SearchLimit, options?: CallOptions) {
+  async *#list(
+    communityId: string,
+    part: string,
+    query: ListQuery & SearchLimit,
+    options?: CallOptions,
+  ): AsyncGenerator<Member, void, undefined> {
     const at = { path: `${community(communityId)}/${part}`, accept: plainJson, idOf: ({ id }: Member) => id, splits: undefined };
-    return eachItem(this.listing<Member>('members', at, options), query);
+    yield* eachItem(this.listing<Member>('members', at, options), query);
   }
 }
 

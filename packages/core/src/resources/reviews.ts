@@ -58,13 +58,11 @@ export class Reviews extends Resource {
     return this.inTurn(`draft ${id}`, () => this.send('none', { method: 'DELETE', path: path`/records/${id}/draft/review`, ...options }));
   }
 
-  /** Ends a review whatever its state: an open one is cancelled, then it is taken from the draft. */
+  /** Ends a review whatever its state: an open one is cancelled, which takes it from the draft; another one is taken back. */
   async withdraw(id: RecordId, options?: CallOptions): Promise<void> {
     const review = await this.get(id, options);
-    if (review.is_open) {
-      const target = path`/requests/${review.id}/actions/cancel`;
-      await this.send('request', { method: 'POST', path: target, json: {}, accept: plainJson, ...options });
-    }
-    await this.delete(id, options);
+    if (!review.is_open) return this.delete(id, options);
+    const target = path`/requests/${review.id}/actions/cancel`;
+    await this.send('request', { method: 'POST', path: target, json: {}, accept: plainJson, ...options });
   }
 }

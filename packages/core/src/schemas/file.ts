@@ -5,7 +5,7 @@ export const fileEntry = z.looseObject({
   key: z.string(),
   status: z.string().exactOptional(),
   size: z.number().exactOptional(),
-  checksum: z.string().exactOptional(),
+  checksum: z.string().nullable().exactOptional(),
 }) satisfies z.ZodType<FileEntry>;
 
 export const fileList = z.looseObject({ enabled: z.boolean(), entries: z.array(fileEntry) }) satisfies z.ZodType<FileList>;

@@ -18,13 +18,14 @@ export function draftBody(draft: Draft, change: DraftChange): Record<string, unk
   };
 }
 
-function idsOnly(value: unknown): unknown {
+/** Vocabulary entries as they go back. */
+export function idsOnly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(idsOnly);
   if (typeof value !== 'object' || value === null) return value;
   if ('id' in value && typeof value.id === 'string') return { id: value.id };
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, idsOnly(item)]));
 }
 
-function withoutUndefined(fields: object): object {
+export function withoutUndefined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -6,8 +6,8 @@ export interface FileEntry {
   readonly status?: 'pending' | 'completed' | (string & {});
   /** Bytes. */
   readonly size?: number;
-  /** `md5:` and 32 lower-case hex digits. */
-  readonly checksum?: string;
+  /** `md5:` and 32 lower-case hex digits; null for a file that another server has. */
+  readonly checksum?: string | null;
   readonly mimetype?: string;
   readonly file_id?: string;
   readonly links?: Links;

@@ -76,7 +76,7 @@ export interface VersionPlace {
   /** 1 for the first version. */
   readonly index: number;
   readonly is_latest: boolean;
-  /** Shown to those who may see drafts. */
+  /** Shown to those alone who manage the record. */
   readonly is_latest_draft?: boolean;
 }
 

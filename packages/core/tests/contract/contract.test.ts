@@ -1,26 +1,33 @@
 import { expect, it } from 'vitest';
-import { fileFromBuffer } from '../../src/index.ts';
-import { metadata, useTarget } from '../_util/target.ts';
+import { noFaults, useContractTarget } from './contract-target.ts';
+import { describeAccess } from './describe-access.ts';
+import { describeCommunities } from './describe-communities.ts';
 import { describeDrafts } from './describe-drafts.ts';
 import { describeFiles } from './describe-files.ts';
 import { describeRecords } from './describe-records.ts';
+import { describeReviews } from './describe-reviews.ts';
+import { describeVocabularies } from './describe-vocabularies.ts';
 
-const target = useTarget();
+const target = useContractTarget();
 describeDrafts(target);
 describeFiles(target);
 describeRecords(target);
+describeCommunities(target);
+describeReviews(target);
+describeAccess(target);
+describeVocabularies(target);
 
-it('a DOI is findable when DataCite has it, some time after publishing', async () => {
-  target.standIn.faults.doiDelayMs = 200;
-  const { id } = await target.zenodo.drafts.create({ metadata });
-  await target.zenodo.files.upload(id, fileFromBuffer('a.txt', 'hello'));
-  const { pids } = await target.zenodo.drafts.publish(id);
-  const doi = pids['doi']?.identifier ?? '';
+it('a DOI is findable when DataCite has it, some time after publishing', async ({ skip }) => {
+  const { standIn } = target;
+  if (!standIn) return skip(noFaults);
+  standIn.faults.doiDelayMs = 200;
+  const doi = (await target.publish()).pids['doi']?.identifier ?? '';
   expect(await target.zenodo.dois.findable(doi)).toBe(false);
-  await expect.poll(() => target.zenodo.dois.findable(`https://doi.org/${doi}`), { timeout: 5000 }).toBe(true);
+  await target.eventually(() => target.zenodo.dois.findable(`https://doi.org/${doi}`)).toBe(true);
 });
 
-it('what fails a schema is said field by field', async () => {
+it('what fails a schema is said field by field', async ({ skip }) => {
+  if (!target.standIn) return skip(noFaults);
   target.standIn.faults.answer({ method: 'GET', path: '*/draft' }, { status: 200, body: { id: 7, parent: {}, metadata: {} } });
   await expect(target.zenodo.drafts.get('7')).rejects.toMatchObject({
     code: 'reply_shape',

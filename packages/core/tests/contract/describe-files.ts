@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fileFromBuffer } from '../../src/index.ts';
-import { metadata, type Target } from '../_util/target.ts';
+import { metadata } from '../_util/target.ts';
+import type { ContractTarget } from './contract-target.ts';
 
 /** What core relies on in files. */
-export function describeFiles(target: Target): void {
+export function describeFiles(target: ContractTarget): void {
   const newDraft = async () => (await target.zenodo.drafts.create({ metadata })).id;
 
   describe('files', () => {

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fileFromBuffer, type ZenodoRecord } from '../../src/index.ts';
-import { all, metadata, type Target } from '../_util/target.ts';
+import { fileFromBuffer } from '../../src/index.ts';
+import { all, metadata } from '../_util/target.ts';
+import type { ContractTarget } from './contract-target.ts';
 
 /** What core relies on in records, versions and DOIs. */
-export function describeRecords(target: Target): void {
-  const publish = async (title = metadata.title, change = metadata): Promise<ZenodoRecord> => {
-    const { id } = await target.zenodo.drafts.create({ metadata: { ...change, ...(title && { title }) } });
-    await target.zenodo.files.upload(id, fileFromBuffer('a.txt', 'hello'));
-    return target.zenodo.drafts.publish(id);
-  };
+export function describeRecords(target: ContractTarget): void {
+  const publish = (title?: string) => target.publish(title);
 
   describe('records', () => {
     it('are read by their own id, and by the id of the parent', async () => {
@@ -32,20 +29,78 @@ export function describeRecords(target: Target): void {
     });
 
     it('are found by words, over more than one page', async () => {
-      const word = `w${crypto.randomUUID().slice(0, 8)}`;
-      const ids = [];
+      const word = target.word();
+      const ids: string[] = [];
       for (let i = 0; i < 3; i++) ids.push((await publish(`Sample ${word} ${i}`)).id);
-      const found = await all(target.zenodo.records.search({ q: word, size: 2 }));
-      expect(found.map(({ id }) => Number(id)).sort((a, b) => a - b)).toEqual(ids.map(Number).sort((a, b) => a - b));
+      const found = async () => (await all(target.zenodo.records.search({ q: word, size: 2 }))).map(({ id }) => id).sort();
+      await target.eventually(found).toEqual(ids.sort());
+      const page = await target.zenodo.records.list({ q: word, size: 2, sort: 'oldest' });
+      expect(page.hits.hits.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+      expect(page.hits.total).toBe(3);
     });
 
     it('and drafts are in the list of own ones, the newest first', async () => {
       const record = await publish();
       const draft = await target.zenodo.drafts.create({ metadata });
-      const [first, second] = await all(target.zenodo.records.own({ sort: 'newest' }));
-      expect([first?.id, first?.is_published]).toEqual([draft.id, false]);
-      expect([second?.id, second?.is_published]).toEqual([record.id, true]);
+      const own = async () => {
+        const page = await target.zenodo.records.ownList({ sort: 'newest', size: 2 });
+        return page.hits.hits.map((one) => [one.id, one.is_published]);
+      };
+      await target.eventually(own).toEqual([
+        [draft.id, false],
+        [record.id, true],
+      ]);
       await target.zenodo.drafts.delete(draft.id);
+    });
+  });
+
+  describe('a record', () => {
+    it.each([
+      ['bibtex', '@'],
+      ['csl', '"title"'],
+      ['datacite-xml', '<resource'],
+      ['json-ld', 'schema.org'],
+      ['dublincore', '<'],
+      ['json', '"parent"'],
+      ['cff', 'cff-version'],
+    ] as const)('is had as %s', async (format, sign) => {
+      const { id } = await publish();
+      expect(await target.zenodo.records.export(id, format)).toContain(sign);
+    });
+
+    it('is had as a reference for people', async () => {
+      const { id } = await publish('A title to be cited');
+      expect(await target.zenodo.records.citation(id, { style: 'apa', locale: 'en-US' })).toContain('A title to be cited');
+      await expect(target.zenodo.records.citation(id, { style: 'no-such-style' })).rejects.toMatchObject({ code: 'validation' });
+    });
+
+    it('has statistics, and none at first', async () => {
+      const { id } = await publish();
+      expect(await target.zenodo.records.statistics(id)).toMatchObject({ this_version: { downloads: 0 }, all_versions: { views: 0 } });
+    });
+
+    it('has each file by its key, and all of them as one ZIP', async () => {
+      const { id } = await publish();
+      expect(await target.zenodo.records.file(id, 'a.txt')).toMatchObject({ key: 'a.txt', size: 5 });
+      const parts: Uint8Array[] = [];
+      for await (const part of (await target.zenodo.records.downloadArchive(id)) as AsyncIterable<Uint8Array>) parts.push(part);
+      expect(Buffer.concat(parts).subarray(0, 2).toString()).toBe('PK');
+    });
+
+    it('is deleted at the wish of its owner, and leaves a tombstone', async () => {
+      const { id } = await publish();
+      expect(await target.zenodo.records.tombstone(id)).toBeUndefined();
+      const request = await target.zenodo.records.requestDeletion(id, { reason: 'test-record' });
+      expect(request).toMatchObject({ type: 'record-deletion', status: 'accepted', topic: { record: id } });
+      expect(await target.zenodo.records.tombstone(id)).toMatchObject({ removal_reason: { id: 'test-record' }, is_visible: true });
+      expect(await target.zenodo.records.find(id)).toBeUndefined();
+      await expect(target.zenodo.records.get(id)).rejects.toMatchObject({ code: 'gone' });
+    });
+
+    it('is not deleted for a reason that owners cannot have', async () => {
+      const { id } = await publish();
+      await expect(target.zenodo.records.requestDeletion(id, { reason: 'spam' })).rejects.toMatchObject({ code: 'validation' });
+      expect((await target.zenodo.records.get(id)).id).toBe(id);
     });
   });
 
@@ -65,7 +120,9 @@ export function describeRecords(target: Target): void {
       const draft = await target.zenodo.versions.create(first.id);
       await target.zenodo.files.upload(draft.id, fileFromBuffer('b.txt', 'b'));
       const second = await target.zenodo.drafts.publish(draft.id);
-      expect((await all(target.zenodo.versions.search(first.id))).map(({ id }) => id)).toEqual([second.id, first.id]);
+      const ids = async () => (await all(target.zenodo.versions.search(first.id))).map(({ id }) => id);
+      await target.eventually(ids).toEqual([second.id, first.id]);
+      expect((await target.zenodo.versions.list(first.id, { size: 1 })).hits).toMatchObject({ hits: [{ id: second.id }], total: 2 });
       expect((await target.zenodo.versions.latest(first.id)).id).toBe(second.id);
       expect((await target.zenodo.versions.latest(first.parent.id)).id).toBe(second.id);
     });
