@@ -55,6 +55,7 @@ const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await 
 
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';
+export { type FileFromS3Options, fileFromS3, type S3Object } from './node/file-from-s3.ts';
 export type { FileFromUrlOptions } from './node/file-from-url.ts';
 export { fileJournal } from './node/file-journal.ts';
 export { FilePublishCounter } from './node/file-publish-counter.ts';
