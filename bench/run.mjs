@@ -8,7 +8,13 @@ import { parseArgs } from 'node:util';
 /** Each is loaded when it runs. A benchmark takes `{ rounds, quick }` and answers `{ goal, value, met }` for each goal. */
 const benches = {
   upload: async () => (await import('./upload.mjs')).upload,
+  'upload-memory': async () => (await import('./upload-memory.mjs')).uploadMemory,
+  'upload-verified': async () => (await import('./upload-verified.mjs')).uploadVerified,
+  'upload-tls': async () => (await import('./upload-tls.mjs')).uploadTls,
+  'small-files': async () => (await import('./small-files.mjs')).smallFiles,
   'rate-limit': async () => (await import('./rate-limit.mjs')).rateLimit,
+  'early-reject': async () => (await import('./early-reject.mjs')).earlyReject,
+  'cold-start': async () => (await import('./cold-start.mjs')).coldStart,
   gateway: async () => (await import('./gateway.mjs')).gateway,
   'stand-in': async () => (await import('./stand-in.mjs')).standIn,
 };

@@ -1,21 +1,29 @@
 """Reads requests and throws their bodies away, at less cost than any client: the server of the upload benchmarks.
 
 On Linux the kernel drops the bytes itself (MSG_TRUNC), so that what is measured is the client. Prints
-{"url": "http://127.0.0.1:PORT"} and answers every request with 200 and {}.
+{"url": "http://127.0.0.1:PORT"} and answers every request with 200 and {}. With paths of a certificate and its key it
+speaks TLS, and has to decrypt and copy what it drops.
 """
 import json
 import re
 import signal
 import socket
+import ssl
 import sys
 import threading
 
-DROP = getattr(socket, "MSG_TRUNC", 0) if sys.platform == "linux" else 0
+TLS = None
+if len(sys.argv) > 2:
+    TLS = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    TLS.load_cert_chain(sys.argv[1], sys.argv[2])
+DROP = getattr(socket, "MSG_TRUNC", 0) if sys.platform == "linux" and not TLS else 0
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
 
 
 def serve(connection):
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if TLS:
+        connection = TLS.wrap_socket(connection, server_side=True)
     scratch = bytearray(1 << 20)
     rest = b""
     with connection:
@@ -34,7 +42,8 @@ def serve(connection):
             taken = min(left, len(rest))
             rest, left = rest[taken:], left - taken
             while left:
-                got = connection.recv_into(scratch, min(left, len(scratch)), DROP)
+                wanted = min(left, len(scratch))
+                got = connection.recv_into(scratch, wanted, DROP) if DROP else connection.recv_into(scratch, wanted)
                 if not got:
                     return
                 left -= got
@@ -43,7 +52,8 @@ def serve(connection):
 
 listener = socket.create_server(("127.0.0.1", 0), backlog=64)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
+scheme = "https" if TLS else "http"
+print(json.dumps({"url": f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
 while True:
     accepted, _ = listener.accept()
     threading.Thread(target=serve, args=(accepted,), daemon=True).start()

@@ -25,15 +25,16 @@ export class IdleWatch {
     this.#timer = undefined;
   }
 
-  /** The same bytes, each pull of a chunk being a movement; after the last one the answer may take `answerMs`. */
-  body(body: unknown, answerMs: number): AsyncIterable<Uint8Array> {
-    return this.#watched(asIterable(body), answerMs);
-  }
-
-  async *#watched(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, answerMs: number): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of chunks) {
-      this.moved();
-      yield chunk;
+  /**
+   * The same bytes in pieces of at most `pieceBytes`, each pull of one being a movement; after the last one the answer may
+   * take `answerMs`.
+   */
+  async *body(body: unknown, pieceBytes: number, answerMs: number): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of asIterable(body)) {
+      for (let at = 0; at < chunk.byteLength; at += pieceBytes) {
+        this.moved();
+        yield chunk.byteLength <= pieceBytes ? chunk : chunk.subarray(at, at + pieceBytes);
+      }
     }
     this.restart(answerMs);
   }
