@@ -3,6 +3,7 @@ import { accessRoutes } from './access.ts';
 import { archiveRoutes } from './archives.ts';
 import { blockedAccountRoutes } from './blocked-accounts.ts';
 import { bucketRoutes } from './buckets.ts';
+import { collectionRoutes } from './collections.ts';
 import { commentRoutes } from './comments.ts';
 import { communityRoutes } from './communities.ts';
 import { communityLogoRoutes } from './community-logos.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...communityRoutes,
   ...communityLogoRoutes,
   ...subcommunityRoutes,
+  ...collectionRoutes,
   ...communityMemberRoutes,
   ...requestRoutes,
   ...commentRoutes,

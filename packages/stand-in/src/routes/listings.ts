@@ -47,7 +47,8 @@ function search(call: Call, app: App): Reply {
   return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true, verifiedFirst: true });
 }
 
-function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
+/** The published records that a search looks through: all versions of each where that is asked for. */
+export function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
   const all = app.catalogue.list('records', recordsOf);
   if (isMeant) return wantsAllVersions(call) ? all.filter(isMeant) : latestOf(all.filter(isMeant));
   return wantsAllVersions(call) ? all : app.catalogue.list('latest records', () => latestOf(all));
@@ -89,8 +90,12 @@ function latestOf(all: readonly SearchDocument[]): readonly SearchDocument[] {
 /** The published records of a community. */
 function ofCommunity(call: Call, app: App): Reply {
   const community = communityOf(call, app);
-  const isIn = ({ communities }: SearchDocument) => communities.includes(community.id);
-  const url = `${call.origin}/api/communities/${call.param('community')}/records`;
+  return communityRecords(call, app, community.id, `${call.origin}/api/communities/${call.param('community')}/records`);
+}
+
+/** Those published records of a community that are meant, at an address of their own. */
+export function communityRecords(call: Call, app: App, id: string, url: string, isMeant?: (record: SearchDocument) => boolean): Reply {
+  const isIn = (record: SearchDocument) => record.communities.includes(id) && (isMeant?.(record) ?? true);
   return listingReply(call, app, { documents: publicDocuments(call, app, isIn), url, sort: 'newest', counts: true });
 }
 

@@ -38,6 +38,8 @@ export interface Community {
   /** Id of the community that it stands below. */
   readonly parentId?: string;
   readonly featured?: readonly Feature[];
+  /** Its records, sorted into collections: a tree for each way of sorting. */
+  readonly trees?: readonly CollectionTree[];
 }
 
 /** An administrator's choice to show a community among the featured ones. */
@@ -45,4 +47,22 @@ export interface Feature {
   readonly id: number;
   /** Milliseconds since 1970 from which it is shown. */
   readonly startsAt: number;
+}
+
+export interface CollectionTree {
+  readonly id: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly order: number;
+  readonly collections: readonly Collection[];
+}
+
+/** Those records of a community that a query finds; below another collection those that both queries find. */
+export interface Collection {
+  readonly id: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly order: number;
+  readonly query: string;
+  readonly parentId?: number;
 }
