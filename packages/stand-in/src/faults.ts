@@ -14,7 +14,8 @@ export type Effect =
   | { readonly kind: 'workThen'; readonly after: { readonly status: number } | 'silence' }
   | { readonly kind: 'slowReply'; readonly bytesPerSecond: number }
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'wrongChecksum' };
+  | { readonly kind: 'wrongChecksum' }
+  | { readonly kind: 'spoil' };
 
 interface Rule {
   readonly method: string | undefined;
@@ -101,6 +102,11 @@ export class Faults {
   /** A commit answers an MD5 that is not the file's. The stored file is right. */
   wrongChecksum(match: FaultMatch): void {
     this.add(match, { kind: 'wrongChecksum' });
+  }
+
+  /** Stores other bytes of the same length than were sent: the MD5 that it tells from then on is true of these. */
+  spoil(match: FaultMatch): void {
+    this.add(match, { kind: 'spoil' });
   }
 
   add(match: FaultMatch, effect: Effect): void {

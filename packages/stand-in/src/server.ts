@@ -89,7 +89,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
       const limited = isControl || !app.faults.rateLimits ? undefined : limiter.refuse(request, pathname);
       if (limited) return await answer(limited);
 
-      const done = await work(request, arrival, recorded);
+      const done = await work(request, arrival, recorded, effect?.kind === 'spoil');
       arrival.leave();
       if (done === undefined) return cut();
       if (effect?.kind === 'workThen') return effect.after === 'silence' ? cut() : await answer(proxyPage(effect.after.status));
@@ -101,7 +101,12 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
   }
 
   /** Runs the route; a refusal becomes its answer. Undefined when the client went away meanwhile. */
-  async function work(request: IncomingMessage, arrival: Arrival, recorded: RecordedBody | undefined): Promise<Reply | undefined> {
+  async function work(
+    request: IncomingMessage,
+    arrival: Arrival,
+    recorded: RecordedBody | undefined,
+    spoils: boolean,
+  ): Promise<Reply | undefined> {
     const { method, pathname, search, match } = arrival;
     try {
       if (!('route' in match)) {
@@ -124,7 +129,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
         accepted: route.serves ? negotiate(headers['accept'], route.serves) : '',
         concurrent: arrival.concurrent,
         openOnArrival: arrival.openOnArrival,
-        bytes: recorded ? recorded.tap(request) : request,
+        bytes: bytesOf(request, recorded, spoils),
       });
       runDailyTasks(app);
       return await route.handle(call, app);
@@ -141,6 +146,22 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
     serve(request, response).catch(() => response.destroy());
   };
   return tls ? createTlsServer({ ...settings, ...tls }, listener) : createServer(settings, listener);
+}
+
+function bytesOf(request: IncomingMessage, recorded: RecordedBody | undefined, spoils: boolean): AsyncIterable<Uint8Array> {
+  const bytes = recorded ? recorded.tap(request) : request;
+  return spoils ? spoiled(bytes) : bytes;
+}
+
+/** One bit of the first byte is another. */
+async function* spoiled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    const copy = Uint8Array.from(chunk);
+    if (isFirst && copy.length > 0) copy[0] = copy[0]! ^ 1;
+    isFirst = false;
+    yield copy;
+  }
 }
 
 /** Whose token it is; the one of a blocked user is nobody's. */

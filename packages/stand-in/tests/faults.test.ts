@@ -102,6 +102,16 @@ test('a wrong checksum is answered once; the stored file is right', async () => 
   expect((await ask('GET', `/api/records/${id}/draft/files/a`)).body.checksum).toBe('md5:5d41402abc4b2a76b9719d911017c592');
 });
 
+test('a spoiled content has the length of what was sent and the MD5 of other bytes', async () => {
+  const { ask, zenodo } = await started();
+  const id = await createDraft(ask);
+  zenodo.faults.spoil({ path: '*/content' });
+  const { body } = await upload(ask, id, 'a', 'hello');
+  expect(body.size).toBe(5);
+  expect(body.checksum).not.toBe('md5:5d41402abc4b2a76b9719d911017c592');
+  expect((await ask('GET', `/api/records/${id}/draft/files/a`)).body.checksum).toBe(body.checksum);
+});
+
 test('a delay holds a request back, beside any other fault', async () => {
   const { ask, zenodo } = await started();
   zenodo.faults.delay({ path: '/api/records' }, { ms: 80 });
@@ -159,7 +169,7 @@ describe('over HTTP', () => {
     const { status, body } = await ask('POST', '/_stand-in/faults', { as: 'admin', json: { kind: 'frob' } });
     expect([status, body.message]).toEqual([
       400,
-      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, tooManyRequests, lag, limits, quota, clock.',
+      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, spoil, tooManyRequests, lag, limits, quota, clock.',
     ]);
   });
 });

@@ -38,6 +38,7 @@ const EFFECTS: Readonly<Record<string, (body: Doc) => Effect>> = {
   slowReply: (body) => ({ kind: 'slowReply', bytesPerSecond: Math.max(1, numberAt(body, 'bytesPerSecond')) }),
   delay: (body) => ({ kind: 'delay', ms: numberAt(body, 'ms') }),
   wrongChecksum: () => ({ kind: 'wrongChecksum' }),
+  spoil: () => ({ kind: 'spoil' }),
 };
 
 function effectOf(body: Doc): Effect {
