@@ -59,6 +59,7 @@ export { type FileFromS3Options, fileFromS3, type S3Object } from './node/file-f
 export type { FileFromUrlOptions } from './node/file-from-url.ts';
 export { fileJournal } from './node/file-journal.ts';
 export { FilePublishCounter } from './node/file-publish-counter.ts';
+export { FileWatchStore } from './node/file-watch-store.ts';
 export { type FilesFromFolderOptions, type FolderOptions, filesFromFolder } from './node/files-from-folder.ts';
 export { type PackFolderOptions, type PackOptions, packFiles, packFolder } from './node/pack.ts';
 export { type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';

@@ -20,7 +20,7 @@ export * from './errors/deposit-stops.ts';
 export * from './errors/guards.ts';
 export { ReplyShapeError } from './errors/reply-shape-error.ts';
 export { type ErrorCode, ZenodoError } from './errors/zenodo-error.ts';
-export type * from './events/event-types.ts';
+export * from './events/event-types.ts';
 export { MemoryWatchStore } from './events/memory-watch-store.ts';
 export type { WatchSource } from './events/sources.ts';
 export type { WatchOptions } from './events/watch-options.ts';

@@ -108,6 +108,30 @@ export interface EventData {
 
 export type EventType = keyof EventData;
 
+/** All event types, for lists to choose from. */
+export const eventTypes = [
+  'record.published',
+  'version.published',
+  'metadata.changed',
+  'files.changed',
+  'record.deleted',
+  'draft.updated',
+  'doi.reserved',
+  'doi.findable',
+  'doi.hidden',
+  'community.request.submitted',
+  'community.request.accepted',
+  'community.request.declined',
+  'community.request.cancelled',
+  'community.request.expired',
+  'community.record.added',
+  'community.record.removed',
+  'embargo.ending',
+  'embargo.lifted',
+  'account.blocked',
+  'quota.low',
+] as const satisfies readonly EventType[];
+
 /** A change that was observed: a CloudEvent (1.0) in JSON, and a Standard Webhooks payload (`type`, `timestamp`, `data`) at once. */
 export interface ZenodoEventOf<Type extends EventType> {
   readonly specversion: '1.0';

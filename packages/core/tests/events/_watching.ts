@@ -1,5 +1,5 @@
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import {
   type Poll,
   undiciTransport,
@@ -10,6 +10,7 @@ import {
   type ZenodoOptions,
 } from '../../src/index.ts';
 import { LocalRateBudget } from '../../src/transport/rate-budget.ts';
+import { schemaProblems } from './_schema.ts';
 
 /** A stand-in, and clients whose waiting turns a clock of their own. */
 export interface Watching {
@@ -81,6 +82,7 @@ export function useWatching(): Watching {
       for (const end = now() + minutes * 60_000; now() < end; ) {
         const poll: Poll = await watcher.poll({ maxCalls: 1 });
         for (const { at, error } of poll.failures) throw new Error(`at ${at}`, { cause: error });
+        expect(poll.events.map(schemaProblems).filter(Boolean)).toEqual([]);
         events.push(...poll.events);
         await watcher.confirm();
         ahead += Math.min(Math.max(poll.waitMs, 1), Math.max(end - now(), 1));

@@ -8,6 +8,7 @@ import {
   type WatchStore,
   type ZenodoEvent,
 } from '../../src/portable.ts';
+import { schemaProblems } from './_schema.ts';
 import { randomOf, Stream, StreamTransport, streamStart } from './_stream.ts';
 
 const hour = 3_600_000;
@@ -132,6 +133,10 @@ describe('a day of changes, some of them late in the index', () => {
     const all = [...calm.told, ...killed.told];
     expect(killed.told.length).toBeGreaterThan(idsOf(killed.told).size);
     expect(new Set(all.map(({ event }) => happeningOf(event))).size).toBe(idsOf(all).size);
+  });
+
+  it('is told in the form of the published schema', () => {
+    expect(calm.told.map(({ event }) => schemaProblems(event)).filter(Boolean)).toEqual([]);
   });
 
   it('costs at most 180 calls an hour', () => {

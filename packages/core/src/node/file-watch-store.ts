@@ -1,0 +1,129 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import type { WatchBatch, WatchSnapshot, WatchStore } from '../events/watch-store.ts';
+
+interface Kept extends Omit<WatchSnapshot, 'known'> {
+  readonly known: Map<string, string>;
+}
+
+/** After so many bytes of appended steps, and as many as the whole has, the file is written anew. */
+const leastBytes = 1_000_000;
+
+/**
+ * Keeps a watcher's state in one file: a line of JSON for each step, appended and brought to the disk before it counts. A
+ * half-written last line, as a crash leaves it, is not there. One process at a time; replicas need a database.
+ */
+export class FileWatchStore implements WatchStore {
+  readonly #file: string;
+  #kept: Kept | undefined;
+  #wholeBytes = 0;
+  #appendedBytes = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @throws {ConfigurationError} the file is not one of ours */
+  async load(): Promise<WatchSnapshot | undefined> {
+    const text = await readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    // What stands behind the last line end was never committed.
+    const lines = text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      .filter(Boolean);
+    this.#kept = undefined;
+    for (const line of lines) this.#kept = applied(this.#kept, this.#read(line));
+    this.#wholeBytes = 0;
+    this.#appendedBytes = leastBytes;
+    return this.#kept && { ...this.#kept, known: [...this.#kept.known] };
+  }
+
+  async commit(batch: WatchBatch): Promise<boolean> {
+    if (this.#kept === undefined && this.#wholeBytes === 0) await this.load();
+    if (batch.revision !== (this.#kept?.revision ?? 0) + 1) return false;
+    const isWhole = this.#appendedBytes >= Math.max(leastBytes, this.#wholeBytes);
+    const appended = this.#appendedBytes;
+    // Should the write fail, half a line may be left: the next one writes the file anew.
+    this.#appendedBytes = Number.POSITIVE_INFINITY;
+    if (isWhole) {
+      const next = applied(this.#kept && { ...this.#kept, known: new Map(this.#kept.known) }, batch);
+      this.#wholeBytes = await this.#replace(wholeOf(next));
+      this.#appendedBytes = 0;
+      this.#kept = next;
+      return true;
+    }
+    this.#appendedBytes = appended + (await this.#append(batch));
+    this.#kept = applied(this.#kept, batch);
+    return true;
+  }
+
+  #read(line: string): WatchBatch {
+    const batch = parsed(line);
+    if (batch !== undefined) return batch;
+    throw new ConfigurationError(
+      `"${this.#file}" is not the state of a watcher, or it is damaged. Name another file, or delete this one: the watcher then begins anew.`,
+    );
+  }
+
+  async #append(batch: WatchBatch): Promise<number> {
+    const line = `${JSON.stringify(batch)}\n`;
+    const file = await open(this.#file, 'a');
+    try {
+      await file.writeFile(line);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    return line.length;
+  }
+
+  async #replace(batch: WatchBatch): Promise<number> {
+    const line = `${JSON.stringify(batch)}\n`;
+    const folder = dirname(this.#file);
+    await mkdir(folder, { recursive: true });
+    const beside = `${this.#file}.new`;
+    const file = await open(beside, 'w');
+    try {
+      await file.writeFile(line);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, this.#file);
+    const names = await open(folder, 'r');
+    await names.sync().finally(() => names.close());
+    return line.length;
+  }
+}
+
+function applied(kept: Kept | undefined, { revision, cursor, known, outgoing, delivered }: WatchBatch): Kept {
+  const all = kept?.known ?? new Map<string, string>();
+  for (const [key, value] of known) {
+    if (value === null) all.delete(key);
+    else all.set(key, value);
+  }
+  const waiting = (kept?.outgoing ?? []).filter(({ id }) => !delivered.includes(id));
+  const ids = new Set(waiting.map(({ id }) => id));
+  return { revision, cursor, known: all, outgoing: [...waiting, ...outgoing.filter(({ id }) => !ids.has(id))] };
+}
+
+const wholeOf = ({ revision, cursor, known, outgoing }: Kept): WatchBatch => ({
+  revision,
+  cursor,
+  known: [...known],
+  outgoing,
+  delivered: [],
+});
+
+function parsed(line: string): WatchBatch | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<WatchBatch>;
+    return typeof value.revision === 'number' && Array.isArray(value.known) ? (value as WatchBatch) : undefined;
+  } catch {
+    return undefined;
+  }
+}
