@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { CheckReply, ReplyShape } from '../types/reply-shape.ts';
 import { accessGrant, accessLink } from './access.ts';
 import { community, inclusions, member } from './community.ts';
@@ -9,7 +9,7 @@ import { draft, zenodoRecord } from './record.ts';
 import { request, requestEvent } from './request.ts';
 import { term } from './vocabulary.ts';
 
-const schemas: Readonly<Partial<Record<ReplyShape, z.ZodType>>> = {
+const schemas: Readonly<Partial<Record<ReplyShape, z.ZodMiniType>>> = {
   draft,
   record: zenodoRecord,
   file: fileEntry,
@@ -38,5 +38,12 @@ export const checkReply: CheckReply = (shape, body) => {
   // Compiling a schema costs a start more than all the answers of a run save.
   const checked = schemas[shape]?.safeParse(body, { jitless: true });
   if (!checked || checked.success) return [];
-  return checked.error.issues.map(({ path, message }) => `"${path.join('.')}": ${message}`);
+  return checked.error.issues.map((issue) => `"${issue.path.join('.')}": ${inWords(issue)}`);
 };
+
+/** zod's own sentences are a catalogue of many kilobytes. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(' or ')}`;
+  return issue.message;
+}

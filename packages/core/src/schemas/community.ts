@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Community, Inclusions, Member } from '../types/community.ts';
 
-const text = z.string().exactOptional();
+const text = z.exactOptional(z.string());
 
 export const community = z.looseObject({
   id: z.string(),
@@ -12,16 +12,16 @@ export const community = z.looseObject({
   access: z.looseObject({ visibility: text, review_policy: text, record_submission_policy: text }),
   metadata: z.looseObject({ title: text, description: text }),
   links: z.looseObject({}),
-}) satisfies z.ZodType<Community>;
+}) satisfies z.ZodMiniType<Community>;
 
 export const member = z.looseObject({
   id: z.string(),
   member: z.looseObject({ type: z.string(), id: z.string(), name: text }),
   role: text,
-  visible: z.boolean().exactOptional(),
-}) satisfies z.ZodType<Member>;
+  visible: z.exactOptional(z.boolean()),
+}) satisfies z.ZodMiniType<Member>;
 
 export const inclusions = z.looseObject({
-  processed: z.array(z.looseObject({ community_id: z.string(), request_id: z.string() })).exactOptional(),
-  errors: z.array(z.looseObject({ community_id: z.string(), message: z.string() })).exactOptional(),
-}) satisfies z.ZodType<Inclusions>;
+  processed: z.exactOptional(z.array(z.looseObject({ community_id: z.string(), request_id: z.string() }))),
+  errors: z.exactOptional(z.array(z.looseObject({ community_id: z.string(), message: z.string() }))),
+}) satisfies z.ZodMiniType<Inclusions>;

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { FileEntry, FileList } from '../types/file.ts';
 
 export const fileEntry = z.looseObject({
   key: z.string(),
-  status: z.string().exactOptional(),
-  size: z.number().exactOptional(),
-  checksum: z.string().nullable().exactOptional(),
-}) satisfies z.ZodType<FileEntry>;
+  status: z.exactOptional(z.string()),
+  size: z.exactOptional(z.number()),
+  checksum: z.exactOptional(z.nullable(z.string())),
+}) satisfies z.ZodMiniType<FileEntry>;
 
-export const fileList = z.looseObject({ enabled: z.boolean(), entries: z.array(fileEntry) }) satisfies z.ZodType<FileList>;
+export const fileList = z.looseObject({ enabled: z.boolean(), entries: z.array(fileEntry) }) satisfies z.ZodMiniType<FileList>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { RequestEvent, ZenodoRequest } from '../types/request.ts';
 
 /** One of `user`, `community`, `record`; a guest has an address. */
@@ -10,16 +10,16 @@ export const request = z.looseObject({
   status: z.string(),
   is_open: z.boolean(),
   is_closed: z.boolean(),
-  created_by: party.exactOptional(),
-  receiver: party.nullable().exactOptional(),
-  topic: party.nullable().exactOptional(),
+  created_by: z.exactOptional(party),
+  receiver: z.exactOptional(z.nullable(party)),
+  topic: z.exactOptional(z.nullable(party)),
   created: z.string(),
   updated: z.string(),
   revision_id: z.number(),
   links: z.looseObject({}),
-}) satisfies z.ZodType<ZenodoRequest>;
+}) satisfies z.ZodMiniType<ZenodoRequest>;
 
-const text = z.string().exactOptional();
+const text = z.exactOptional(z.string());
 
 export const requestEvent = z.looseObject({
   id: z.string(),
@@ -27,6 +27,6 @@ export const requestEvent = z.looseObject({
   created: z.string(),
   updated: z.string(),
   revision_id: z.number(),
-  created_by: party.exactOptional(),
-  payload: z.looseObject({ content: text, format: text, event: text }).exactOptional(),
-}) satisfies z.ZodType<RequestEvent>;
+  created_by: z.exactOptional(party),
+  payload: z.exactOptional(z.looseObject({ content: text, format: text, event: text })),
+}) satisfies z.ZodMiniType<RequestEvent>;

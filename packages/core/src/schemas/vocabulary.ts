@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What all vocabularies have in common. */
 export const term = z.looseObject({ id: z.string() });
