@@ -6,7 +6,7 @@ export const NATIVE = 'application/vnd.inveniordm.v1+json';
 /** Zenodo's own dialect under its full name; `application/json` means the same. */
 const ZENODO = 'application/vnd.zenodo.v1+json';
 const OCTETS = 'application/octet-stream';
-const RO_CRATE = 'application/ld+json;profile="https://w3id.org/ro/crate/1.1"';
+export const RO_CRATE = 'application/ld+json;profile="https://w3id.org/ro/crate/1.1"';
 
 /** Media types in which records and drafts are served, in the order in which a refusal lists them. */
 export const RECORD_TYPES = [

@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { requireRevision } from '../http/if-match.ts';
-import { DRAFT_BODY, RECORD_TYPES } from '../http/negotiation.ts';
+import { DRAFT_BODY, RECORD_TYPES, RO_CRATE } from '../http/negotiation.ts';
 import { denied, internalError, invalidField, noSuchId, notFound, Problem } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { docAt, isDoc, textAt } from '../json.ts';
+import { docAt, isDoc, type Json, textAt } from '../json.ts';
 import { createDraft, discardDraft, editRecord, updateDraft } from '../lifecycle/drafts.ts';
 import { publishDraft } from '../lifecycle/publish.ts';
 import { setReview } from '../lifecycle/reviews.ts';
@@ -13,14 +13,21 @@ import { draftReply, recordReply } from '../replies/view.ts';
 import { readDraftInput } from '../rules/draft-input.ts';
 import { requireRight } from '../rules/permissions.ts';
 import { fileWarnings, pidProblems, requirePublishable } from '../rules/publish-rules.ts';
+import { readRoCrate } from '../rules/ro-crate.ts';
 import { looksLikeSpam } from '../rules/spam.ts';
 import type { Entry } from '../state/entry.ts';
 import { isVerified } from '../state/users.ts';
 import { findDraft, findRecord } from './find.ts';
 import { readReview } from './reviews.ts';
 
-async function create(call: Call, app: App): Promise<Reply> {
+/** The body of a draft, whichever form it is sent in. */
+async function draftBody(call: Call): Promise<Json | undefined> {
   const body = await call.json();
+  return call.headers['content-type'] === RO_CRATE ? readRoCrate(body) : body;
+}
+
+async function create(call: Call, app: App): Promise<Reply> {
+  const body = await draftBody(call);
   const user = call.requireUser();
   const input = readDraftInput(body);
   const review = isDoc(body) ? docAt(body, 'parent')['review'] : undefined;
@@ -39,7 +46,7 @@ function read(call: Call, app: App): Reply {
 }
 
 async function update(call: Call, app: App): Promise<Reply> {
-  const body = await call.json();
+  const body = await draftBody(call);
   const entry = findDraft(call, app);
   checkRevision(call, entry);
   const input = readDraftInput(body);

@@ -32,6 +32,7 @@ import { redirectRoutes } from './redirects.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { subcommunityRoutes } from './subcommunities.ts';
 import { userRoutes } from './users.ts';
 import { versionRoutes } from './versions.ts';
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
   ...depositionFileRoutes,
   ...bucketRoutes,
   ...userRoutes,
+  ...statisticsRoutes,
   ...vocabularyRoutes,
   ...dataciteRoutes,
   ...controlRoutes,
