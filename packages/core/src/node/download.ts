@@ -126,7 +126,7 @@ async function receive(run: Run, file: Chosen, partPath: string, signal: AbortSi
 
 async function* bytesOf(run: Run, file: Chosen, fromByte: number, signal: AbortSignal) {
   const files = run.options.draft ? run.zenodo.files : run.zenodo.records;
-  for await (const chunk of files.bytes(run.id, file.key, { fromByte, verify: false, signal })) {
+  for await (const chunk of files.bytes(run.id, file.key, { fromByte, verify: false, transient: true, signal })) {
     run.received += chunk.byteLength;
     run.tell(file.key, chunk.byteLength);
     yield chunk;

@@ -11,25 +11,38 @@ const slowestBytesPerMs = 0.064;
 /** Reads an answer whole, except a stream that was asked for and came. */
 export async function readReply(
   { statusCode, headers, body }: Dispatcher.ResponseData,
-  responseType: TransportRequest['responseType'],
+  { responseType, transient = false }: TransportRequest,
   watch: IdleWatch,
   idleMs: number,
 ): Promise<TransportReply> {
-  if (responseType === 'stream' && statusCode < 300) return { status: statusCode, headers, body: streamed(body, watch) };
+  if (responseType === 'stream' && statusCode < 300) return { status: statusCode, headers, body: streamed(body, watch, transient) };
   const text = await readText(body, watch, { largestBytes: statusCode < 400 ? largestJsonBytes : largestFailureBytes, idleMs });
   watch.stop();
   return { status: statusCode, headers, body: responseType === 'text' ? text : jsonOrText(text) };
 }
 
-async function* streamed(body: AsyncIterable<Uint8Array>, watch: IdleWatch): AsyncGenerator<Uint8Array, void, undefined> {
+async function* streamed(
+  body: AsyncIterable<Uint8Array>,
+  watch: IdleWatch,
+  transient: boolean,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for await (const chunk of body) {
       watch.moved();
       yield chunk;
+      if (transient) free(chunk);
     }
   } finally {
     watch.stop();
   }
+}
+
+/**
+ * Gives the memory of a chunk back at once. Otherwise 64 MiB of them wait for the collector, and each read has to fill fresh
+ * pages. A chunk that is all of its buffer is nobody else's.
+ */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 interface Patience {

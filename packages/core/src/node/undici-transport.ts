@@ -64,7 +64,7 @@ async function send(request: TransportRequest, dispatcher: Dispatcher, idleMs: n
       signal: watch.signal,
     });
     watch.restart(idleMs);
-    return await readReply(answer, request.responseType, watch, idleMs);
+    return await readReply(answer, request, watch, idleMs);
   } catch (error) {
     watch.stop();
     throw request.signal?.aborted ? request.signal.reason : error;

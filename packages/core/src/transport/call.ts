@@ -16,6 +16,7 @@ export interface Call extends CallOptions {
   readonly responseType?: TransportRequest['responseType'];
   /** Asks for the bytes from here on alone. */
   readonly fromByte?: number;
+  readonly transient?: boolean;
   /** Safe to send twice. Default: what the method promises. */
   readonly repeatable?: boolean;
   /** A class of calls that Zenodo counts for itself, where the path does not tell. */

@@ -15,6 +15,8 @@ export interface BytesOptions extends CallOptions {
   readonly fromByte?: number;
   /** Compares the MD5 of a whole file with what Zenodo says in the answer's `ETag`. Default true. */
   readonly verify?: boolean;
+  /** A chunk is good until the next one is asked for: saves memory and time for whoever copies or writes it at once. Default false. */
+  readonly transient?: boolean;
 }
 
 interface ContentOf extends BytesOptions {

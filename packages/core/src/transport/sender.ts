@@ -70,6 +70,7 @@ export class Sender {
       responseType,
       authenticated,
       timeoutMs: content ? 0 : (call.timeoutMs ?? defaultTimeoutMs),
+      ...(call.transient && { transient: true }),
       // The address of a redirect has its query in it.
       ...(query && !url.includes('?') && { query }),
       ...(json !== undefined && { json }),

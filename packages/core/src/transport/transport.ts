@@ -13,6 +13,8 @@ export interface TransportRequest {
   readonly contentLength?: number;
   /** `stream`: a success answers `body` as a stream; a failure is read and parsed all the same. */
   readonly responseType: 'json' | 'text' | 'stream';
+  /** With `stream`: a chunk is good until the next one is asked for, so that the transport may free its memory then. */
+  readonly transient?: boolean;
   /** True for Zenodo's own origin only: the transport (or n8n's credential) adds the token. */
   readonly authenticated: boolean;
   /** Milliseconds until the answer's headers; 0 is none. Uploads are sent with 0 and watched by idle time instead. */
