@@ -17,8 +17,10 @@ import { Reviews } from './resources/reviews.ts';
 import { Versions } from './resources/versions.ts';
 import { Terms, Vocabularies } from './resources/vocabularies.ts';
 import { Caller } from './transport/caller.ts';
+import type { BulkEditRequest, BulkEditResult } from './types/bulk-edit.ts';
 import type { DepositRequest, DepositResult } from './types/deposit.ts';
 import type { AffiliationTerm, AwardTerm, FunderTerm, NameTerm, SubjectTerm } from './types/vocabulary.ts';
+import { bulkEdit } from './workflows/bulk-edit.ts';
 import { deposit, plan } from './workflows/deposit.ts';
 import type { DepositPlan } from './workflows/deposit-plan.ts';
 import { PublishGuard } from './workflows/publish-guard.ts';
@@ -48,6 +50,7 @@ export class ZenodoClient {
   readonly publishGuard: PublishGuard;
   readonly #deposit: (wanted: DepositRequest | DepositPlan) => Promise<DepositResult>;
   readonly #plan: (request: DepositRequest) => Promise<DepositPlan>;
+  readonly #bulkEdit: (request: BulkEditRequest) => Promise<BulkEditResult>;
   readonly #feeds: Feeds;
 
   /** @throws {ConfigurationError} an option is missing or wrong */
@@ -76,6 +79,7 @@ export class ZenodoClient {
     this.publishGuard = new PublishGuard(settings);
     this.#deposit = (wanted) => deposit(this, settings, wanted);
     this.#plan = (request) => plan(this, settings, request);
+    this.#bulkEdit = (request) => bulkEdit(this, settings, request);
     // A watcher is told that the limit is reached and turns to something else, rather than wait in the middle of a step.
     const watching = { ...settings, maxRateWaitMs: Math.min(settings.maxRateWaitMs, 1000) };
     this.#feeds = new Feeds(watching, new Caller(watching));
@@ -97,6 +101,20 @@ export class ZenodoClient {
    */
   deposit(wanted: DepositRequest | DepositPlan): Promise<DepositResult> {
     return this.#deposit(wanted);
+  }
+
+  /**
+   * Makes one change in many of the caller's own drafts and records: first the plan, what would change in each; then, unless
+   * it is a `dryRun`, row by row. Published records are changed in a draft of their own, which is published only with
+   * `finish: 'publish'`; they keep their DOI. Records that are so already are left alone.
+   *
+   * A row that fails stops no other; it comes back with the reason, and its id in `failedIds`.
+   *
+   * @throws {ConfigurationError} wrong arguments, or more records than `ceiling`; nothing was written
+   * @throws {AccountStoppedError} Zenodo took something of this account for spam; nothing was written
+   */
+  bulkEdit(request: BulkEditRequest): Promise<BulkEditResult> {
+    return this.#bulkEdit(request);
   }
 
   /**

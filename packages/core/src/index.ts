@@ -53,6 +53,7 @@ export const fileFromUrl: typeof fromUrl = async (address, options) =>
 /** The schemas come with the first answer: zod costs half of the start-up otherwise. */
 const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await import('./schemas/check-reply.ts')).checkReply(shape, body);
 
+export { fileBulkEditJournal } from './node/file-bulk-edit-journal.ts';
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';
 export { type FileFromS3Options, fileFromS3, type S3Object } from './node/file-from-s3.ts';

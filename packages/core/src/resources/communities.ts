@@ -1,8 +1,8 @@
 import { ensureText, refuse } from '../errors/ensure.ts';
-import { idsOnly, withoutUndefined } from '../transport/draft-body.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { Community, CommunityChange, CommunityInput, Inclusions } from '../types/community.ts';
+import { idsOnly, withoutUndefined } from '../types/ids-only.ts';
 import type { ListQuery, Page, SearchLimit } from '../types/page.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
 import { eachItem, type Listing, onePage } from './page-iterator.ts';

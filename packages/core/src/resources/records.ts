@@ -5,24 +5,13 @@ import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import { type ExportFormat, exportTypes } from '../types/export-format.ts';
 import type { FileEntry, FileList } from '../types/file.ts';
-import type { ListQuery, OwnRecord, Page, SearchLimit } from '../types/page.ts';
+import type { OwnRecord, Page, SearchLimit, SearchQuery } from '../types/page.ts';
 import type { RecordId, Tombstone, ZenodoRecord } from '../types/record.ts';
 import type { ZenodoRequest } from '../types/request.ts';
 import { settled } from '../types/settled.ts';
 import type { RecordStatistics } from '../types/statistics.ts';
 import { eachItem, type Listing, onePage } from './page-iterator.ts';
 import { plainJson, Resource } from './resource.ts';
-
-export interface SearchQuery extends ListQuery {
-  /** Items of one page. Zenodo allows 100 with a token and 25 without, which are the defaults. */
-  readonly size?: number;
-  /** `bestmatch`, `newest`, `oldest`, `updated-desc`, `updated-asc`, `version`, `mostviewed`, … */
-  readonly sort?: string;
-  /** All versions rather than the latest of each concept. */
-  readonly allVersions?: boolean;
-  /** Facets by name, such as `{ resource_type: 'dataset', access_status: ['open'] }`. */
-  readonly filters?: Readonly<{ [facet: string]: string | readonly string[] }>;
-}
 
 export interface Citation {
   /** A citation style: `apa` (Zenodo's default), `ieee`, `vancouver`, `harvard-cite-them-right`, … */

@@ -1,4 +1,5 @@
 import type { DraftChange } from '../types/draft-input.ts';
+import { idsOnly, withoutUndefined } from '../types/ids-only.ts';
 import type { Draft } from '../types/record.ts';
 
 /**
@@ -16,16 +17,4 @@ export function draftBody(draft: Draft, change: DraftChange): Record<string, unk
     pids: change.pids ?? draft.pids,
     ...(draft.media_files?.enabled && { media_files: { enabled: true } }),
   };
-}
-
-/** Vocabulary entries as they go back. */
-export function idsOnly(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(idsOnly);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('id' in value && typeof value.id === 'string') return { id: value.id };
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, idsOnly(item)]));
-}
-
-export function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

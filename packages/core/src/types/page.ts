@@ -25,6 +25,17 @@ export interface ListQuery {
   readonly size?: number;
 }
 
+export interface SearchQuery extends ListQuery {
+  /** Items of one page. Zenodo allows 100 with a token and 25 without, which are the defaults. */
+  readonly size?: number;
+  /** `bestmatch`, `newest`, `oldest`, `updated-desc`, `updated-asc`, `version`, `mostviewed`, … */
+  readonly sort?: string;
+  /** All versions rather than the latest of each concept. */
+  readonly allVersions?: boolean;
+  /** Facets by name, such as `{ resource_type: 'dataset', access_status: ['open'] }`. */
+  readonly filters?: Readonly<{ [facet: string]: string | readonly string[] }>;
+}
+
 /** For lists that are read to their end, over all pages. */
 export interface SearchLimit {
   /** Ends after so many items. Default: all there are. */
