@@ -95,7 +95,11 @@ export class FileWatchStore implements WatchStore {
     }
     await rename(beside, this.#file);
     const names = await open(folder, 'r');
-    await names.sync().finally(() => names.close());
+    try {
+      await names.sync();
+    } finally {
+      await names.close();
+    }
     return line.length;
   }
 }

@@ -1,15 +1,14 @@
-import { timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { WebhookVerificationError } from '../errors/webhook-verification-error.ts';
-import { secretBytes } from './secrets.ts';
-import { digest, idPattern } from './sign.ts';
+import { type Verifier, verifierOf } from './keys.ts';
+import { idPattern, mostSignatures, signedContent } from './sign.ts';
 
 export interface WebhookToVerify {
   /** Names in lower case, as Node gives them. A header that came twice must be given as a list, or is refused by its form. */
   readonly headers: Readonly<{ [name: string]: string | readonly string[] | undefined }>;
   /** The bytes as they came, before any parsing. */
   readonly body: Uint8Array;
-  /** All that are valid now. */
+  /** All that are valid now: `whsec_…` for v1, `whpk_…` for v1a. */
   readonly secrets: string | readonly string[];
   readonly now: Date;
   /** Seconds that the timestamp may lie before or after `now`. Default 300. */
@@ -21,16 +20,14 @@ export interface VerifiedWebhook {
   readonly timestamp: Date;
 }
 
-const mostSignatures = 10;
-
 /**
- * Checks a message of Standard Webhooks v1 over its raw bytes, in constant time for a signature of the right form.
+ * Checks a message of Standard Webhooks (v1 and v1a) over its raw bytes, in constant time for a signature of the right form.
  *
  * @throws {WebhookVerificationError} with `reason`: missing, malformed, stale, future, mismatch
  * @throws {ConfigurationError} a secret is none
  */
 export function verifyWebhook({ headers, body, secrets, now, windowSeconds = 300 }: WebhookToVerify): VerifiedWebhook {
-  const keys = (typeof secrets === 'string' ? [secrets] : secrets).map(secretBytes);
+  const keys = (typeof secrets === 'string' ? [secrets] : secrets).map(verifierOf);
   if (keys.length === 0) throw new ConfigurationError('Give at least one webhook secret.');
   const [id, seconds, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => only(headers[name]));
   if (!id || !seconds || !given) throw new WebhookVerificationError('missing');
@@ -39,22 +36,35 @@ export function verifyWebhook({ headers, body, secrets, now, windowSeconds = 300
   const age = now.getTime() / 1000 - Number(seconds);
   if (age > windowSeconds) throw new WebhookVerificationError('stale');
   if (age < -windowSeconds) throw new WebhookVerificationError('future');
-  const wanted = keys.map((key) => digest(key, id, seconds, body));
-  // No early end: how long it takes does not tell which secret or signature came near.
-  const matches = signatures.map((signature) => wanted.map((digest) => timingSafeEqual(digest, signature)).includes(true));
+  const content = signedContent(id, seconds, body);
+  // No early end: how long it takes does not tell which key or signature came near.
+  const matches = signatures.flatMap((signature) => keys.map((key) => fits(key, content, signature)));
   if (!matches.includes(true)) throw new WebhookVerificationError('mismatch');
   return { id, timestamp: new Date(Number(seconds) * 1000) };
 }
 
-/** The v1 signatures; those of other versions are skipped, so that senders can add them. */
-function signaturesIn(header: string): Buffer[] {
+interface Signature {
+  readonly version: Verifier['version'];
+  readonly bytes: Buffer;
+}
+
+const fits = (key: Verifier, content: Buffer, { version, bytes }: Signature): boolean =>
+  version === key.version && key.fits(content, bytes);
+
+/** Canonical base64 of 32 and of 64 bytes: unused bits are 0, and the padding is there. */
+const forms = { v1: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, v1a: /^[A-Za-z0-9+/]{85}[AQgw]==$/ } as const;
+
+/** The v1 and v1a signatures; those of other versions are skipped, so that senders can add them. */
+function signaturesIn(header: string): Signature[] {
   const parts = header.split(' ', mostSignatures + 1);
   if (parts.length > mostSignatures) throw new WebhookVerificationError('malformed');
-  if (!parts.every((part) => /^v\d{1,3}[a-z]?,[A-Za-z0-9+/=_-]+$/.test(part))) throw new WebhookVerificationError('malformed');
-  // 32 bytes in canonical base64: 42 digits, one that has its last two bits 0, and the padding.
-  const ours = parts.filter((part) => part.startsWith('v1,')).map((part) => part.slice(3));
-  if (!ours.every((part) => /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(part))) throw new WebhookVerificationError('malformed');
-  return ours.map((part) => Buffer.from(part, 'base64'));
+  return parts.flatMap((part) => {
+    const [, version = '', signature = ''] = /^(v\d{1,3}[a-z]?),([A-Za-z0-9+/=_-]+)$/.exec(part) ?? [];
+    if (version === '') throw new WebhookVerificationError('malformed');
+    if (version !== 'v1' && version !== 'v1a') return [];
+    if (!forms[version].test(signature)) throw new WebhookVerificationError('malformed');
+    return [{ version, bytes: Buffer.from(signature, 'base64') }];
+  });
 }
 
 function only(value: string | readonly string[] | undefined): string | undefined {
