@@ -105,7 +105,7 @@ function announce(zenodo: StandIn, flags: Flags): void {
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=20']) setFlagsFromString(flag);
 
 const flags = program.parse().opts<Flags>();
-const { cert, key, seed, ...options } = flags;
+const { cert, key, ...options } = flags;
 if ((cert === undefined) !== (key === undefined)) program.error('--cert and --key are given together, or neither.');
 try {
   const zenodo = await startStandIn({ ...options, ...(cert && key ? { tls: { cert, key } } : {}) });
@@ -116,7 +116,6 @@ try {
         () => process.exit(1),
       );
     });
-  if (seed) await zenodo.seed(seed);
   announce(zenodo, flags);
 } catch (error) {
   process.stderr.write(`${explain(error, flags)}\n`);

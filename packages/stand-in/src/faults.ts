@@ -1,3 +1,5 @@
+import { internalError } from './http/problem.ts';
+
 /** Which requests a fault is for. What is left out matches everything. */
 export interface FaultMatch {
   readonly method?: string;
@@ -24,7 +26,18 @@ interface Rule {
   left: number;
 }
 
+/** How many calls a minute may have, by their class. */
+export interface Limits {
+  /** Searches of records, of a community's records, and OAI-PMH: each, for everybody. */
+  search: number;
+  /** All other calls without a token. */
+  guest: number;
+  /** All other calls with one. */
+  user: number;
+}
+
 const ZENODO_QUOTA = 50_000_000_000;
+const ZENODO_LIMITS: Limits = { search: 30, guest: 133, user: 1000 };
 
 /**
  * Failures on order. Each call adds a rule; the first matching rule fires, a delay besides any other. Rules count down and are gone at zero.
@@ -37,21 +50,27 @@ export class Faults {
   doiDelayMs: number;
   /** True: Zenodo's limits per minute are kept and every answer carries their headers. */
   rateLimits: boolean;
+  /** What those limits are: Zenodo's unless told. They count while `rateLimits` is true. */
+  limits: Limits = { ...ZENODO_LIMITS };
+  /** False: calls that arrive side by side go one after another, where the real software loses one of them. */
+  races: boolean;
   /** Bytes that the files of one draft may have together. */
   quotaBytes = ZENODO_QUOTA;
   #ahead = 0;
   #rules: Rule[] = [];
-  readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number; readonly rateLimits: boolean };
+  readonly #initial: { readonly indexLagMs: number; readonly doiDelayMs: number; readonly rateLimits: boolean; readonly races: boolean };
 
-  constructor(settings: { indexLagMs?: number; doiDelayMs?: number; rateLimits?: boolean } = {}) {
+  constructor(settings: { indexLagMs?: number; doiDelayMs?: number; rateLimits?: boolean; races?: boolean } = {}) {
     this.#initial = {
       indexLagMs: settings.indexLagMs ?? 0,
       doiDelayMs: settings.doiDelayMs ?? 0,
       rateLimits: settings.rateLimits ?? false,
+      races: settings.races ?? true,
     };
     this.indexLagMs = this.#initial.indexLagMs;
     this.doiDelayMs = this.#initial.doiDelayMs;
     this.rateLimits = this.#initial.rateLimits;
+    this.races = this.#initial.races;
   }
 
   /** Answers at once and does no work. A `body` that is no text is sent as JSON; without one a status above 499 brings a front proxy's HTML page. */
@@ -109,13 +128,26 @@ export class Faults {
     this.add(match, { kind: 'spoil' });
   }
 
+  /** Answers 410 for what is there all the same, as Zenodo did to some clients. */
+  gone(match: FaultMatch): void {
+    this.answer(match, { status: 410, body: { status: 410, message: 'The record has been deleted.' } });
+  }
+
+  /** From now on every change of that draft answers 500 and does nothing; reading goes on. It stays so until `clear`. */
+  stuckDraft(id: string): void {
+    const body = { status: 500, message: internalError().message };
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      for (const path of [`/api/records/${id}/draft*`, `/api/deposit/depositions/${id}*`])
+        this.answer({ method, path, times: Number.POSITIVE_INFINITY }, { status: 500, body });
+  }
+
   add(match: FaultMatch, effect: Effect): void {
     this.#rules.push({ method: match.method?.toUpperCase(), pattern: patternOf(match.path), effect, left: match.times ?? 1 });
   }
 
   /** How many ordered faults have not fired yet; a test that ends above zero ordered one for a request that never came. */
   get pending(): number {
-    return this.#rules.reduce((sum, rule) => sum + rule.left, 0);
+    return this.#rules.reduce((sum, { left }) => sum + (Number.isFinite(left) ? left : 0), 0);
   }
 
   /** Milliseconds since 1970 on the clock that limits per minute and the lives of tokens go by. */
@@ -128,7 +160,12 @@ export class Faults {
     this.#ahead += ms;
   }
 
-  /** Forgets all rules, sets the clock right, and lags and limits back to what the stand-in was started with. */
+  /** Sets that clock to a moment. */
+  setClock(at: Date): void {
+    this.#ahead = at.getTime() - Date.now();
+  }
+
+  /** Forgets all rules, sets the clock right, and lags, limits and races back to what the stand-in was started with. */
   clear(): void {
     this.#ahead = 0;
     this.#rules = [];
@@ -136,6 +173,8 @@ export class Faults {
     this.doiDelayMs = this.#initial.doiDelayMs;
     this.rateLimits = this.#initial.rateLimits;
     this.quotaBytes = ZENODO_QUOTA;
+    this.limits = { ...ZENODO_LIMITS };
+    this.races = this.#initial.races;
   }
 
   /** The effects for a request; counts their rules down. */

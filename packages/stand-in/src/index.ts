@@ -1,6 +1,6 @@
 export type { SeenCall } from './app.ts';
-export type { FaultMatch, Faults } from './faults.ts';
-export type { Seeded, SeedPlan, SeedRecord } from './seeds/seed.ts';
+export type { FaultMatch, Faults, Limits } from './faults.ts';
+export type { Seeded, SeedPlan, SeedRecord, SeedUser } from './seeds/seed.ts';
 export { type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 export type { Account, Tokens } from './state/users.ts';
 export { standInFor, type TestHooks } from './test-hooks.ts';

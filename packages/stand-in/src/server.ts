@@ -16,7 +16,7 @@ import type { Match, Router } from './http/router.ts';
 import { send, sendPart, sendSlowly } from './http/send.ts';
 import { Windows } from './http/windows.ts';
 import { runDailyTasks } from './lifecycle/daily-tasks.ts';
-import { type User, userOf } from './state/users.ts';
+import type { User } from './state/users.ts';
 
 /** What was known of a request as it arrived: before any delay, and before its body. */
 interface Arrival {
@@ -53,7 +53,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
       pathname,
       search,
       match,
-      concurrent: window?.concurrent ?? false,
+      concurrent: app.faults.races && (window?.concurrent ?? false),
       openOnArrival: concept?.nextDraftId === undefined ? undefined : app.store.entry(concept.nextDraftId),
       leave: () => window?.leave(),
     };
@@ -166,7 +166,7 @@ async function* spoiled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** Whose token it is; the one of a blocked user is nobody's. */
 function activeUser(app: App, token: string | undefined): User | undefined {
-  const user = userOf(app.tokens, token);
+  const user = app.store.users.withToken(token);
   return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { App, SeenCall } from './app.ts';
 import { Faults } from './faults.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { Router } from './http/router.ts';
+import { resetApp } from './lifecycle/reset.ts';
 import { routes } from './routes/index.ts';
 import { Catalogue } from './search/catalogue.ts';
 import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
@@ -14,7 +15,7 @@ import { createHttpServer, type Tls } from './server.ts';
 import { Blobs } from './state/blobs.ts';
 import { SearchIndex } from './state/search-index.ts';
 import { Store } from './state/store.ts';
-import { type Account, type Tokens, tokensOf, userIdOf } from './state/users.ts';
+import type { Tokens } from './state/users.ts';
 
 export interface StandInOptions {
   /** 0 (the default) takes a free port. */
@@ -31,6 +32,10 @@ export interface StandInOptions {
   rateLimits?: boolean;
   /** True: `calls`, and the page that shows them, also hold the first 10 kB of each body, without tokens. */
   recordBodies?: boolean;
+  /** What is put there before the first call, as by `seed`. A folder in which something is deposited is left as it is. */
+  seed?: SeedPlan;
+  /** False: calls that arrive side by side go one after another, where the real software loses one of them. */
+  races?: boolean;
   /** A certificate and its key in PEM: the server then speaks https alone. */
   tls?: Tls;
   /** Scheme and host for links in answers, where a proxy stands before this server. Absent: those of each request. */
@@ -46,14 +51,16 @@ export interface StandIn extends AsyncDisposable {
   /** Every call so far, in the order of their answers. */
   readonly calls: readonly SeenCall[];
   /** Blocks an account, as a spam classifier does: its token is worth nothing until it is unblocked. */
-  block(account: Account): void;
-  unblock(account: Account): void;
+  block(account: string): void;
+  unblock(account: string): void;
   /**
-   * Puts communities and records there before a test begins: `seed({ records: 2000 })`.
+   * Puts users, communities and records there before a test begins: `seed({ records: 2000 })`.
    *
    * @throws {Error} what is wanted is refused, with the field
    */
   seed(plan: SeedPlan): Promise<Seeded>;
+  /** Makes it as it was at a first start: nothing deposited, no fault, no call noted. Address and tokens stay. */
+  reset(): Promise<void>;
   /** Stops listening, drops open connections, and removes a temporary folder. */
   close(): Promise<void>;
 }
@@ -78,16 +85,20 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     catalogue: new Catalogue(store.index),
     blobs,
     faults,
-    tokens: tokensOf(store),
+    tokens: store.users.tokens,
     calls: [],
     recordBodies: options.recordBodies ?? false,
     publicUrl: options.publicUrl,
   };
+  const limiter = new RateLimiter(
+    () => faults.now(),
+    () => faults.limits,
+  );
   const ending = new AbortController();
   const host = options.host ?? '127.0.0.1';
   let server: Server;
   try {
-    server = createHttpServer(app, new Router(routes), new RateLimiter(() => faults.now()), ending.signal, options.tls);
+    server = createHttpServer(app, new Router(routes), limiter, ending.signal, options.tls);
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
       server.listen(options.port ?? 0, host, done);
@@ -111,19 +122,33 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     })();
     return closing;
   };
+  if (options.seed && store.isEmpty) {
+    try {
+      await seed(app, options.seed);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
   const { port } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  const block = (account: Account) => store.blockedUsers.add(userIdOf(account));
-  const unblock = (account: Account) => store.blockedUsers.remove(userIdOf(account));
+  const idOf = (account: string): string => {
+    const user = store.users.withAccount(account);
+    if (!user) throw new Error(`There is no account "${account}"; the accounts are ${Object.keys(app.tokens).join(', ')}.`);
+    return user.id;
+  };
   const url = `${options.tls ? 'https' : 'http'}://${shownHost}:${port}`;
   return {
     url,
     tokens: app.tokens,
     faults,
     calls: app.calls,
-    block,
-    unblock,
+    block: (account) => store.blockedUsers.add(idOf(account)),
+    unblock: (account) => store.blockedUsers.remove(idOf(account)),
     seed: (plan) => seed(app, plan),
+    async reset() {
+      resetApp(app);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -43,6 +43,7 @@ export function standInFor(hooks: TestHooks, options: StandInOptions = {}): Stan
     block: (account) => running().block(account),
     unblock: (account) => running().unblock(account),
     seed: (plan) => running().seed(plan),
+    reset: () => running().reset(),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -33,6 +33,23 @@ test('what --seed names is there at the start', async () => {
   expect((await asking(command)('GET', '/api/records')).body.hits.total).toBe(3);
 });
 
+test('--seed is planted once in a folder, not at each start; its users keep their tokens', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const plan = path.join(folder, 'plan.json');
+  await writeFile(plan, JSON.stringify({ users: ['carol'], records: 2 }));
+  const start = async () => {
+    const command = await running('--folder', path.join(folder, 'kept'), '--seed', plan);
+    const { body } = await asking(command)('GET', '/api/records');
+    command.process.kill('SIGKILL');
+    await once(command.process, 'exit');
+    return { total: body.hits.total, token: command.tokens['carol'] };
+  };
+  const first = await start();
+  expect(first).toEqual({ total: 2, token: expect.stringMatching(/^[0-9a-f]{60}$/) });
+  expect(await start()).toEqual(first);
+});
+
 test.each([
   [['--cert', BIN], '--cert and --key are given together, or neither.'],
   [['--seed', BIN], /The file is not JSON \(.+\)\./],

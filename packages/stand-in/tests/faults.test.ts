@@ -169,7 +169,7 @@ describe('over HTTP', () => {
     const { status, body } = await ask('POST', '/_stand-in/faults', { as: 'admin', json: { kind: 'frob' } });
     expect([status, body.message]).toEqual([
       400,
-      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, spoil, tooManyRequests, lag, limits, quota, clock.',
+      'The fault has no known "kind"; it is one of answer, cutRequest, cutReply, workThen, slowReply, delay, wrongChecksum, spoil, lag, limits, quota, races, clock, gone, stuckDraft, tooManyRequests.',
     ]);
   });
 });

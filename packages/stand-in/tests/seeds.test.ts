@@ -40,3 +40,24 @@ test('another process seeds over HTTP, as the administrator', async () => {
   expect(status).toBe(201);
   expect((await ask('GET', '/api/user/records')).body.hits.hits[0]!.status).toBe('draft');
 });
+
+test('users are added, with tokens, and seeded for', async () => {
+  const { zenodo } = await started();
+  const made = await zenodo.seed({ users: ['carol', { account: 'nora', name: 'New, Nora', verified: false }], as: 'carol', records: 1 });
+  expect(made.users.map(({ account }) => account)).toEqual(['carol', 'nora']);
+  expect(made.users[0]!.token).toBe(zenodo.tokens['carol']);
+  const headers = { authorization: `Bearer ${zenodo.tokens['carol']}` };
+  expect(await (await fetch(`${zenodo.url}/api/user/records`, { headers })).json()).toMatchObject({ hits: { total: 1 } });
+});
+
+test.each([
+  [{ users: ['No Account'] }, '"No Account" is no account'],
+  [{ as: 'nobody', records: 1 }, 'There is no account "nobody" to seed as'],
+  [{ records: -1 }, 'A seed is a JSON object'],
+  [{ records: ['x'] }, 'A seed is a JSON object'],
+  [{ users: 5 }, 'A seed is a JSON object'],
+])('the plan %j is refused with a sentence', async (json, sentence) => {
+  const { ask } = await started();
+  const { status, body } = await ask('POST', '/_stand-in/seed', { as: 'admin', json });
+  expect([status, body.message]).toEqual([400, expect.stringContaining(sentence)]);
+});

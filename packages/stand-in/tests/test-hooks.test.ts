@@ -22,6 +22,18 @@ test('accounts are blocked and records seeded through it', async () => {
   expect((await ask('GET', '/api/user/records')).body.hits.total).toBe(2);
 });
 
+test('in the middle of a test it is made empty again, with the same address and tokens', async () => {
+  const before = { url: zenodo.url, tokens: { ...zenodo.tokens } };
+  await zenodo.seed({ records: 2, communities: ['crystals'] });
+  zenodo.faults.answer({}, { status: 500 });
+  await zenodo.reset();
+  const ask = asking(zenodo);
+  expect((await ask('GET', '/api/records')).body.hits.total).toBe(0);
+  expect((await ask('GET', '/api/communities', { accept: 'application/json' })).body.hits.total).toBe(0);
+  expect({ url: zenodo.url, tokens: { ...zenodo.tokens } }).toEqual(before);
+  expect(zenodo.calls).toHaveLength(2);
+});
+
 test('the hooks of any test runner fit; outside of a test it says where to ask', async () => {
   const hooks: { before?: () => Promise<void>; after?: () => Promise<void> } = {};
   const other = standInFor({ beforeEach: (work) => (hooks.before = work), afterEach: (work) => (hooks.after = work) });

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Limits } from '../faults.ts';
 import { jsonReply, type Reply } from './reply.ts';
 
 interface Window {
@@ -12,24 +13,31 @@ const MINUTE = 60_000;
 /** Listings that have a limit of their own, each: 30 a minute for everybody. */
 const SEARCHES = [/^\/api\/records\/?$/, /^\/api\/communities\/[^/]+\/records\/?$/, /^\/oai2d$/];
 
-/** Zenodo's limits per minute: 30 searches for everybody; otherwise 133 for a guest and 1000 with a token. */
+/** Limits per minute, by class of call; each caller has windows of its own. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #latest = new WeakMap<IncomingMessage, Window>();
   readonly #now: () => number;
+  readonly #limits: () => Limits;
 
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now - milliseconds since 1970
+   * @param limits - how many calls a minute may have at this moment
+   */
+  constructor(now: () => number, limits: () => Limits) {
     this.#now = now;
+    this.#limits = limits;
   }
 
   /** Counts a request; answers 429 when its window is used up. */
   refuse(request: IncomingMessage, path: string): Reply | undefined {
     const caller = request.headers.authorization ?? request.socket.remoteAddress ?? '';
     const search = request.method === 'GET' ? SEARCHES.findIndex((pattern) => pattern.test(path)) : -1;
-    const limit = search >= 0 ? 30 : request.headers.authorization ? 1000 : 133;
+    const limits = this.#limits();
+    const limit = search >= 0 ? limits.search : request.headers.authorization ? limits.user : limits.guest;
     const key = `${search} ${caller}`;
     let window = this.#windows.get(key);
-    if (!window || window.resetAt <= this.#now()) {
+    if (!window || window.limit !== limit || window.resetAt <= this.#now()) {
       window = { limit, used: 0, resetAt: this.#now() + MINUTE };
       this.#windows.set(key, window);
     }

@@ -3,23 +3,23 @@ import type { Call } from '../http/call.ts';
 import { denied, notFound } from '../http/problem.ts';
 import { noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import { type Account, userIdOf } from '../state/users.ts';
+import type { User } from '../state/users.ts';
 
 function block(call: Call, app: App): Reply {
-  app.store.blockedUsers.add(userIdOf(accountOf(call, app)));
+  app.store.blockedUsers.add(userOf(call, app).id);
   return noContent();
 }
 
 function unblock(call: Call, app: App): Reply {
-  app.store.blockedUsers.remove(userIdOf(accountOf(call, app)));
+  app.store.blockedUsers.remove(userOf(call, app).id);
   return noContent();
 }
 
-function accountOf(call: Call, app: App): Account {
+function userOf(call: Call, app: App): User {
   if (call.user?.account !== 'admin') throw denied();
-  const name = call.param('account');
-  if (!Object.hasOwn(app.tokens, name)) throw notFound();
-  return name as Account;
+  const user = app.store.users.withAccount(call.param('account'));
+  if (!user) throw notFound();
+  return user;
 }
 
 const BLOCKED = '/_stand-in/blocked/:account';

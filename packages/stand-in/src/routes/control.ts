@@ -5,6 +5,7 @@ import { denied, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Doc, docAt, isDoc, type Json } from '../json.ts';
+import { resetApp } from '../lifecycle/reset.ts';
 import { callsPage } from '../pages/calls-page.ts';
 import { page } from '../pages/layout.ts';
 import { isPlan, type SeedPlan, seed } from '../seeds/seed.ts';
@@ -14,16 +15,42 @@ async function order(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   requireAdmin(call);
   if (!isDoc(body)) throw new Problem(400, 'A fault is a JSON object with "kind" and "match"; send one.');
-  if (body['kind'] === 'lag') setLags(app.faults, body);
-  else if (body['kind'] === 'limits') app.faults.rateLimits = body['rateLimits'] === true;
-  else if (body['kind'] === 'quota') app.faults.quotaBytes = numberAt(body, 'quotaBytes');
-  else if (body['kind'] === 'clock') app.faults.advanceClock(numberAt(body, 'ms'));
-  else if (body['kind'] === 'tooManyRequests') {
-    const seconds = body['retryAfterS'] === undefined ? {} : { retryAfterS: numberAt(body, 'retryAfterS') };
-    app.faults.tooManyRequests(matchOf(docAt(body, 'match')), seconds);
-  } else app.faults.add(matchOf(docAt(body, 'match')), effectOf(body));
+  const kind = String(body['kind']);
+  if (Object.hasOwn(ORDERS, kind)) ORDERS[kind]!(app.faults, body);
+  else app.faults.add(matchOf(docAt(body, 'match')), effectOf(body));
   return noContent();
 }
+
+/** What is ordered besides effects on single calls. */
+const ORDERS: Readonly<Record<string, (faults: Faults, body: Doc) => void>> = {
+  lag: setLags,
+  limits: (faults, body) => {
+    faults.rateLimits = flagAt(body, 'rateLimits');
+    for (const name of ['search', 'guest', 'user'] as const) if (body[name] !== undefined) faults.limits[name] = numberAt(body, name);
+  },
+  quota: (faults, body) => {
+    faults.quotaBytes = numberAt(body, 'quotaBytes');
+  },
+  races: (faults, body) => {
+    faults.races = flagAt(body, 'races');
+  },
+  clock: (faults, body) => {
+    if (body['at'] === undefined) return faults.advanceClock(numberAt(body, 'ms'));
+    const at = new Date(String(body['at']));
+    if (Number.isNaN(at.getTime()))
+      throw new Problem(400, 'The clock needs "ms" to go ahead by, or a date and time "at"; send one of them.');
+    faults.setClock(at);
+  },
+  gone: (faults, body) => faults.gone(matchOf(docAt(body, 'match'))),
+  stuckDraft: (faults, body) => {
+    if (typeof body['id'] !== 'string') throw new Problem(400, 'The fault needs a text "id", that of the draft.');
+    faults.stuckDraft(body['id']);
+  },
+  tooManyRequests: (faults, body) => {
+    const seconds = body['retryAfterS'] === undefined ? {} : { retryAfterS: numberAt(body, 'retryAfterS') };
+    faults.tooManyRequests(matchOf(docAt(body, 'match')), seconds);
+  },
+};
 
 const EFFECTS: Readonly<Record<string, (body: Doc) => Effect>> = {
   answer: (body) => ({
@@ -45,10 +72,7 @@ function effectOf(body: Doc): Effect {
   const kind = String(body['kind']);
   const make = Object.hasOwn(EFFECTS, kind) ? EFFECTS[kind] : undefined;
   if (make) return make(body);
-  throw new Problem(
-    400,
-    `The fault has no known "kind"; it is one of ${Object.keys(EFFECTS).join(', ')}, tooManyRequests, lag, limits, quota, clock.`,
-  );
+  throw new Problem(400, `The fault has no known "kind"; it is one of ${[...Object.keys(EFFECTS), ...Object.keys(ORDERS)].join(', ')}.`);
 }
 
 function setLags(faults: Faults, body: Doc): void {
@@ -70,6 +94,23 @@ function numberAt(body: Doc, name: string): number {
   return value;
 }
 
+function flagAt(body: Doc, name: string): boolean {
+  const value = body[name];
+  if (typeof value !== 'boolean') throw new Problem(400, `The fault needs "${name}", true or false.`);
+  return value;
+}
+
+function pending(call: Call, app: App): Reply {
+  requireAdmin(call);
+  return jsonReply(200, { pending: app.faults.pending });
+}
+
+function reset(call: Call, app: App): Reply {
+  requireAdmin(call);
+  resetApp(app);
+  return noContent();
+}
+
 function clear(call: Call, app: App): Reply {
   requireAdmin(call);
   app.faults.clear();
@@ -88,7 +129,11 @@ function requireAdmin(call: Call): void {
 async function plant(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   requireAdmin(call);
-  if (!isPlan(body)) throw new Problem(400, 'A seed is a JSON object with "records" (a number or a list) and "communities"; send one.');
+  if (!isPlan(body))
+    throw new Problem(
+      400,
+      'A seed is a JSON object with "users", "communities" and "records", lists each ("records" may be a number); send one.',
+    );
   const made = await seed(app, body as unknown as SeedPlan).catch((error: unknown) => {
     throw error instanceof Problem ? error : new Problem(400, error instanceof Error ? error.message : String(error));
   });
@@ -98,6 +143,8 @@ async function plant(call: Call, app: App): Promise<Reply> {
 export const controlRoutes: readonly Route[] = [
   { method: 'POST', path: '/_stand-in/seed', handle: plant },
   { method: 'POST', path: '/_stand-in/faults', handle: order },
+  { method: 'GET', path: '/_stand-in/faults', handle: pending },
+  { method: 'POST', path: '/_stand-in/reset', handle: reset },
   { method: 'DELETE', path: '/_stand-in/faults', handle: clear },
   { method: 'GET', path: '/_stand-in/calls', handle: calls },
   { method: 'GET', path: '/_stand-in/calls.html', handle: (_call, app) => page('Calls', callsPage(app.calls)) },

@@ -10,7 +10,7 @@ import { userView } from '../replies/user-view.ts';
 import { requireThat } from '../rules/communities.ts';
 import { plainMatches } from '../search/plain-match.ts';
 import { parseQuery } from '../search/query.ts';
-import { allUsers, findUser, type User } from '../state/users.ts';
+import { findUser, type User } from '../state/users.ts';
 
 /** Of users nobody is shown more, so that they cannot be listed. */
 const SHOWN = 10;
@@ -23,13 +23,13 @@ function search(call: Call, app: App): Reply {
     call,
     app,
     '/api/users',
-    allUsers().filter(({ id }) => !app.store.blockedUsers.has(id)),
+    app.store.users.all().filter(({ id }) => !app.store.blockedUsers.has(id)),
   );
 }
 
 function searchAll(call: Call, app: App): Reply {
   requireThat(call.user?.account === 'admin');
-  return listReply(call, app, '/api/users/all', allUsers());
+  return listReply(call, app, '/api/users/all', app.store.users.all());
 }
 
 function listReply(call: Call, app: App, path: string, users: readonly User[]): Reply {

@@ -26,7 +26,8 @@ export function openVersion(call: Call, app: App): { entry: Entry; wasOpen: bool
   const entry = findRecord(call, app);
   requireRight(call, app, entry, 'edit');
   if (docAt(entry.record!.pids, 'doi')['provider'] === 'external') throw denied();
-  const open = call.openOnArrival && app.store.entry(call.openOnArrival.id);
+  const openId = app.faults.races ? call.openOnArrival?.id : app.store.concept(entry.parentId)?.nextDraftId;
+  const open = openId === undefined ? undefined : app.store.entry(openId);
   if (open?.draft) return { entry: open, wasOpen: true };
   return { entry: createVersion(app, latestPublished(app.store, entry.parentId)!), wasOpen: false };
 }

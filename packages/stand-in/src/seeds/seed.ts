@@ -9,7 +9,7 @@ import { type DraftInput, readDraftInput } from '../rules/draft-input.ts';
 import { readCommunityInput } from '../rules/schema/community.ts';
 import type { Community } from '../state/community.ts';
 import type { Entry } from '../state/entry.ts';
-import { type Account, findUser, type User, userIdOf } from '../state/users.ts';
+import type { User } from '../state/users.ts';
 
 /** One record that shall be there. */
 export interface SeedRecord {
@@ -27,10 +27,23 @@ export interface SeedRecord {
   readonly community?: string;
 }
 
+/** One user who shall be there. */
+export interface SeedUser {
+  /** What the token is found by, and the address: `carol` is carol@example.org. */
+  readonly account: string;
+  /** Family name first; made of the account unless told. */
+  readonly name?: string;
+  readonly affiliation?: string;
+  /** False: nobody has verified the user. */
+  readonly verified?: boolean;
+}
+
 /** What a test starts from. */
 export interface SeedPlan {
-  /** Whose the records and communities are; the owner's unless told. */
-  readonly as?: Account;
+  /** Users that are there besides the four; a text is the name of an account. They are made first. */
+  readonly users?: readonly (string | SeedUser)[];
+  /** Whose the records and communities are, by account; the owner's unless told. */
+  readonly as?: string;
   /** Slugs, or bodies as the API takes them. Made before the records. */
   readonly communities?: readonly (string | object)[];
   /** A number of records that differ in their titles, or each of them. */
@@ -39,26 +52,37 @@ export interface SeedPlan {
 
 /** What was made, in the order of the plan. */
 export interface Seeded {
+  readonly users: readonly { readonly id: string; readonly account: string; readonly token: string }[];
   readonly communities: readonly { readonly id: string; readonly slug: string }[];
   /** The latest version of each record, or its draft. */
   readonly records: readonly { readonly id: string; readonly parentId: string; readonly doi: string | undefined }[];
 }
 
 /**
- * Puts communities and records there at once, without one call for each step; the checks of drafts and communities hold.
+ * Puts users, communities and records there at once, without one call for each step; the checks of drafts and communities hold.
  *
  * @throws {Error} the metadata or community is refused; what stands before it in the plan is there
  */
 export async function seed(app: App, plan: SeedPlan): Promise<Seeded> {
-  const user = findUser(userIdOf(plan.as ?? 'owner'))!;
+  const users = (plan.users ?? []).map((one) => app.store.users.add(userOf(one)));
+  const user = app.store.users.withAccount(plan.as ?? 'owner');
+  if (!user) throw new Error(`There is no account "${plan.as}" to seed as; name it under "users".`);
   const communities = (plan.communities ?? []).map((one) => createCommunity(app, user, readCommunityInput(communityBody(one) as Json)));
   const wanted = typeof plan.records === 'number' ? numbered(plan.records) : (plan.records ?? []);
   const records: Entry[] = [];
   for (const one of wanted) records.push(await seedRecord(app, user, one));
   return {
+    users: users.map(({ id, account }) => ({ id, account, token: app.tokens[account]! })),
     communities: communities.map(({ id, slug }) => ({ id, slug })),
     records: records.map(({ id, parentId, record }) => ({ id, parentId, doi: textAt(docAt(record?.pids ?? {}, 'doi'), 'identifier') })),
   };
+}
+
+function userOf(one: string | SeedUser): Omit<User, 'id'> {
+  const { account, name, affiliation = 'Example', verified = true } = typeof one === 'string' ? { account: one } : one;
+  if (!/^[a-z][a-z0-9_-]*$/.test(account))
+    throw new Error(`"${account}" is no account: small letters and digits, a letter first. Correct the plan.`);
+  return { account, name: name ?? `${account.charAt(0).toUpperCase()}${account.slice(1)}, User`, affiliation, verified };
 }
 
 function communityBody(one: string | object): object {
@@ -120,5 +144,10 @@ function inputOf({ metadata, customFields, access, files }: SeedRecord): DraftIn
 
 /** A plan as it came over HTTP. */
 export function isPlan(body: Json | undefined): body is Doc {
-  return isDoc(body) && (body['records'] === undefined || typeof body['records'] === 'number' || Array.isArray(body['records']));
+  if (!isDoc(body)) return false;
+  const { users = [], communities = [], records = [], as = '' } = body;
+  const isList = (value: Json, fits: (one: Json) => boolean) => Array.isArray(value) && value.every(fits);
+  const isNamed = (one: Json) => typeof one === 'string' || isDoc(one);
+  const isCount = typeof records === 'number' && Number.isInteger(records) && records >= 0;
+  return typeof as === 'string' && isList(users, isNamed) && isList(communities, isNamed) && (isCount || isList(records, isDoc));
 }

@@ -20,4 +20,8 @@ export class BlockedUsers {
   remove(id: string): void {
     this.#db.prepare('DELETE FROM blocked_users WHERE id = ?').run(id);
   }
+
+  clear(): void {
+    this.#db.exec('DELETE FROM blocked_users');
+  }
 }

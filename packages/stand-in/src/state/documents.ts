@@ -46,6 +46,12 @@ export class Documents<T extends Named> {
     this.#announce(id, undefined);
   }
 
+  clear(): void {
+    this.#db.exec(`DELETE FROM ${this.#table}`);
+    this.#held.clear();
+    this.index.clear();
+  }
+
   /** The store's transaction begins. */
   begin(): void {
     this.#unheard = new Map();

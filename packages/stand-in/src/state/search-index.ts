@@ -39,6 +39,12 @@ export class SearchIndex<T extends { readonly id: string } = Listed> {
     this.#history.set(id, [...seen.slice(Math.max(visible, 0)), { at: this.#now(), entry }]);
   }
 
+  /** Forgets all, at once. */
+  clear(): void {
+    this.#changes++;
+    this.#history.clear();
+  }
+
   /** The state that was noted last, seen by listings or not. */
   newest(id: string): T | undefined {
     return this.#history.get(id)?.at(-1)?.entry;

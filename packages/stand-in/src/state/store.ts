@@ -9,6 +9,7 @@ import { Listed } from './listed.ts';
 import { Recent } from './recent.ts';
 import type { ReviewRequest } from './request.ts';
 import type { SearchIndex } from './search-index.ts';
+import { Users } from './users.ts';
 
 const FIRST_ID = 1_000_000;
 
@@ -27,6 +28,7 @@ export class Store {
   readonly communities: Documents<Community>;
   readonly requests: Documents<ReviewRequest>;
   readonly blockedUsers: BlockedUsers;
+  readonly users: Users;
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   /** Changes that the index hears of once they are on the disk; undefined outside of a transaction. */
@@ -51,7 +53,13 @@ export class Store {
     this.communities = new Documents(this.#db, 'communities', index.beside<Community>());
     this.requests = new Documents(this.#db, 'requests', index.beside<ReviewRequest>());
     this.blockedUsers = new BlockedUsers(this.#db);
+    this.users = new Users(this.#db);
     for (const { id } of this.#db.prepare('SELECT id FROM entries ORDER BY +rowid').all()) index.rebuild(this.#listed(String(id)));
+  }
+
+  /** True where nothing was deposited and no community made. */
+  get isEmpty(): boolean {
+    return this.#sql('SELECT id FROM entries UNION ALL SELECT id FROM communities LIMIT 1').get() === undefined;
   }
 
   /** A named text, kept over restarts; made by `make` the first time. */
@@ -169,6 +177,14 @@ export class Store {
   saveConcept(concept: Concept): void {
     this.#write('concepts', concept);
     this.#concepts.hold(concept.id, concept);
+  }
+
+  /** Removes all documents and users that were added; the next id is the first again. */
+  clear(): void {
+    this.#db.exec("DELETE FROM entries; DELETE FROM concepts; DELETE FROM settings WHERE name = 'last-id'");
+    for (const kind of [this.communities, this.requests, this.blockedUsers, this.users, this.index]) kind.clear();
+    this.#entries.clear();
+    this.#concepts.clear();
   }
 
   /** Listings may still show what is about to change. */
