@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 
@@ -28,19 +27,28 @@ let shared: Promise<Dispatcher> | undefined;
  * @throws {ConfigurationError} the proxy is no http(s) address
  */
 export function dispatcherFor({ proxy, ca }: NetworkOptions): Promise<Dispatcher> {
-  const connect = ca === undefined ? {} : { ca: certificates(ca) };
+  const address = proxy === undefined || proxy === 'environment' ? undefined : proxyAddress(proxy);
   if (proxy === undefined && ca === undefined) {
     shared ??= import('undici').then(({ Agent }) => new Agent(shape));
     return shared;
   }
-  if (proxy === undefined) return import('undici').then(({ Agent }) => new Agent({ ...shape, connect }));
-  const tls = { ...shape, requestTls: connect, proxyTls: connect };
-  if (proxy === 'environment') return import('undici').then(({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ ...tls, connect }));
-  const { uri, token } = proxyAddress(proxy);
-  return import('undici').then(({ ProxyAgent }) => new ProxyAgent({ ...tls, uri, ...(token !== undefined && { token }) }));
+  return ownDispatcher(proxy, address, ca);
 }
 
-function proxyAddress(proxy: string): { uri: string; token: string | undefined } {
+async function ownDispatcher(proxy: string | undefined, address: ProxyAddress | undefined, ca: NetworkOptions['ca']): Promise<Dispatcher> {
+  const [{ Agent, EnvHttpProxyAgent, ProxyAgent }, { rootCertificates }] = await Promise.all([import('undici'), import('node:tls')]);
+  const connect = ca === undefined ? {} : { ca: [...rootCertificates, ...certificates(ca)] };
+  if (proxy === undefined) return new Agent({ ...shape, connect });
+  const tls = { ...shape, requestTls: connect, proxyTls: connect };
+  return address ? new ProxyAgent({ ...tls, ...address }) : new EnvHttpProxyAgent({ ...tls, connect });
+}
+
+interface ProxyAddress {
+  readonly uri: string;
+  readonly token?: string;
+}
+
+function proxyAddress(proxy: string): ProxyAddress {
   const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new ConfigurationError('"proxy" is no http(s) address; give one such as http://proxy.example.org:3128, or "environment".');
@@ -50,10 +58,10 @@ function proxyAddress(proxy: string): { uri: string; token: string | undefined }
   url.username = '';
   url.password = '';
   // The credentials go into a header of their own, so that no message of undici can show them.
-  return { uri: url.href, token: username ? `Basic ${Buffer.from(user).toString('base64')}` : undefined };
+  return { uri: url.href, ...(username && { token: `Basic ${Buffer.from(user).toString('base64')}` }) };
 }
 
 function certificates(ca: NonNullable<NetworkOptions['ca']>): (string | Buffer)[] {
   const all = typeof ca === 'string' || ca instanceof Uint8Array ? [ca] : ca;
-  return [...rootCertificates, ...all.map((one) => (typeof one === 'string' ? one : Buffer.from(one)))];
+  return all.map((one) => (typeof one === 'string' ? one : Buffer.from(one)));
 }

@@ -6,7 +6,6 @@ import { type ByteStream, fileFromStream } from '../sources/file-from-stream.ts'
 import type { FileSource } from '../types/file-source.ts';
 import { settled } from '../types/settled.ts';
 import { addressGuard } from './address-guard.ts';
-import { guardedHttpAgents } from './guarded-http-agents.ts';
 
 /** An object of Amazon S3, or of a server that speaks its API. */
 export interface S3Object {
@@ -45,7 +44,7 @@ export async function fileFromS3(object: S3Object, options: FileFromS3Options = 
   const { key = object.key.split('/').at(-1) ?? '', knownMd5, signal } = options;
   if (key === '') throw new ConfigurationError(`${place} has no name in it; give "key", the name inside the record.`);
   const s3 = await library();
-  const client = (options.client as S3Client | undefined) ?? clientFor(s3, options);
+  const client = (options.client as S3Client | undefined) ?? (await clientFor(s3, options));
   const input: GetObjectCommandInput = {
     Bucket: object.bucket,
     Key: object.key,
@@ -71,9 +70,14 @@ async function library(): Promise<Library> {
   throw new ConfigurationError('Files from S3 need the package "@aws-sdk/client-s3"; install it beside this one.');
 }
 
-function clientFor({ S3Client }: Library, { region = 'us-east-1', endpoint, credentials, allowPrivate }: FileFromS3Options): S3Client {
+async function clientFor(
+  { S3Client }: Library,
+  { region = 'us-east-1', endpoint, credentials, allowPrivate }: FileFromS3Options,
+): Promise<S3Client> {
   if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)))
     throw new ConfigurationError('"endpoint" is no http(s) address; give one such as https://s3.example.org.');
+  // Importing node:http costs 15 MB, which nobody else has to pay.
+  const { guardedHttpAgents } = await import('./guarded-http-agents.ts');
   return new S3Client({
     region,
     // The MD5 of the way to Zenodo is the check that counts; not every server knows the others.

@@ -1,7 +1,7 @@
 import { largestChunk } from './read-ahead.ts';
 
 /** Chunks between reading and hashing. The hashing thread may fall behind by what is not being read or sent. */
-export const slotCount = 4;
+export const slotCount = 6;
 const slotBytes = largestChunk;
 
 /** What two threads share: the chunks, and beside them how far each is. */

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 /** The first chunk is small: a server that refuses early was sent little in vain. */
 const firstChunk = 64 * 1024;
 /** A chunk costs a turn through threads and sockets whatever its size; beyond this more memory gains little. */
-export const largestChunk = 2 * 1024 * 1024;
+export const largestChunk = 1024 * 1024;
 /** Chunks grow while they leave faster than this, and shrink otherwise: on a slow line too something moves every few seconds. */
 const quickMs = 1000;
 
