@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Zenodo } from '@zenodo-connect/core';
 import { DepositsService } from './deposits/deposits.service.ts';
 import { depositsSettings } from './deposits/deposits-options.ts';
+import { HookExplorer } from './deposits/hooks/hook-explorer.ts';
+import { HookRunner } from './deposits/hooks/hook-runner.ts';
+import { JobWatch } from './deposits/job-watch.ts';
 import { DepositRunner } from './deposits/runner.ts';
 import { Wake } from './deposits/wake.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
@@ -12,11 +16,15 @@ import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.
 /** Zenodo for a Nest application: a client to inject, and deposits that survive every restart. Global. */
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   providers: [
     StoreKeeper,
     Wake,
     DepositsService,
     DepositRunner,
+    JobWatch,
+    HookExplorer,
+    HookRunner,
     {
       provide: ZENODO_CLIENT,
       inject: [MODULE_OPTIONS_TOKEN],

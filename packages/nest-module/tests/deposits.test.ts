@@ -238,6 +238,15 @@ describe('what the application sees', () => {
     expect(await deposits.findByKey('b')).toMatchObject({ meta: { route: 'b' }, series: 's' });
     expect(await deposits.findByKey('absent')).toBeUndefined();
     await expect(deposits.get('absent')).rejects.toBeInstanceOf(JobNotFoundError);
-    expect(await deposits.stats()).toEqual({ queued: 3, running: 0, waiting: 0, left: 0, published: 0, findable: 0, failed: 0 });
+    expect(await deposits.stats()).toEqual({
+      queued: 3,
+      running: 0,
+      waiting: 0,
+      left: 0,
+      published: 0,
+      findable: 0,
+      failed: 0,
+      cancelled: 0,
+    });
   });
 });

@@ -18,7 +18,8 @@ function oneRecordForEachKey({ kills: done, stops, jobs, repeats, records }: Out
   );
   // No job was lost, no key has two records, and no draft was left over.
   expect(records.filter(({ published }) => !published)).toEqual([]);
-  expect(records.map(({ id }) => id).toSorted()).toEqual(jobs.map(({ recordId }) => recordId).toSorted());
+  expect(new Set(records.map(({ id }) => id))).toEqual(new Set(jobs.map(({ recordId }) => recordId)));
+  expect(records).toHaveLength(jobs.length);
   expect(new Set(records.map(({ urn }) => urn)).size).toBe(jobs.length);
 }
 

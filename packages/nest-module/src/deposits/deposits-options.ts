@@ -32,6 +32,14 @@ export interface DepositsOptions {
   readonly retryDelaysMs?: readonly number[];
   /** Before each look at DataCite after publishing; the last one repeats. Default 1 s, 2 s, 5 s, 15 s, 1 min, 5 min, 15 min, 1 h. */
   readonly doiDelaysMs?: readonly number[];
+  /** Before each look whether a person published a draft that was left; the last one repeats. Default 5 min, 15 min, 1 h, 6 h. */
+  readonly leftDelaysMs?: readonly number[];
+  /** How long a left draft is looked after. Default 90 days. */
+  readonly leftForMs?: number;
+  /** Between two looks whether Zenodo takes the token of a paused account again. Default 5 min. */
+  readonly pauseCheckMs?: number;
+  /** Whether this process runs `@OnDeposit` handlers. Default: as `run`. */
+  readonly hooks?: boolean;
   /** At shutdown, what a running step may take before it is stopped; another start goes on with it. Default 10 s. */
   readonly shutdownMs?: number;
   /**
@@ -60,11 +68,11 @@ export type DepositsSettings = Required<DepositsOptions>;
 
 /** @throws {RangeError} a number that cannot work */
 export function depositsSettings(options: DepositsOptions = {}): DepositsSettings {
-  const settings: DepositsSettings = { ...defaults(), ...options };
-  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'giveUpAfterMs'] as const) {
+  const settings: DepositsSettings = { ...defaults(), hooks: options.run ?? true, ...options };
+  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'giveUpAfterMs', 'leftForMs', 'pauseCheckMs'] as const) {
     if (!(settings[name] >= 1)) throw new RangeError(`deposits.${name} is ${settings[name]}; it has to be 1 or more.`);
   }
-  for (const name of ['retryDelaysMs', 'doiDelaysMs'] as const) {
+  for (const name of ['retryDelaysMs', 'doiDelaysMs', 'leftDelaysMs'] as const) {
     if (settings[name].length === 0) throw new RangeError(`deposits.${name} is empty; give one delay or more.`);
   }
   return settings;
@@ -77,6 +85,10 @@ const defaults = (): DepositsSettings => ({
   pollMs: second,
   giveUpAfterMs: 14 * day,
   retryDelaysMs: [2 * second, 10 * second, 30 * second, 2 * minute, 5 * minute, 15 * minute, 30 * minute, hour],
+  leftDelaysMs: [5 * minute, 15 * minute, hour, 6 * hour],
+  leftForMs: 90 * day,
+  pauseCheckMs: 5 * minute,
+  hooks: true,
   doiDelaysMs: [second, 2 * second, 5 * second, 15 * second, minute, 5 * minute, 15 * minute, hour],
   shutdownMs: 10 * second,
   owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

@@ -1,20 +1,39 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Statement, Store } from '../store/store.ts';
-import { StaleWriteError } from '../store/store-errors.ts';
+import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
+import { filter, firstValueFrom, map, type Observable, takeWhile, throwError, timeout } from 'rxjs';
+import type { SqlTransaction, Statement, Store } from '../store/store.ts';
+import { StoreError } from '../store/store-errors.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
-import type { DepositJob, JobState, NewDeposit } from './job.ts';
-import { publicJob, type StoredJob } from './job-row.ts';
+import { type DepositJob, endStates, type JobState, type NewDeposit } from './job.ts';
+import { type DepositEdit, JobChanges, JobNotFoundError } from './job-changes.ts';
+import { publicJob } from './job-row.ts';
 import { type JobQuery, JobTable } from './job-table.ts';
+import { JobWatch } from './job-watch.ts';
 import { checkNewDeposit, jobIdOf, newJob } from './new-deposit.ts';
-import { nextAction } from './next-action.ts';
+import { type AccountPause, defaultAccount, Pauses } from './pauses.ts';
 import { Wake } from './wake.ts';
 
 /** A deposit that is to be written in one transaction with rows of the caller's own. */
 export interface PreparedDeposit {
   /** The job's id, the same for the same key. */
   readonly id: string;
+  readonly job: DepositJob;
   readonly statements: readonly Statement[];
+}
+
+export interface AddOptions {
+  /**
+   * A transaction in the store's PostgreSQL database that the caller began and commits, such as a client of `pg`. The
+   * deposit exists with that commit; call `wake` then, or a worker finds it at its next look.
+   */
+  readonly transaction?: SqlTransaction;
+}
+
+export interface WaitOptions {
+  /** States to wait for. Default: `left`, `published`, `findable`, `failed`, `cancelled`. */
+  readonly until?: readonly JobState[];
+  /** Milliseconds. Default: for ever. */
+  readonly timeoutMs?: number;
 }
 
 export type DepositsStats = Readonly<Record<JobState, number>>;
@@ -24,14 +43,25 @@ export type DepositsStats = Readonly<Record<JobState, number>>;
 export class DepositsService {
   readonly #store: Store;
   readonly #jobs: JobTable;
+  readonly #changes: JobChanges;
+  readonly #pauses: Pauses;
   readonly #settings: DepositsSettings;
   readonly #wake: Wake;
+  readonly #watch: JobWatch;
 
-  constructor(@Inject(ZENODO_STORE) store: Store, @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings, @Inject(Wake) wake: Wake) {
+  constructor(
+    @Inject(ZENODO_STORE) store: Store,
+    @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
+    @Inject(Wake) wake: Wake,
+    @Inject(JobWatch) watch: JobWatch,
+  ) {
     this.#store = store;
     this.#jobs = new JobTable(store);
+    this.#changes = new JobChanges(store, settings);
+    this.#pauses = new Pauses(store);
     this.#settings = settings;
     this.#wake = wake;
+    this.#watch = watch;
   }
 
   /**
@@ -41,13 +71,38 @@ export class DepositsService {
    * @throws {InvalidDepositError} it could never be deposited
    * @throws {StoreError} it was not stored
    */
-  async add(deposit: NewDeposit): Promise<DepositJob> {
-    const { id, statements } = this.prepare(deposit);
+  async add(deposit: NewDeposit, { transaction }: AddOptions = {}): Promise<DepositJob> {
+    const { id, job, statements } = this.prepare(deposit);
     const known = await this.find(id);
     if (known) return known;
+    if (transaction) {
+      await this.#writeIn(transaction, statements);
+      return job;
+    }
+    await this.#store.write(statements);
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
+   * Adds all of them in one transaction, or none; in their order. Answers their jobs in that order too.
+   *
+   * @throws {InvalidDepositError} one could never be deposited
+   */
+  async addBulk(deposits: readonly NewDeposit[], { transaction }: AddOptions = {}): Promise<readonly DepositJob[]> {
+    const prepared = deposits.map((one) => this.prepare(one));
+    const statements = prepared.flatMap((one) => one.statements);
+    if (transaction) {
+      await this.#writeIn(transaction, statements);
+      return prepared.map(({ job }) => job);
+    }
     await this.#store.write(statements);
     this.wake();
-    return this.get(id);
+    const stored = new Map((await this.#jobs.findAll([...new Set(prepared.map(({ id }) => id))])).map((job) => [job.id, job]));
+    return prepared.map(({ id, job }) => {
+      const found = stored.get(id);
+      return found ? publicJob(found) : job;
+    });
   }
 
   /**
@@ -58,14 +113,17 @@ export class DepositsService {
    */
   prepare(deposit: NewDeposit): PreparedDeposit {
     checkNewDeposit(deposit);
-    const job = newJob(deposit, this.#settings.now(), this.#settings.giveUpAfterMs);
-    const follow = this.#settings.onTransition({ before: undefined, after: publicJob(job) });
-    return { id: job.id, statements: [this.#jobs.insert(job, deposit), ...follow] };
+    const stored = newJob(deposit, this.#settings.now(), this.#settings.giveUpAfterMs);
+    const job = publicJob(stored);
+    const follow = this.#settings.onTransition({ before: undefined, after: job });
+    return { id: job.id, job, statements: [this.#jobs.insert(stored, deposit), ...follow] };
   }
 
   /** @throws {JobNotFoundError} no job has this id */
   async get(id: string): Promise<DepositJob> {
-    return publicJob(await this.#stored(id));
+    const job = await this.find(id);
+    if (!job) throw new JobNotFoundError(id);
+    return job;
   }
 
   async find(id: string): Promise<DepositJob | undefined> {
@@ -82,51 +140,118 @@ export class DepositsService {
     return (await this.#jobs.list(query)).map(publicJob);
   }
 
+  /** Jobs that need a person, newest first: `problem` is the reason, `failure` has the cure, the refused fields and the last answer. */
+  async deadLetters(query: Omit<JobQuery, 'state'> = {}): Promise<readonly DepositJob[]> {
+    return this.list({ ...query, state: 'failed' });
+  }
+
   /**
-   * Queues a failed job again, with all its time before it; a waiting one is tried at once. Others are left as they are.
+   * Queues a failed or cancelled job again, with all its time before it; a waiting one is tried at once. Others are left as they are.
    *
    * @throws {JobNotFoundError} no job has this id
    */
   async retry(id: string): Promise<DepositJob> {
-    const job = await this.#stored(id);
-    if (job.state !== 'failed' && job.state !== 'waiting') return publicJob(job);
-    const now = this.#settings.now();
-    const giveUpAt = job.state === 'failed' ? new Date(now + this.#settings.giveUpAfterMs) : job.giveUpAt;
-    const again = { ...job, state: 'queued' as const, setbacks: 0, problem: undefined, dueAt: new Date(now), giveUpAt };
-    const after = { ...again, nextAction: nextAction(again, new Date(now)), updatedAt: new Date(now) };
-    const follow = this.#settings.onTransition({ before: publicJob(job), after: publicJob(after) });
-    try {
-      await this.#store.write([this.#jobs.settle(after, now), ...follow]);
-    } catch (error) {
-      // Somebody claimed or retried it in between, which is what was asked for.
-      if (!(error instanceof StaleWriteError)) throw error;
-    }
-    this.wake();
+    await this.#changes.retry(id);
+    this.wake(id);
     return this.get(id);
   }
 
-  /** Makes this process look for work now; after a `prepare` of one's own. */
-  wake(): void {
-    this.#wake.call();
+  /**
+   * Changes the deposit of a job that is not done, and queues it again. It goes on in the draft that it has.
+   *
+   * @throws {JobNotFoundError} no job has this id
+   * @throws {JobStateError} it runs, or its draft or record is done
+   * @throws {InvalidDepositError} the changed deposit could never be deposited
+   */
+  async editAndReplay(id: string, edit: DepositEdit): Promise<DepositJob> {
+    await this.#changes.editAndReplay(id, edit);
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
+   * Takes a job back. A running one stops at the next safe point, at whichever process; one that is just publishing is
+   * published, since nobody can take that back. A draft that was made stays at Zenodo. Done jobs are left as they are.
+   *
+   * @throws {JobNotFoundError} no job has this id
+   * @throws {JobStateError} an earlier try may have published it, which the next one finds out
+   */
+  async cancel(id: string): Promise<DepositJob> {
+    await this.#changes.cancel(id);
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
+   * The job now and after each change that is seen, from whichever process; completes with the job's last state, and fails
+   * with {@link JobNotFoundError}. A job that is `published` goes on to `findable`.
+   */
+  watch(id: string): Observable<DepositJob> {
+    return this.#watch.of(id, () => new JobNotFoundError(id)).pipe(takeWhile(({ state, dueAt }) => !isOver(state, dueAt), true));
+  }
+
+  /** The same for a method with Nest's `@Sse()`: events of the type `deposit`, without metadata and files. */
+  sse(id: string): Observable<MessageEvent> {
+    return this.watch(id).pipe(
+      map(({ metadata: _metadata, files: _files, meta: _meta, journal: _journal, ...shown }) => ({ type: 'deposit', data: shown })),
+    );
+  }
+
+  /**
+   * Resolves with the job once it is in one of the states; by default when it needs no worker any more, but for DataCite.
+   *
+   * @throws {JobNotFoundError} no job has this id
+   * @throws {DepositTimeoutError} it is not, after `timeoutMs`; it goes on all the same
+   */
+  async wait(id: string, { until = [...endStates], timeoutMs }: WaitOptions = {}): Promise<DepositJob> {
+    const reached = this.#watch.of(id, () => new JobNotFoundError(id)).pipe(filter(({ state }) => until.includes(state)));
+    if (timeoutMs === undefined) return firstValueFrom(reached);
+    const late = () => throwError(() => new DepositTimeoutError(id, until, timeoutMs));
+    return firstValueFrom(reached.pipe(timeout({ first: timeoutMs, with: late })));
+  }
+
+  /** Accounts whose token Zenodo refuses; their jobs wait for another one. */
+  async pauses(): Promise<readonly AccountPause[]> {
+    return this.#pauses.list();
+  }
+
+  /** Lets the jobs of a paused account go on now, rather than when Zenodo is seen to take its token again. False when it is not paused. */
+  async resume(account: string = defaultAccount): Promise<boolean> {
+    const was = await this.#pauses.end(account);
+    this.wake();
+    return was;
+  }
+
+  /** Makes the workers look for work now; after a `prepare` of one's own. */
+  wake(id?: string): void {
+    this.#wake.call(id);
   }
 
   async stats(): Promise<DepositsStats> {
-    const none = { queued: 0, running: 0, waiting: 0, left: 0, published: 0, findable: 0, failed: 0 };
+    const none = { queued: 0, running: 0, waiting: 0, left: 0, published: 0, findable: 0, failed: 0, cancelled: 0 };
     return { ...none, ...Object.fromEntries(await this.#jobs.countByState()) };
   }
 
-  async #stored(id: string): Promise<StoredJob> {
-    const job = await this.#jobs.find(id);
-    if (!job) throw new JobNotFoundError(id);
-    return job;
+  async #writeIn(transaction: SqlTransaction, statements: readonly Statement[]): Promise<void> {
+    if (!this.#store.writeIn) {
+      throw new StoreError(
+        'statement',
+        'This store has no transaction to share with others. Use prepare, and write its statements together with your own.',
+      );
+    }
+    await this.#store.writeIn(transaction, statements);
   }
 }
 
-/** No deposit job has this id. */
-export class JobNotFoundError extends Error {
-  override name = 'JobNotFoundError';
+/** A published job that DataCite is still asked for changes once more. */
+const isOver = (state: JobState, dueAt: Date | undefined): boolean =>
+  endStates.has(state) && !(state === 'published' && dueAt !== undefined);
 
-  constructor(id: string) {
-    super(`There is no deposit job ${id}; it was never added to this store.`);
+/** The job was not where it was waited for in time. */
+export class DepositTimeoutError extends Error {
+  override name = 'DepositTimeoutError';
+
+  constructor(id: string, states: readonly JobState[], timeoutMs: number) {
+    super(`The deposit job ${id} is not ${states.join(', ')} after ${timeoutMs} ms; it goes on. Wait again, or ask for it later.`);
   }
 }

@@ -1,33 +1,45 @@
 import type { DepositJournalEntry, Metadata } from '@zenodo-connect/core';
 import type { Row } from '../store/store.ts';
-import type { DepositJob, JobFile, JobState } from './job.ts';
+import type { JobFailure } from './failure.ts';
+import type { DepositJob, JobFile, JobState, WaitingFor } from './job.ts';
 
 /** A job with what only the runner needs. */
 export interface StoredJob extends DepositJob {
+  /** Whose token it uses. */
+  readonly account: string;
   /** Grows with each claim; writes carry the one they were claimed under. */
   readonly fence: number;
   /** Tries in a row that failed, or look-ups of a DOI that found nothing: the place in the list of delays. */
   readonly setbacks: number;
+  /** Files that an edit took out, which an earlier try may have brought into the draft. */
+  readonly dropped: readonly JobFile[];
 }
 
 export function jobOfRow(row: Row): StoredJob {
   const dueAt = row['due_at'];
-  return {
+  const job: StoredJob = {
     id: String(row['id']),
     key: String(row['deposit_key']),
+    account: String(row['account']),
     series: textOf(row['series']),
+    priority: 0 - Number(row['place']),
     state: String(row['state']) as JobState,
     finish: row['finish'] === 'publish' ? 'publish' : 'leave',
     metadata: JSON.parse(String(row['metadata'])) as Metadata,
     files: JSON.parse(String(row['files'])) as JobFile[],
+    dropped: (jsonOf(row['dropped']) ?? []) as JobFile[],
     meta: JSON.parse(String(row['meta'])) as Readonly<Record<string, unknown>>,
     attempts: Number(row['attempts']),
-    journal: row['journal'] === null ? undefined : (JSON.parse(String(row['journal'])) as DepositJournalEntry),
+    journal: jsonOf(row['journal']) as DepositJournalEntry | undefined,
     recordId: textOf(row['record_id']),
     doi: textOf(row['doi']),
     conceptDoi: textOf(row['concept_doi']),
     htmlUrl: textOf(row['html_url']),
     problem: textOf(row['problem']),
+    failure: jsonOf(row['failure']) as JobFailure | undefined,
+    waitingFor: textOf(row['waiting_for']) as WaitingFor | undefined,
+    progress: row['sent_bytes'] === null ? undefined : { sentBytes: Number(row['sent_bytes']), totalBytes: Number(row['total_bytes']) },
+    cancelling: row['cancel_at'] !== null,
     nextAction: String(row['next_action']),
     // Under a lease `due_at` is the end of the lease, which is no news to anybody.
     dueAt: dueAt === null || row['lease_owner'] !== null ? undefined : new Date(Number(dueAt)),
@@ -37,11 +49,20 @@ export function jobOfRow(row: Row): StoredJob {
     fence: Number(row['fence']),
     setbacks: Number(row['setbacks']),
   };
+  return paused(job, textOf(row['pause_reason']));
+}
+
+/** An account that is paused holds all its jobs up, without a change to each of their rows. */
+function paused(job: StoredJob, reason: string | undefined): StoredJob {
+  if (reason === undefined || (job.state !== 'queued' && job.state !== 'waiting')) return job;
+  return { ...job, waitingFor: 'token', problem: reason, nextAction: `Waiting: ${reason}` };
 }
 
 /** What others get to see of it. */
-export function publicJob({ fence: _fence, setbacks: _setbacks, ...job }: StoredJob): DepositJob {
+export function publicJob({ account: _account, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job }: StoredJob): DepositJob {
   return job;
 }
 
-const textOf = (value: Row[string] | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
+type Cell = Row[string] | undefined;
+const textOf = (value: Cell): string | undefined => (value === null || value === undefined ? undefined : String(value));
+const jsonOf = (value: Cell): unknown => (value === null || value === undefined ? undefined : JSON.parse(String(value)));

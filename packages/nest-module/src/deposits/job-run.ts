@@ -1,35 +1,54 @@
-import type { DepositJournalEntry, DepositResult, DepositStep, Zenodo } from '@zenodo-connect/core';
-import type { Store } from '../store/store.ts';
+import type { DepositJournalEntry, DepositProgress, DepositStep, Zenodo } from '@zenodo-connect/core';
+import type { Statement, Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
+import { removeDropped } from './dropped-files.ts';
+import type { HookTable } from './hooks/hook-table.ts';
+import { endStates } from './job.ts';
+import type { JobUpdate } from './job-columns.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
-import type { JobTable, JobUpdate } from './job-table.ts';
-import { nextAction, runningAfter } from './next-action.ts';
-import { verdictOn } from './outcome.ts';
+import type { JobTable } from './job-table.ts';
+import { lookAtDoi, lookAtDraft } from './looks.ts';
+import { nextAction, runningAfter, uploading } from './next-action.ts';
+import { isRefusal } from './outcome.ts';
+import { patiently } from './patiently.ts';
+import type { Pauses } from './pauses.ts';
 import { previousOf } from './previous.ts';
+import { afterDeposit, afterFailure } from './settlement.ts';
+import { refusalOf } from './token-check.ts';
 
 export interface RunContext {
   readonly zenodo: Zenodo;
   readonly store: Store;
   readonly jobs: JobTable;
+  readonly pauses: Pauses;
+  readonly hooks: HookTable;
   readonly settings: DepositsSettings;
 }
 
 /** The reason of an abort at shutdown: the job goes back to the queue. */
 const shutdown = new Error('The application shuts down.');
+/** The reason of an abort that a person asked for. */
+const cancelled = new Error('The deposit was cancelled.');
 
-/** DataCite is another host than Zenodo; a look-up is to hold no worker for long, and comes again by itself. */
-const doiCall = { timeoutMs: 10_000, maxRetries: 0 };
+/** A claim that says what the job becomes, with what else is to be written in the same transaction. */
+interface Ending {
+  readonly update: Partial<JobUpdate>;
+  readonly beside?: readonly Statement[];
+}
 
 /** One try of one claimed job. Every write carries the claim's fence; the first that is refused ends the try in silence. */
 export class JobRun {
+  readonly id: string;
   readonly #context: RunContext;
   readonly #claimed: StoredJob;
   readonly #abort = new AbortController();
   #job: StoredJob;
   #beatAt: number;
+  #toldBytes = 0;
 
   constructor(context: RunContext, claimed: StoredJob) {
+    this.id = claimed.id;
     this.#context = context;
     this.#claimed = claimed;
     this.#job = claimed;
@@ -39,22 +58,28 @@ export class JobRun {
   /** Never rejects for what Zenodo or the files did; rejects when the end could not be written, and then the lease runs out. */
   async run(): Promise<void> {
     try {
-      await this.#settle(this.#claimed.state === 'published' ? await this.#lookUp() : await this.#deposit());
+      await this.#settle(await this.#ending());
     } catch (error) {
       if (!this.#isLost(error)) throw error;
     }
   }
 
-  /** Makes the lease longer when a third of it is over. */
+  /** Makes the lease longer when a third of it is over, and tells how many bytes were sent. */
   async heartbeat(): Promise<void> {
     const { now, leaseMs } = this.#context.settings;
-    if (now() - this.#beatAt < leaseMs / 3) return;
+    const sentBytes = this.#job.progress?.sentBytes ?? 0;
+    if (now() - this.#beatAt < leaseMs / 3 && sentBytes === this.#toldBytes) return;
     this.#beatAt = now();
+    this.#toldBytes = sentBytes;
     try {
       await this.#context.store.write([this.#context.jobs.progress(this.#job, now(), leaseMs)]);
     } catch (error) {
-      if (!(error instanceof StaleWriteError)) throw error;
-      this.#abort.abort(error);
+      if (error instanceof StaleWriteError) this.#abort.abort(error);
+      else {
+        // The next look tries again.
+        this.#beatAt = 0;
+        throw error;
+      }
     }
   }
 
@@ -63,11 +88,34 @@ export class JobRun {
     this.#abort.abort(shutdown);
   }
 
-  async #deposit(): Promise<Partial<JobUpdate>> {
+  /** Stops where it is, unless it is publishing: then only Zenodo knows how that ends, and it has to be found out. */
+  cancel(): void {
+    if (this.#job.journal?.step !== 'publishing') this.#abort.abort(cancelled);
+  }
+
+  async #ending(): Promise<Ending> {
+    const { zenodo, settings } = this.#context;
+    const call = { signal: this.#abort.signal };
+    if (this.#claimed.cancelling) this.cancel();
+    if (this.#claimed.state === 'published') return { update: await this.#look(lookAtDoi(this.#job, zenodo, settings, call)) };
+    if (this.#claimed.state === 'left') return { update: await this.#look(lookAtDraft(this.#job, zenodo, settings, call)) };
+    return this.#deposit();
+  }
+
+  /** A look that shutdown cut off is taken again at the next start. */
+  async #look(looking: Promise<Partial<JobUpdate>>): Promise<Partial<JobUpdate>> {
+    const update = await looking;
+    return this.#abort.signal.aborted ? { dueAt: new Date(this.#context.settings.now()) } : update;
+  }
+
+  async #deposit(): Promise<Ending> {
     const { zenodo, jobs, settings } = this.#context;
     const { key, metadata, finish, files } = this.#claimed;
+    const { signal } = this.#abort;
     try {
-      const previous = await previousOf(this.#claimed, jobs, zenodo, this.#abort.signal);
+      signal.throwIfAborted();
+      const previous = await previousOf(this.#claimed, jobs, zenodo, signal);
+      if (await removeDropped(this.#job, zenodo, signal)) this.#job = { ...this.#job, dropped: [] };
       const result = await zenodo.deposit({
         key,
         metadata,
@@ -75,14 +123,29 @@ export class JobRun {
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
         onStep: (step) => this.#tell(step),
-        signal: this.#abort.signal,
+        onProgress: (progress) => this.#count(progress),
+        signal,
         ...(previous === undefined ? {} : { previous }),
       });
-      return this.#done(result);
+      return { update: afterDeposit(result, settings) };
     } catch (error) {
       if (this.#isLost(error)) throw error;
-      return this.#abort.signal.reason === shutdown ? this.#requeue() : this.#failed(error);
+      return this.#stopped(error);
     }
+  }
+
+  async #stopped(error: unknown): Promise<Ending> {
+    const { zenodo, pauses, settings } = this.#context;
+    const now = settings.now();
+    if (this.#abort.signal.reason === cancelled) return { update: { state: 'cancelled', problem: undefined, dueAt: undefined } };
+    if (this.#abort.signal.reason === shutdown) return { update: { state: 'queued', dueAt: new Date(now) } };
+    const refusal = isRefusal(error) ? await refusalOf(zenodo, this.#abort.signal) : undefined;
+    if (refusal === undefined) return { update: afterFailure(this.#job, error, settings) };
+    const { problem, failure } = refusal;
+    return {
+      update: { state: 'waiting', waitingFor: 'token', problem, failure, dueAt: new Date(now) },
+      beside: [pauses.begin(this.#job.account, problem, now, now + settings.pauseCheckMs)],
+    };
   }
 
   #tell(step: DepositStep): void {
@@ -93,66 +156,33 @@ export class JobRun {
     }
   }
 
+  #count({ sentBytes, totalBytes }: DepositProgress): void {
+    const progress = { sentBytes, totalBytes };
+    this.#job = { ...this.#job, progress, nextAction: uploading(progress) };
+  }
+
   async #save(journal: DepositJournalEntry): Promise<void> {
     const { store, jobs, settings } = this.#context;
     const { step, draftId = this.#job.recordId, doi = this.#job.doi } = journal;
+    // What was cancelled or stopped a moment ago is not published any more.
+    if (step === 'publishing') this.#abort.signal.throwIfAborted();
     this.#job = { ...this.#job, journal, recordId: draftId, doi, nextAction: runningAfter(step) };
     this.#beatAt = settings.now();
-    await store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs)]);
+    const save = () => store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs)]);
+    await patiently(save, settings.leaseMs, this.#abort.signal);
   }
 
-  #done({ status, id, doi, conceptDoi, htmlUrl }: DepositResult): Partial<JobUpdate> {
-    const ended = { recordId: id, doi, conceptDoi, htmlUrl, problem: undefined, setbacks: 0 };
-    if (status === 'draft') return { ...ended, state: 'left', dueAt: undefined };
-    const { now, giveUpAfterMs, doiDelaysMs } = this.#context.settings;
-    return { ...ended, state: 'published', dueAt: new Date(now() + doiDelaysMs[0]!), giveUpAt: new Date(now() + giveUpAfterMs) };
-  }
-
-  #requeue(): Partial<JobUpdate> {
-    return { state: 'queued', dueAt: new Date(this.#context.settings.now()) };
-  }
-
-  #failed(error: unknown): Partial<JobUpdate> {
-    const { kind, problem, notBefore } = verdictOn(error);
-    const { now, retryDelaysMs, giveUpAfterMs } = this.#context.settings;
-    const { setbacks } = this.#job;
-    if (kind === 'person') return { state: 'failed', problem, dueAt: undefined };
-    // Time spent behind others of its series is not held against a job.
-    const giveUpAt = setbacks === 0 ? new Date(now() + giveUpAfterMs) : this.#job.giveUpAt;
-    if (now() >= giveUpAt.getTime())
-      return { state: 'failed', problem: `Given up after ${setbacks + 1} tries. ${problem}`, dueAt: undefined };
-    const due = Math.max(now() + delayAt(retryDelaysMs, setbacks), notBefore?.getTime() ?? 0);
-    // The last try falls on the moment of giving up, rather than after it.
-    return { state: 'waiting', problem, setbacks: setbacks + 1, giveUpAt, dueAt: new Date(Math.min(due, giveUpAt.getTime())) };
-  }
-
-  async #lookUp(): Promise<Partial<JobUpdate>> {
-    const { zenodo, settings } = this.#context;
-    const { doi, setbacks, giveUpAt } = this.#job;
-    try {
-      const found = doi !== undefined && (await zenodo.dois.findable(doi, { ...doiCall, signal: this.#abort.signal }));
-      if (found) return { state: 'findable', problem: undefined, dueAt: undefined };
-    } catch (error) {
-      if (this.#isLost(error)) throw error;
-      const { kind, problem } = verdictOn(error);
-      if (kind === 'person' && !this.#abort.signal.aborted) return { problem, dueAt: undefined };
-    }
-    if (settings.now() >= giveUpAt.getTime()) {
-      return {
-        problem: `DataCite did not show the DOI until ${giveUpAt.toISOString().slice(0, 10)}; ask Zenodo's support.`,
-        dueAt: undefined,
-      };
-    }
-    return { setbacks: setbacks + 1, dueAt: new Date(settings.now() + delayAt(settings.doiDelaysMs, setbacks + 1)) };
-  }
-
-  async #settle(update: Partial<JobUpdate>): Promise<void> {
-    const { store, jobs, settings } = this.#context;
+  async #settle({ update, beside = [] }: Ending): Promise<void> {
+    const { store, jobs, hooks, settings } = this.#context;
     const now = new Date(settings.now());
-    const changed: StoredJob = { ...this.#job, ...update, updatedAt: now };
-    const after = { ...changed, nextAction: nextAction(changed, now) };
+    const cleared = { waitingFor: undefined, failure: undefined };
+    const changed: StoredJob = { ...this.#job, ...cleared, ...update, updatedAt: now };
+    const after = { ...changed, cancelling: changed.cancelling && !endStates.has(changed.state), nextAction: nextAction(changed, now) };
     const follow = settings.onTransition({ before: publicJob(this.#claimed), after: publicJob(after) });
-    await store.write([jobs.settle(after, now.getTime()), ...follow]);
+    const calls = after.state === this.#claimed.state ? [] : hooks.calls(after, String(after.fence), now.getTime());
+    const statements = [jobs.settle(after, now.getTime()), ...calls, ...beside, ...follow];
+    // A settled job keeps its fence until it is claimed again, so the same end may be written twice.
+    await patiently(() => store.write(statements), settings.leaseMs, new AbortController().signal);
   }
 
   /** Another worker holds the job now: what this one still learns is not written. */
@@ -165,5 +195,3 @@ export class JobRun {
 function staleIn(error: unknown): boolean {
   return error instanceof StaleWriteError || (error instanceof Error && error.cause !== undefined && staleIn(error.cause));
 }
-
-const delayAt = (delays: readonly number[], place: number): number => delays[Math.min(place, delays.length - 1)]!;

@@ -1,16 +1,11 @@
 import type { Row, SqlValue, Statement, Store } from '../store/store.ts';
 import type { JobState, NewDeposit } from './job.ts';
+import { type Columns, cancelColumns, columnsOf, contentColumns, newColumns } from './job-columns.ts';
 import { jobOfRow, type StoredJob } from './job-row.ts';
 
-/** A change to a job; what is absent stays. `dueAt: undefined` takes the job out of the runner's sight. */
-export interface JobUpdate
-  extends Pick<
-    StoredJob,
-    'state' | 'setbacks' | 'dueAt' | 'giveUpAt' | 'journal' | 'recordId' | 'doi' | 'conceptDoi' | 'htmlUrl' | 'problem' | 'nextAction'
-  > {}
-
 export interface JobQuery {
-  readonly state?: JobState;
+  /** One state, or several. */
+  readonly state?: JobState | readonly JobState[];
   readonly series?: string;
   /** Default 50, at most 500. */
   readonly limit?: number;
@@ -24,46 +19,46 @@ export interface Ended {
   readonly isRecord: boolean;
 }
 
+/** Parameters of one statement that names jobs; SQLite and PostgreSQL take far more. */
+const idsAtOnce = 500;
+
 /** All SQL that knows the columns of the job table. */
 export class JobTable {
   readonly #store: Store;
   readonly #table: string;
+  readonly #selected: string;
   /** Made once: it is asked for with each file that a gateway takes in. */
   #insert: string | undefined;
 
   constructor(store: Store) {
     this.#store = store;
     this.#table = store.table('job');
+    this.#selected = `SELECT j.*, p.reason AS pause_reason FROM ${this.#table} j LEFT JOIN ${store.table('pause')} p ON p.account = j.account`;
   }
 
   /** Does nothing when the job is there: the same key, the same job. */
   insert(job: StoredJob, deposit: NewDeposit): Statement {
-    const row: Readonly<Record<string, SqlValue>> = {
-      id: job.id,
-      deposit_key: job.key,
-      series: job.series ?? null,
-      finish: job.finish,
-      metadata: JSON.stringify(deposit.metadata),
-      files: JSON.stringify(deposit.files),
-      meta: JSON.stringify(job.meta),
-      created_at: job.createdAt.getTime(),
-      ...columnsOf(job),
-      updated_at: job.updatedAt.getTime(),
-    };
+    const row = newColumns(job, deposit);
     this.#insert ??= insertInto(this.#table, Object.keys(row));
     return { sql: this.#insert, params: Object.values(row) };
   }
 
   /** Ends the lease with the change. Refused under an old fence. */
   settle(job: StoredJob, now: number): Statement {
-    const columns = { ...columnsOf(job), lease_owner: null, updated_at: now };
+    return this.#fenced(job, { ...columnsOf(job), ...cancelColumns(job), lease_owner: null, updated_at: now });
+  }
+
+  /** The same with what a person changed in the deposit; a wish to cancel is forgotten. */
+  edit(job: StoredJob, now: number): Statement {
+    const columns = { ...columnsOf(job), ...contentColumns(job), cancel_at: null, lease_owner: null, updated_at: now };
     return this.#fenced(job, columns);
   }
 
   /** How far the try came; keeps the lease and makes it longer. Refused once the try was settled, too. */
   progress(job: StoredJob, now: number, leaseMs: number): Statement {
-    const { journal, record_id, doi, next_action } = columnsOf(job);
-    const statement = this.#fenced(job, { journal, record_id, doi, next_action, due_at: now + leaseMs, updated_at: now });
+    const { journal, record_id, doi, next_action, waiting_for, sent_bytes, total_bytes, dropped } = columnsOf(job);
+    const known = { journal, record_id, doi, next_action, waiting_for, sent_bytes, total_bytes, dropped };
+    const statement = this.#fenced(job, { ...known, due_at: now + leaseMs, updated_at: now });
     return { ...statement, sql: `${statement.sql} AND lease_owner IS NOT NULL` };
   }
 
@@ -72,26 +67,48 @@ export class JobTable {
     return { sql: `UPDATE ${this.#table} SET due_at = ? WHERE lease_owner = ? AND due_at > ?`, params: [now, owner, now] };
   }
 
+  /** Asks who runs it to stop; does nothing to a job that does not run. */
+  askToCancel(id: string, now: number): Statement {
+    return { sql: `UPDATE ${this.#table} SET cancel_at = ? WHERE id = ? AND state = 'running' AND cancel_at IS NULL`, params: [now, id] };
+  }
+
+  /** Running jobs of this owner that a person wants to stop. */
+  async cancelledOf(owner: string): Promise<readonly string[]> {
+    const rows = await this.#store.query(`SELECT id FROM ${this.#table} WHERE cancel_at IS NOT NULL AND lease_owner = ?`, [owner]);
+    return rows.map(({ id }) => String(id));
+  }
+
   async find(id: string): Promise<StoredJob | undefined> {
-    const rows = await this.#store.query(`SELECT * FROM ${this.#table} WHERE id = ?`, [id]);
-    return rows[0] && jobOfRow(rows[0]);
+    return (await this.findAll([id]))[0];
+  }
+
+  /** In no order; those that are not there are left out. */
+  async findAll(ids: readonly string[]): Promise<StoredJob[]> {
+    const jobs: StoredJob[] = [];
+    for (let start = 0; start < ids.length; start += idsAtOnce) {
+      const some = ids.slice(start, start + idsAtOnce);
+      const rows = await this.#store.query(`${this.#selected} WHERE j.id IN (${marks(some.length)})`, some);
+      jobs.push(...rows.map(jobOfRow));
+    }
+    return jobs;
   }
 
   /** Newest first. */
   async list({ state, series, limit = 50, after }: JobQuery): Promise<StoredJob[]> {
     const conditions: string[] = [];
     const params: SqlValue[] = [];
-    const when = (sql: string, value: SqlValue | undefined): void => {
-      if (value === undefined) return;
+    const when = (sql: string, values: readonly SqlValue[]): void => {
       conditions.push(sql);
-      params.push(value);
+      params.push(...values);
     };
-    when('state = ?', state);
-    when('series = ?', series);
-    when(`seq < (SELECT seq FROM ${this.#table} WHERE id = ?)`, after);
+    if (state !== undefined) {
+      const states = typeof state === 'string' ? [state] : state;
+      when(states.length > 0 ? `j.state IN (${marks(states.length)})` : '1 = 0', states);
+    }
+    if (series !== undefined) when('j.series = ?', [series]);
+    if (after !== undefined) when(`j.seq < (SELECT seq FROM ${this.#table} WHERE id = ?)`, [after]);
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const sql = `SELECT * FROM ${this.#table} ${where} ORDER BY seq DESC LIMIT ?`;
-    const rows = await this.#store.query(sql, [...params, Math.min(limit, 500)]);
+    const rows = await this.#store.query(`${this.#selected} ${where} ORDER BY j.seq DESC LIMIT ?`, [...params, Math.min(limit, 500)]);
     return rows.map(jobOfRow);
   }
 
@@ -102,7 +119,8 @@ export class JobTable {
   async endedIn(series: string, exceptId: string): Promise<readonly Ended[]> {
     const rows = await this.#store.query(
       `SELECT record_id, state FROM ${this.#table}
-       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable', 'failed') ORDER BY seq DESC LIMIT 100`,
+       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable', 'failed', 'cancelled')
+       ORDER BY seq DESC LIMIT 100`,
       [series, exceptId],
     );
     const ended = rows.map((row) => ({
@@ -119,7 +137,7 @@ export class JobTable {
     return new Map(rows.map((row: Row) => [String(row['state']) as JobState, Number(row['jobs'])]));
   }
 
-  #fenced(job: StoredJob, columns: Readonly<Record<string, SqlValue>>): Statement {
+  #fenced(job: StoredJob, columns: Columns): Statement {
     const names = Object.keys(columns);
     return {
       sql: `UPDATE ${this.#table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ? AND fence = ?`,
@@ -129,21 +147,7 @@ export class JobTable {
   }
 }
 
-const insertInto = (table: string, names: readonly string[]): string =>
-  `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`;
+const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
-function columnsOf(job: JobUpdate) {
-  return {
-    state: job.state,
-    setbacks: job.setbacks,
-    due_at: job.dueAt?.getTime() ?? null,
-    give_up_at: job.giveUpAt.getTime(),
-    journal: job.journal ? JSON.stringify(job.journal) : null,
-    record_id: job.recordId ?? null,
-    doi: job.doi ?? null,
-    concept_doi: job.conceptDoi ?? null,
-    html_url: job.htmlUrl ?? null,
-    problem: job.problem ?? null,
-    next_action: job.nextAction,
-  } satisfies Readonly<Record<string, SqlValue>>;
-}
+const insertInto = (table: string, names: readonly string[]): string =>
+  `INSERT INTO ${table} (${names.join(', ')}) VALUES (${marks(names.length)}) ON CONFLICT (id) DO NOTHING`;

@@ -1,10 +1,15 @@
 import type { DepositJournalEntry, Finish, Metadata } from '@zenodo-connect/core';
+import type { JobFailure } from './failure.ts';
 
 /**
  * A job's life: `queued` → `running` → `left` (a draft waits for a person) or `published` → `findable`.
- * `waiting` is queued again with a reason and a time; `failed` needs a person.
+ * `waiting` is queued again with a reason and a time; `failed` needs a person; `cancelled` was taken back by one. A left
+ * draft that a person publishes becomes `published`.
  */
-export type JobState = 'queued' | 'running' | 'waiting' | 'left' | 'published' | 'findable' | 'failed';
+export type JobState = 'queued' | 'running' | 'waiting' | 'left' | 'published' | 'findable' | 'failed' | 'cancelled';
+
+/** What holds a job up: its account's token, Zenodo's rate limit, Zenodo itself, a file, a disk, the database. */
+export type WaitingFor = 'token' | 'rate_limit' | 'zenodo' | 'file' | 'disk' | 'store';
 
 /** Where the bytes of a file are; the job row never holds them. */
 export interface JobFile {
@@ -30,14 +35,24 @@ export interface NewDeposit {
    * one before it: an open draft receives the files, a published record gets a new version.
    */
   readonly series?: string;
+  /** A larger number goes first; within a series the order of adding stays. From -1000 to 1000, default 0. */
+  readonly priority?: number;
   /** Uninterpreted; comes back with the job. */
   readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** How far the upload of a running job is. */
+export interface JobProgress {
+  /** Bytes that Zenodo has, or that were sent to it. */
+  readonly sentBytes: number;
+  readonly totalBytes: number;
 }
 
 export interface DepositJob {
   readonly id: string;
   readonly key: string;
   readonly series: string | undefined;
+  readonly priority: number;
   readonly state: JobState;
   readonly finish: Finish;
   readonly metadata: Metadata;
@@ -53,12 +68,23 @@ export interface DepositJob {
   readonly htmlUrl: string | undefined;
   /** What failed last, in a sentence; no token, no stack. */
   readonly problem: string | undefined;
+  /** The same for code and for a page: the cure, the fields that were refused, the last answer. */
+  readonly failure: JobFailure | undefined;
+  /** Of a job that cannot go on at the moment. */
+  readonly waitingFor: WaitingFor | undefined;
+  /** Known while files are uploaded, and after. */
+  readonly progress: JobProgress | undefined;
+  /** A person asked a running job to stop; it does at the next safe point. */
+  readonly cancelling: boolean;
   /** What happens next, in words. */
   readonly nextAction: string;
-  /** When a waiting job is tried again; when a published one's DOI is looked up next. */
+  /** When a waiting job is tried again; when a published one's DOI, or a left one's draft, is looked up next. */
   readonly dueAt: Date | undefined;
   /** When the job is given up if nothing changes. */
   readonly giveUpAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** States from which nothing goes on by itself, but for a person, a look at DataCite, or one at a left draft. */
+export const endStates: ReadonlySet<JobState> = new Set(['left', 'published', 'findable', 'failed', 'cancelled']);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JobFile, NewDeposit } from './job.ts';
 import type { StoredJob } from './job-row.ts';
 import { nextAction } from './next-action.ts';
+import { defaultAccount } from './pauses.ts';
 
 /** A deposit that cannot be taken as it is; nothing was stored. */
 export class InvalidDepositError extends Error {
@@ -14,11 +15,16 @@ export function jobIdOf(key: string): string {
 }
 
 /** Refuses what could never be deposited, before it is queued and somebody was told that it is. */
-export function checkNewDeposit({ key, series, files, metadata }: NewDeposit): void {
+export function checkNewDeposit({ key, series, files, metadata, priority = 0, finish = 'leave' }: NewDeposit): void {
   checkName('key', key);
   if (series !== undefined) checkName('series', series);
   if (typeof metadata !== 'object' || metadata === null)
     throw new InvalidDepositError('A deposit needs metadata: give `metadata` an object.');
+  if (!Number.isInteger(priority) || Math.abs(priority) > 1000)
+    throw new InvalidDepositError('The priority of a deposit is a whole number from -1000 to 1000; a larger one goes first.');
+  if (!(finish === 'leave' || finish === 'publish'))
+    throw new InvalidDepositError(`A deposit ends by "leave" or "publish", not by "${String(finish)}".`);
+  if (!Array.isArray(files)) throw new InvalidDepositError('A deposit needs files: give `files` a list.');
   const keys = new Set<string>();
   for (const file of files) {
     checkFile(file);
@@ -29,7 +35,7 @@ export function checkNewDeposit({ key, series, files, metadata }: NewDeposit): v
 
 /** The job as it is first written: due at once. */
 export function newJob(
-  { key, series, finish = 'leave', metadata, files, meta = {} }: NewDeposit,
+  { key, series, finish = 'leave', priority = 0, metadata, files, meta = {} }: NewDeposit,
   now: number,
   giveUpAfterMs: number,
 ): StoredJob {
@@ -37,7 +43,9 @@ export function newJob(
   const job = {
     id: jobIdOf(key),
     key,
+    account: defaultAccount,
     series,
+    priority,
     state: 'queued' as const,
     finish,
     metadata,
@@ -52,6 +60,11 @@ export function newJob(
     conceptDoi: undefined,
     htmlUrl: undefined,
     problem: undefined,
+    failure: undefined,
+    waitingFor: undefined,
+    progress: undefined,
+    cancelling: false,
+    dropped: [],
     dueAt: createdAt,
     giveUpAt: new Date(now + giveUpAfterMs),
     createdAt,

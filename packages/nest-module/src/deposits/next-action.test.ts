@@ -7,6 +7,7 @@ const job = {
   state: 'queued' as JobState,
   finish: 'publish' as const,
   series: undefined,
+  recordId: undefined,
   htmlUrl: 'https://zenodo.org/uploads/7',
   doi: '10.5281/zenodo.7',
   problem: undefined,

@@ -1,8 +1,8 @@
 import type { DepositStepName } from '@zenodo-connect/core';
 import { startedWords } from '../store/claim.ts';
-import type { DepositJob } from './job.ts';
+import type { DepositJob, JobProgress } from './job.ts';
 
-type Told = Pick<DepositJob, 'state' | 'finish' | 'series' | 'htmlUrl' | 'doi' | 'problem' | 'dueAt' | 'giveUpAt'>;
+type Told = Pick<DepositJob, 'state' | 'finish' | 'series' | 'recordId' | 'htmlUrl' | 'doi' | 'problem' | 'dueAt' | 'giveUpAt'>;
 
 /** What happens next, for a person who waits. Times are UTC, since who asks may sit elsewhere. */
 export function nextAction(job: Told, now: Date): string {
@@ -16,12 +16,15 @@ export function nextAction(job: Told, now: Date): string {
     case 'waiting':
       return `Waiting: ${job.problem ?? 'Zenodo could not be used.'} Next try at ${momentOf(job.dueAt, now)}; given up on ${dayOf(job.giveUpAt)}.`;
     case 'left':
+      if (job.problem !== undefined) return `Done: ${job.problem}`;
       return `Done: the draft waits for a person to publish it${job.htmlUrl ? `, at ${job.htmlUrl}` : ''}.`;
     case 'published':
       if (job.dueAt) return `Published: DataCite is asked at ${momentOf(job.dueAt, now)} whether the DOI ${job.doi ?? ''} can be found.`;
       return `Published. ${job.problem ?? 'DataCite is not asked any more.'}`;
     case 'findable':
       return 'Done: the record is published and its DOI can be found.';
+    case 'cancelled':
+      return `Cancelled${job.recordId ? `; the draft ${job.recordId} is still at Zenodo` : ''}. It can be retried.`;
     case 'failed':
       return `Stopped: ${job.problem ?? 'the deposit failed.'} When the cause is cured, retry the job.`;
   }
@@ -44,6 +47,22 @@ const afterStep: Readonly<Record<DepositStepName, string>> = {
 
 /** What a running job does once it has reached a step. */
 export const runningAfter = (step: DepositStepName): string => `Running: ${afterStep[step]}.`;
+
+/** `Running: uploading the files (45 % of 30.0 GB).` */
+export function uploading({ sentBytes, totalBytes }: JobProgress): string {
+  const percent = Math.floor((100 * sentBytes) / Math.max(1, totalBytes));
+  return `Running: uploading the files (${percent} % of ${sizeOf(totalBytes)}).`;
+}
+
+/** A running job that is held up by Zenodo's limit. */
+export const untilOpen = (at: Date, now: Date): string => `Running: waits for Zenodo's rate limit until ${momentOf(at, now)}.`;
+
+/** Decimal units, as Zenodo shows them. */
+function sizeOf(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const unit = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  return unit === 0 ? `${bytes} bytes` : `${(bytes / 1000 ** unit).toFixed(1)} ${units[unit]}`;
+}
 
 /** `14:05:10 UTC`; with the day when it is not today's. */
 function momentOf(at: Date | undefined, now: Date): string {

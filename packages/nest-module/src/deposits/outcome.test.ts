@@ -27,19 +27,19 @@ describe('tried again by itself', () => {
     [new TimeoutError('POST /api/records', undefined), 'Zenodo did not answer in time.'],
     [new ServerError(reply(503), 'POST /api/records answered 503'), 'POST /api/records answered 503.'],
     [new StoreError('locked', 'The database is locked.'), 'The database is locked.'],
-    [systemError('ENOSPC'), 'ENOSPC: no.'],
+    [systemError('ENOSPC'), 'The disk is full: ENOSPC: no.'],
   ])('%s', (error, problem) => {
-    expect(verdictOn(stopped(error))).toEqual({ kind: 'later', problem });
+    expect(verdictOn(stopped(error))).toMatchObject({ kind: 'later', problem });
   });
 
   it('a reached rate limit, and not before it opens', () => {
     const opens = new Date('2026-11-25T14:05:00Z');
-    expect(verdictOn(stopped(new RateLimitError(reply(429), opens)))).toEqual({
+    expect(verdictOn(stopped(new RateLimitError(reply(429), opens)))).toMatchObject({
       kind: 'later',
       problem: 'Zenodo asked us to wait until 14:05:00 UTC.',
       notBefore: opens,
     });
-    expect(verdictOn(new RateLimitError(reply(429), undefined))).toEqual({ kind: 'later', problem: 'Zenodo asked us to wait.' });
+    expect(verdictOn(new RateLimitError(reply(429), undefined))).toMatchObject({ kind: 'later', problem: 'Zenodo asked us to wait.' });
   });
 });
 
@@ -60,6 +60,6 @@ describe('left to a person', () => {
     [systemError('ENOENT'), 'ENOENT: no.'],
     ['thrown text', 'thrown text.'],
   ])('%s', (error, problem) => {
-    expect(verdictOn(stopped(error))).toEqual({ kind: 'person', problem });
+    expect(verdictOn(stopped(error))).toMatchObject({ kind: 'person', problem });
   });
 });

@@ -1,5 +1,15 @@
-import { isPublishCeilingError, isRateLimitError, isValidationError, isZenodoError, type ZenodoError } from '@zenodo-connect/core';
+import {
+  isAuthenticationError,
+  isPermissionError,
+  isPublishCeilingError,
+  isRateLimitError,
+  isValidationError,
+  isZenodoError,
+  type ZenodoError,
+} from '@zenodo-connect/core';
 import { StoreError } from '../store/store-errors.ts';
+import { failureOf, type JobFailure } from './failure.ts';
+import type { WaitingFor } from './job.ts';
 
 /** What a failed try means: try again by itself (`later`, not before `notBefore`), or a person has to act. */
 export interface Verdict {
@@ -7,7 +17,11 @@ export interface Verdict {
   /** A sentence for `DepositJob.problem`. */
   readonly problem: string;
   readonly notBefore?: Date;
+  readonly waitingFor: WaitingFor;
+  readonly failure: JobFailure;
 }
+
+type Ruling = Pick<Verdict, 'kind' | 'problem' | 'notBefore' | 'waitingFor'>;
 
 /** Codes of core's errors that pass by themselves. */
 const passing = new Set(['connection', 'timeout', 'server', 'stale_revision', 'conflict', 'reply_shape']);
@@ -29,25 +43,42 @@ const passingSystem = new Set([
 /** Decides by the root of an error: a stopped deposit names its cause. */
 export function verdictOn(error: unknown): Verdict {
   const root = rootOf(error);
+  const ruling = rulingOn(root);
+  return { ...ruling, failure: failureOf(root, ruling.kind === 'later') };
+}
+
+/** Whether Zenodo refused the caller rather than the deposit: the token may be worth nothing any more. */
+export function isRefusal(error: unknown): boolean {
+  const root = rootOf(error);
+  return isAuthenticationError(root) || isPermissionError(root);
+}
+
+function rulingOn(root: unknown): Ruling {
   if (isRateLimitError(root)) return limited(root.resetAt);
-  if (isPublishCeilingError(root)) return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt };
-  if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root) };
-  if (isZenodoError(root)) return zenodoVerdict(root);
-  if (root instanceof StoreError) return { kind: 'later', problem: root.message };
+  if (isPublishCeilingError(root)) {
+    return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt, waitingFor: 'rate_limit' };
+  }
+  if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root), waitingFor: 'zenodo' };
+  if (isZenodoError(root)) return zenodoRuling(root);
+  if (root instanceof StoreError) return { kind: 'later', problem: root.message, waitingFor: 'store' };
   const code = codeOf(root);
   const kind = code !== undefined && passingSystem.has(code) ? 'later' : 'person';
-  return { kind, problem: sentence(root instanceof Error ? root.message : String(root)) };
+  if (code === 'ENOSPC') return { kind, problem: `The disk is full: ${sentence(messageOf(root))}`, waitingFor: 'disk' };
+  return { kind, problem: sentence(messageOf(root)), waitingFor: 'file' };
 }
 
-function zenodoVerdict(error: ZenodoError): Verdict {
-  if (error.code === 'connection') return { kind: 'later', problem: `Zenodo did not answer (${reasonOf(error)}).` };
-  if (error.code === 'timeout') return { kind: 'later', problem: 'Zenodo did not answer in time.' };
-  return { kind: passing.has(error.code) ? 'later' : 'person', problem: sentence(error.message) };
+function zenodoRuling(error: ZenodoError): Ruling {
+  const waitingFor = 'zenodo';
+  if (error.code === 'connection') return { kind: 'later', problem: `Zenodo did not answer (${reasonOf(error)}).`, waitingFor };
+  if (error.code === 'timeout') return { kind: 'later', problem: 'Zenodo did not answer in time.', waitingFor };
+  return { kind: passing.has(error.code) ? 'later' : 'person', problem: sentence(error.message), waitingFor };
 }
 
-function limited(resetAt: Date | undefined): Verdict {
-  if (!resetAt) return { kind: 'later', problem: 'Zenodo asked us to wait.' };
-  return { kind: 'later', problem: `Zenodo asked us to wait until ${resetAt.toISOString().slice(11, 19)} UTC.`, notBefore: resetAt };
+function limited(resetAt: Date | undefined): Ruling {
+  const waitingFor = 'rate_limit';
+  if (!resetAt) return { kind: 'later', problem: 'Zenodo asked us to wait.', waitingFor };
+  const problem = `Zenodo asked us to wait until ${resetAt.toISOString().slice(11, 19)} UTC.`;
+  return { kind: 'later', problem, notBefore: resetAt, waitingFor };
 }
 
 function fieldsOf({
@@ -96,3 +127,5 @@ function codeOf(error: unknown): string | undefined {
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,8 +4,12 @@ import type { Zenodo } from '@zenodo-connect/core';
 import type { Store } from '../store/store.ts';
 import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
+import { HookTable } from './hooks/hook-table.ts';
 import { JobRun, type RunContext } from './job-run.ts';
 import { JobTable } from './job-table.ts';
+import { Looker } from './looker.ts';
+import { Pauses } from './pauses.ts';
+import { isTaken } from './token-check.ts';
 import { Wake } from './wake.ts';
 
 /** After an abort a run has nothing left to do but one write. */
@@ -18,11 +22,9 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
   readonly #context: RunContext;
   readonly #wake: Wake;
   readonly #active = new Map<JobRun, Promise<void>>();
+  readonly #looker: Looker;
+  readonly #shutdown = new AbortController();
   #claiming = false;
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #again = false;
 
   constructor(
     @Inject(ZENODO_CLIENT) zenodo: Zenodo,
@@ -30,58 +32,72 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
     @Inject(Wake) wake: Wake,
   ) {
-    this.#context = { zenodo, store, settings, jobs: new JobTable(store) };
+    this.#context = { zenodo, store, settings, jobs: new JobTable(store), pauses: new Pauses(store), hooks: new HookTable(store) };
     this.#wake = wake;
+    this.#looker = new Looker(() => this.#beatAndClaim(), Math.min(settings.pollMs, settings.leaseMs / 3));
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { settings, store, jobs } = this.#context;
+    const { settings, store, jobs, pauses } = this.#context;
     if (!settings.run) return;
-    await store.write([jobs.takeBack(settings.owner, settings.now())]);
+    // A token may have been changed for this start.
+    await store.write([jobs.takeBack(settings.owner, settings.now()), pauses.checkNow(settings.now())]);
     this.#claiming = true;
-    this.#wake.listen(() => this.#look());
-    this.#look();
+    this.#wake.listen(this.#looker.look);
+    this.#looker.start();
   }
 
   /** Begins nothing new, lets short work end, and stops the rest; a stopped job is queued again where it was. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#claiming = false;
-    this.#wake.listen(undefined);
-    await this.#looking;
+    this.#shutdown.abort();
+    await this.#looker.idle();
     await within(this.#context.settings.shutdownMs, Promise.all(this.#active.values()));
     for (const run of this.#active.keys()) run.stop();
     await within(stoppingMs, Promise.all(this.#active.values()));
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#looking;
-  }
-
-  /** One look at a time; a call during one makes it look once more. */
-  #look(): void {
-    if (this.#stopped) return;
-    this.#again = this.#looking !== undefined;
-    if (this.#again) return;
-    clearTimeout(this.#timer);
-    this.#looking = this.#beatAndClaim().finally(() => {
-      this.#looking = undefined;
-      if (this.#again) this.#look();
-      else this.#plan();
-    });
-  }
-
-  #plan(): void {
-    const { pollMs, leaseMs } = this.#context.settings;
-    if (!this.#stopped && (this.#claiming || this.#active.size > 0))
-      this.#timer = setTimeout(() => this.#look(), Math.min(pollMs, leaseMs / 3));
+    this.#wake.forget(this.#looker.look);
+    await this.#looker.stop();
   }
 
   /** A store that is locked or full is told and asked again at the next look. */
-  async #beatAndClaim(): Promise<void> {
+  async #beatAndClaim(): Promise<boolean> {
     try {
       await Promise.all([...this.#active.keys()].map((run) => run.heartbeat()));
+      await this.#cancel();
+      await this.#checkPauses();
       await this.#claim();
     } catch (error) {
       this.#logger.warn(`Looking for deposits failed; the next look is in a moment. ${messageOf(error)}`);
+    }
+    return false;
+  }
+
+  /** Running jobs that a person, at whichever process, wants to stop. */
+  async #cancel(): Promise<void> {
+    if (this.#active.size === 0) return;
+    const { jobs, settings } = this.#context;
+    const ids = await jobs.cancelledOf(settings.owner);
+    for (const run of this.#active.keys()) if (ids.includes(run.id)) run.cancel();
+  }
+
+  /** A paused account whose token Zenodo takes again goes on. */
+  async #checkPauses(): Promise<void> {
+    if (!this.#claiming) return;
+    const { pauses, settings } = this.#context;
+    const due = await pauses.takeDue(settings.now(), settings.now() + settings.pauseCheckMs);
+    // Not waited for: leases are kept alive meanwhile.
+    for (const account of due) void this.#resumeIfTaken(account);
+  }
+
+  async #resumeIfTaken(account: string): Promise<void> {
+    const { pauses, zenodo } = this.#context;
+    try {
+      if (!(await isTaken(zenodo, this.#shutdown.signal))) return;
+      await pauses.end(account);
+      this.#wake.call();
+    } catch (error) {
+      if (!this.#shutdown.signal.aborted)
+        this.#logger.warn(`Whether the account ${account} can go on is looked at again. ${messageOf(error)}`);
     }
   }
 
@@ -104,7 +120,8 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
       })
       .finally(() => {
         this.#active.delete(run);
-        this.#look();
+        // Others may wait for what this one was: hooks, watchers, the next of its series.
+        this.#wake.hear();
       });
     this.#active.set(run, done);
   }

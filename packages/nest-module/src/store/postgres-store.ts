@@ -86,7 +86,7 @@ class PostgresStore implements Store {
   }
 
   claim(request: ClaimRequest): Promise<readonly Claim[]> {
-    const { sql, params } = claimStatement(this.table('job'), request, 'postgres');
+    const { sql, params } = claimStatement(this.table, request, 'postgres');
     return this.#work(async () => {
       const { rows } = await this.#send((client) => client.query<Row>(numbered(sql), valuesOf(params)));
       return rows.map(({ id, fence }) => ({ id: String(id), fence: Number(fence) }));

@@ -70,7 +70,7 @@ class SqliteStore implements Store {
   }
 
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
-    const rows: readonly Row[] = await this.#ask({ kind: 'writeRows', statements: [claimStatement(this.table('job'), request)] });
+    const rows: readonly Row[] = await this.#ask({ kind: 'writeRows', statements: [claimStatement(this.table, request)] });
     return rows.map(({ id, fence }) => ({ id: String(id), fence: Number(fence) }));
   }
 

@@ -43,6 +43,7 @@ const words: Readonly<Record<JobState, string>> = {
   published: 'Published',
   findable: 'Published',
   failed: 'Stopped, needs a person',
+  cancelled: 'Cancelled by a person',
 };
 
 export function homePage({ jobs, stats, drafts, subscribers, routes, zenodo, now }: HomeData): string {

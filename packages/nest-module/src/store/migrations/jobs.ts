@@ -42,4 +42,33 @@ export const jobMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}job_state ON {{prefix}}job (state, seq)',
     ],
   },
+  {
+    name: '002-places-pauses-hooks',
+    statements: [
+      // The smaller the place, the sooner.
+      'ALTER TABLE {{prefix}}job ADD COLUMN place BIGINT NOT NULL DEFAULT 0',
+      `ALTER TABLE {{prefix}}job ADD COLUMN account TEXT NOT NULL DEFAULT 'default'`,
+      'ALTER TABLE {{prefix}}job ADD COLUMN waiting_for TEXT',
+      'ALTER TABLE {{prefix}}job ADD COLUMN failure TEXT',
+      'ALTER TABLE {{prefix}}job ADD COLUMN sent_bytes BIGINT',
+      'ALTER TABLE {{prefix}}job ADD COLUMN total_bytes BIGINT',
+      'ALTER TABLE {{prefix}}job ADD COLUMN cancel_at BIGINT',
+      'ALTER TABLE {{prefix}}job ADD COLUMN dropped TEXT',
+      'DROP INDEX {{prefix}}job_due',
+      'CREATE INDEX {{prefix}}job_next ON {{prefix}}job (place, due_at, seq, series, state, account) WHERE due_at IS NOT NULL',
+      'CREATE INDEX {{prefix}}job_cancelled ON {{prefix}}job (lease_owner) WHERE cancel_at IS NOT NULL',
+      `CREATE TABLE {{prefix}}pause (
+        account TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, paused_at BIGINT NOT NULL, check_at BIGINT NOT NULL
+      )`,
+      `CREATE TABLE {{prefix}}hook (name TEXT NOT NULL PRIMARY KEY, states TEXT NOT NULL, seen_at BIGINT NOT NULL)`,
+      // `moment` tells two changes of one job into one state apart; the same change written again is one call.
+      `CREATE TABLE {{prefix}}hook_call (
+        seq {{serial}}, hook TEXT NOT NULL, job_id TEXT NOT NULL, state TEXT NOT NULL, moment TEXT NOT NULL,
+        attempts BIGINT NOT NULL DEFAULT 0, fence BIGINT NOT NULL DEFAULT 0, due_at BIGINT, problem TEXT, created_at BIGINT NOT NULL,
+        UNIQUE (hook, job_id, state, moment)
+      )`,
+      'CREATE INDEX {{prefix}}hook_call_due ON {{prefix}}hook_call (due_at, seq) WHERE due_at IS NOT NULL',
+      'CREATE INDEX {{prefix}}hook_call_order ON {{prefix}}hook_call (hook, job_id, seq)',
+    ],
+  },
 ];
