@@ -7,11 +7,15 @@ import { HookExplorer } from './deposits/hooks/hook-explorer.ts';
 import { HookRunner } from './deposits/hooks/hook-runner.ts';
 import { JobWatch } from './deposits/job-watch.ts';
 import { DepositRunner } from './deposits/runner.ts';
+import { Waits } from './deposits/waits.ts';
 import { Wake } from './deposits/wake.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './zenodo.module-definition.ts';
 import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
+
+/** A job that Zenodo lets wait for longer, such as for the limit of an hour, gives its worker to others. */
+const longestWaitMs = 2 * 60_000;
 
 /** Zenodo for a Nest application: a client to inject, and deposits that survive every restart. Global. */
 @Global()
@@ -20,6 +24,7 @@ import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.
   providers: [
     StoreKeeper,
     Wake,
+    Waits,
     DepositsService,
     DepositRunner,
     JobWatch,
@@ -27,8 +32,9 @@ import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.
     HookRunner,
     {
       provide: ZENODO_CLIENT,
-      inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: ({ zenodo }: ZenodoModuleOptions) => ('deposit' in zenodo ? zenodo : new Zenodo(zenodo)),
+      inject: [MODULE_OPTIONS_TOKEN, Waits],
+      useFactory: ({ zenodo }: ZenodoModuleOptions, waits: Waits) =>
+        'deposit' in zenodo ? zenodo : new Zenodo({ onWait: waits.tell, maxRateWaitMs: longestWaitMs, ...zenodo }),
     },
     {
       provide: ZENODO_STORE,

@@ -1,4 +1,4 @@
-import type { DepositJournalEntry, DepositProgress, DepositStep, Zenodo } from '@zenodo-connect/core';
+import type { DepositJournalEntry, DepositProgress, DepositStep, Wait, Zenodo } from '@zenodo-connect/core';
 import type { Statement, Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
@@ -9,7 +9,7 @@ import type { JobUpdate } from './job-columns.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
 import type { JobTable } from './job-table.ts';
 import { lookAtDoi, lookAtDraft } from './looks.ts';
-import { nextAction, runningAfter, uploading } from './next-action.ts';
+import { nextAction, runningAfter, untilOpen, uploading } from './next-action.ts';
 import { isRefusal } from './outcome.ts';
 import { patiently } from './patiently.ts';
 import type { Pauses } from './pauses.ts';
@@ -45,7 +45,7 @@ export class JobRun {
   readonly #abort = new AbortController();
   #job: StoredJob;
   #beatAt: number;
-  #toldBytes = 0;
+  #untold = false;
 
   constructor(context: RunContext, claimed: StoredJob) {
     this.id = claimed.id;
@@ -67,10 +67,9 @@ export class JobRun {
   /** Makes the lease longer when a third of it is over, and tells how many bytes were sent. */
   async heartbeat(): Promise<void> {
     const { now, leaseMs } = this.#context.settings;
-    const sentBytes = this.#job.progress?.sentBytes ?? 0;
-    if (now() - this.#beatAt < leaseMs / 3 && sentBytes === this.#toldBytes) return;
+    if (now() - this.#beatAt < leaseMs / 3 && !this.#untold) return;
     this.#beatAt = now();
-    this.#toldBytes = sentBytes;
+    this.#untold = false;
     try {
       await this.#context.store.write([this.#context.jobs.progress(this.#job, now(), leaseMs)]);
     } catch (error) {
@@ -81,6 +80,13 @@ export class JobRun {
         throw error;
       }
     }
+  }
+
+  /** The client holds its calls back for Zenodo's limit, which is counted for all of them together. */
+  waits({ reason, untilAt }: Wait): void {
+    if (reason !== 'rate_limit' || this.#claimed.state === 'published') return;
+    this.#job = { ...this.#job, waitingFor: 'rate_limit', nextAction: untilOpen(untilAt, new Date(this.#context.settings.now())) };
+    this.#untold = true;
   }
 
   /** Stops where it is; another start goes on from the journal. */
@@ -158,7 +164,8 @@ export class JobRun {
 
   #count({ sentBytes, totalBytes }: DepositProgress): void {
     const progress = { sentBytes, totalBytes };
-    this.#job = { ...this.#job, progress, nextAction: uploading(progress) };
+    this.#job = { ...this.#job, progress, waitingFor: undefined, nextAction: uploading(progress) };
+    this.#untold = true;
   }
 
   async #save(journal: DepositJournalEntry): Promise<void> {
@@ -166,7 +173,7 @@ export class JobRun {
     const { step, draftId = this.#job.recordId, doi = this.#job.doi } = journal;
     // What was cancelled or stopped a moment ago is not published any more.
     if (step === 'publishing') this.#abort.signal.throwIfAborted();
-    this.#job = { ...this.#job, journal, recordId: draftId, doi, nextAction: runningAfter(step) };
+    this.#job = { ...this.#job, journal, recordId: draftId, doi, waitingFor: undefined, nextAction: runningAfter(step) };
     this.#beatAt = settings.now();
     const save = () => store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs)]);
     await patiently(save, settings.leaseMs, this.#abort.signal);

@@ -10,6 +10,7 @@ import { JobTable } from './job-table.ts';
 import { Looker } from './looker.ts';
 import { Pauses } from './pauses.ts';
 import { isTaken } from './token-check.ts';
+import { Waits } from './waits.ts';
 import { Wake } from './wake.ts';
 
 /** After an abort a run has nothing left to do but one write. */
@@ -31,9 +32,13 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(ZENODO_STORE) store: Store,
     @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
     @Inject(Wake) wake: Wake,
+    @Inject(Waits) waits: Waits,
   ) {
     this.#context = { zenodo, store, settings, jobs: new JobTable(store), pauses: new Pauses(store), hooks: new HookTable(store) };
     this.#wake = wake;
+    waits.listen((wait) => {
+      for (const run of this.#active.keys()) run.waits(wait);
+    });
     this.#looker = new Looker(() => this.#beatAndClaim(), Math.min(settings.pollMs, settings.leaseMs / 3));
   }
 

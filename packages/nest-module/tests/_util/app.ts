@@ -19,7 +19,7 @@ export interface TestApp {
 }
 
 /** Patience of tests, not of people: quick polls, short delays. */
-const quick: DepositsOptions = {
+export const quick: DepositsOptions = {
   pollMs: 50,
   leaseMs: 2_000,
   retryDelaysMs: [50],
