@@ -90,16 +90,16 @@ describe('a manifest', () => {
       ],
     });
     expect(JSON.stringify(body)).toContain(`"@id":"${base}:b.png/full/full/0/default.png"`);
-    const canvas = await ask('GET', `/api/iiif/record:${id}/canvas/b.png`, { accept: LD });
+    const canvas = await ask('GET', `/api/iiif/record:${id}/canvas/b.png`, { accept: '*/*' });
     expect(canvas.body).toMatchObject({ label: 'b.png', images: [{ on: `${base}/canvas/b.png` }] });
-    expect((await ask('GET', `/api/iiif/record:${id}/sequence/default`, { accept: LD })).body).toMatchObject({ '@type': 'sc:Sequence' });
+    expect((await ask('GET', `/api/iiif/record:${id}/sequence/default`, { accept: '*/*' })).body).toMatchObject({ '@type': 'sc:Sequence' });
   });
 
   test('hides restricted files, whose pictures are refused', async () => {
     const { ask } = await started();
     const id = await withFiles(ask, { 'b.png': pngOf(300, 400) }, { record: 'public', files: 'restricted' });
     const canvases = async (as: 'owner' | 'nobody') => {
-      const { body } = await ask('GET', `/api/iiif/record:${id}/manifest`, { as, accept: LD });
+      const { body } = await ask('GET', `/api/iiif/record:${id}/manifest`, { as, accept: '*/*' });
       return (body as unknown as { sequences: { canvases: object[] }[] }).sequences[0]!.canvases.length;
     };
     expect([await canvases('nobody'), await canvases('owner')]).toEqual([0, 1]);
@@ -111,9 +111,16 @@ describe('a manifest', () => {
     const { ask } = await started();
     const id = await createDraft(ask);
     await upload(ask, id, 'b.png', pngOf(300, 400));
-    const seen = (as: 'owner' | 'other') => ask('GET', `/api/iiif/draft:${id}/manifest`, { as, accept: LD });
+    const seen = (as: 'owner' | 'other') => ask('GET', `/api/iiif/draft:${id}/manifest`, { as, accept: '*/*' });
     expect([(await seen('owner')).status, (await seen('other')).status]).toEqual([200, 403]);
   });
+});
+
+test.each(['application/json', LD, 'image/png'])('%s alone is not served by any IIIF address', async (accept) => {
+  const { ask } = await started();
+  const id = await withFiles(ask, { 'b.png': pngOf(300, 400) });
+  expect((await ask('GET', `/api/iiif/record:${id}/manifest`, { accept })).status).toBe(406);
+  expect((await ask('GET', `/api/iiif/record:${id}/manifest`, { accept: `${accept}, */*` })).status).toBe(200);
 });
 
 describe('the address of a picture', () => {

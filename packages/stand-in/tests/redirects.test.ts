@@ -41,3 +41,13 @@ test('of a deleted record the export is gone, and latest leads to what is left',
   expect((await ask('GET', `/api/records/${id}`, { accept: 'application/x-bibtex' })).status).toBe(410);
   expect((await ask('GET', `/dois/10.5281/zenodo.${id}`)).status).toBe(404);
 });
+
+test.each([
+  ['/api/records/?q=a%20b&size=2&q=c', '/api/records?q=a+b&size=2'],
+  ['/api/licenses?q=mit', '/api/vocabularies/licenses?q=mit'],
+  ['/api/licenses/', '/api/vocabularies/licenses'],
+])('%s is an old address of the API', async (path, location) => {
+  const { ask } = await started();
+  const { status, headers } = await ask('GET', path, { accept: '*/*' });
+  expect([status, headers.get('location')]).toEqual([301, location]);
+});

@@ -5,13 +5,16 @@ import { DRAFT_FILE_TYPES, JSON_BODY } from '../http/negotiation.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import { filesIn, removeRequestFiles, requireFiles } from '../lifecycle/request-files.ts';
 import { addComment, saveEvents } from '../lifecycle/requests.ts';
 import { eventView, timelineEvent } from '../replies/event-view.ts';
 import { byTime, listPage, readFlag } from '../replies/list-page.ts';
+import { expandedRequestFile } from '../replies/request-file-view.ts';
 import { expandedUser } from '../replies/user-view.ts';
 import { requireThat } from '../rules/communities.ts';
 import { wroteEvent } from '../rules/requests.ts';
 import { readComment } from '../rules/schema/comment.ts';
+import type { FileState } from '../state/entry.ts';
 import type { RequestEvent, ReviewRequest } from '../state/request.ts';
 import { readableRequest, requestOf } from './requests.ts';
 
@@ -32,7 +35,9 @@ async function say(call: Call, app: App, parentId: string | null): Promise<Reply
   const body = await call.json();
   const request = readableRequest(call, app);
   if (request.isLocked && call.user?.account !== 'admin') throw new Problem(403, 'Commenting is now locked for this conversation.');
-  const added = addComment(app, request, { user: call.requireUser().id }, readComment(body), parentId);
+  const payload = readComment(body);
+  requireFiles(request, payload);
+  const added = addComment(app, request, { user: call.requireUser().id }, payload, parentId);
   return eventReply(201, call, app, added.request, added.event);
 }
 
@@ -49,7 +54,11 @@ async function update(call: Call, app: App): Promise<Reply> {
     throw new Problem(403, 'You do not have permission to update this comment.');
   if (request.isLocked && call.user?.account !== 'admin') throw new Problem(403, 'Updating is now locked for this comment.');
   if (event.type !== 'C') throw new Problem(403, 'You cannot update this event.');
-  return eventReply(200, call, app, ...replaced(app, request, { ...event, payload: readComment(body) }));
+  const payload = readComment(body);
+  requireFiles(request, payload);
+  const kept = filesIn(request, payload);
+  const changed = withoutFiles(app, request, event, (file) => !kept.includes(file));
+  return eventReply(200, call, app, ...replaced(app, changed, { ...event, payload }));
 }
 
 /** A deleted comment leaves a note in its place. */
@@ -59,8 +68,17 @@ function remove(call: Call, app: App): Reply {
   requireThat(wroteEvent(call.user, event) || call.user?.account === 'admin');
   if (event.type !== 'C') throw new Problem(403, 'You cannot delete this event.');
   const payload = { event: 'comment_deleted', content: 'comment was deleted', format: 'html' };
-  replaced(app, request, { ...event, type: 'L', payload });
+  replaced(
+    app,
+    withoutFiles(app, request, event, () => true),
+    { ...event, type: 'L', payload },
+  );
   return noContent();
+}
+
+/** The request without those files of a comment that go. */
+function withoutFiles(app: App, request: ReviewRequest, event: RequestEvent, goes: (file: FileState) => boolean): ReviewRequest {
+  return removeRequestFiles(app, request, filesIn(request, event.payload).filter(goes));
 }
 
 function timeline(call: Call, app: App): Reply {
@@ -109,7 +127,11 @@ function below(call: Call, app: App): Events {
 
 function eventList(call: Call, app: App, { request, events, url, sort = 'oldest', pageFor }: Events): Reply {
   const isExpanded = readFlag(call, 'expand') === true;
-  const nameOf = (event: RequestEvent) => ({ created_by: expandedUser(String(event.createdBy['user']), call.user, call.origin) });
+  const expansionOf = (event: RequestEvent) => {
+    const files = filesIn(request, event.payload).map((file) => expandedRequestFile(call, request, file));
+    const created_by = expandedUser(String(event.createdBy['user']), call.user, call.origin);
+    return { created_by, ...(files.length > 0 ? { files } : {}) };
+  };
   return listPage<RequestEvent>(call, {
     url,
     items: events,
@@ -118,7 +140,7 @@ function eventList(call: Call, app: App, { request, events, url, sort = 'oldest'
     sorts: { oldest: byTime(({ created }) => created, 1), newest: byTime(({ created }) => created, -1) },
     sort,
     ...(pageFor ? { pageFor } : {}),
-    view: (event) => ({ ...timelineEvent(call, app, request, event), ...(isExpanded ? { expanded: nameOf(event) } : {}) }),
+    view: (event) => ({ ...timelineEvent(call, app, request, event), ...(isExpanded ? { expanded: expansionOf(event) } : {}) }),
     tellsPage: true,
     flags: ['expand'],
   });

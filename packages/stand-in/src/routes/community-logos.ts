@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
 import { limitedBytes } from '../http/limited-bytes.ts';
@@ -32,9 +33,10 @@ async function write(call: Call, app: App): Promise<Reply> {
   const stored = await app.blobs.take(limitedBytes(call.bytes, length, MOST_BYTES, () => tooLarge(length)));
   const logo: FileState = { ...wholeFile(app, KEY, stored), metadata: null };
   const before = communityStill(call, app, stored.blob);
-  reviseCommunity(app, { ...before, logo });
+  const bucketId = before.bucketId ?? randomUUID();
+  reviseCommunity(app, { ...before, logo, bucketId });
   if (before.logo) app.blobs.remove(before.logo.blob!);
-  return jsonReply(200, logoView(call, logo), call.accepted);
+  return jsonReply(200, logoView(call, logo, bucketId), call.accepted);
 }
 
 /** The community, read again once the bytes are in; when it is gone by now, the bytes go too. */
@@ -67,13 +69,14 @@ function readable(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(2)} ${units[power]}`;
 }
 
-function logoView(call: Call, logo: FileState): Doc {
+function logoView(call: Call, logo: FileState, bucketId: string): Doc {
   return {
     created: logo.created,
     updated: logo.updated,
     mimetype: mediaTypeOf(logo.key),
     version_id: logo.versionId ?? '',
     file_id: logo.fileId ?? '',
+    bucket_id: bucketId,
     metadata: logo.metadata,
     access: { hidden: false },
     links: { self: `${call.origin}/api/communities/${call.param('community')}/logo` },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
+import { negotiate } from '../http/negotiation.ts';
 import { denied, noSuchFile, noSuchId, notRegistered, Problem } from '../http/problem.ts';
 import { jsonReply, type Reply, reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
@@ -168,19 +169,23 @@ const LD = 'application/ld+json';
 /** Viewers run on other sites. */
 const CORS = { 'access-control-allow-origin': '*' };
 
+/**
+ * The server asks twice: for what every answer of these routes is, and then for what this one is.
+ * So only who takes anything, or names both, gets it.
+ */
 function ldReply(call: Call, body: Doc, of?: Shown): Reply {
-  return jsonReply(200, body, call.accepted, { ...CORS, ...(of ? { etag: `"${of.revision}"` } : {}) });
+  return jsonReply(200, body, negotiate(call.headers['accept'], [LD]), { ...CORS, ...(of ? { etag: `"${of.revision}"` } : {}) });
 }
 
 const ONE = '/api/iiif/*uuid';
-const serves = [LD];
+const serves = ['application/json'];
 
 export const iiifRoutes: readonly Route[] = [
   { method: 'GET', path: `${ONE}/manifest`, serves, handle: manifest },
   { method: 'GET', path: `${ONE}/sequence/default`, serves, handle: sequence },
   { method: 'GET', path: `${ONE}/canvas/*file`, serves, handle: canvas },
   { method: 'GET', path: `${ONE}/info.json`, serves, handle: info },
-  { method: 'GET', path: `${ONE}/:region/:size/:rotation/:file`, handle: image },
+  { method: 'GET', path: `${ONE}/:region/:size/:rotation/:file`, serves, handle: image },
   { method: 'GET', path: ONE, serves, handle: base },
   { method: 'GET', path: '/records/:id/thumb:size', handle: thumbnail },
 ];

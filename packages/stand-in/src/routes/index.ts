@@ -30,6 +30,7 @@ import { recordCommunityRoutes } from './record-communities.ts';
 import { recordRoutes } from './records.ts';
 import { redirectRoutes } from './redirects.ts';
 import { removalRoutes } from './removal.ts';
+import { requestFileRoutes } from './request-files.ts';
 import { requestRoutes } from './requests.ts';
 import { reviewRoutes } from './reviews.ts';
 import { statisticsRoutes } from './statistics.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...communityMemberRoutes,
   ...requestRoutes,
   ...commentRoutes,
+  ...requestFileRoutes,
   ...reviewRoutes,
   ...recordCommunityRoutes,
   ...accessRoutes,

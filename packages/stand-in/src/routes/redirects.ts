@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Call } from '../http/call.ts';
+import { queryText } from '../http/query-text.ts';
 import { htmlRedirect, type Reply, reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { badge } from '../pages/badge.ts';
@@ -30,7 +31,19 @@ function doiBadge(call: Call): Reply {
   return reply(200, 'image/svg+xml', badge('DOI', call.param('doi').replace(/\.svg$/, '')), { 'cache-control': 'max-age=86400' });
 }
 
+/** An old address of the API: only each first value of a query is kept. */
+const movedList =
+  (to: string) =>
+  (call: Call): Reply => {
+    const kept = new Map([...call.query].toReversed());
+    const query = [...new Set(call.query.keys())].map((name) => [name, kept.get(name) ?? ''] as const);
+    return htmlRedirect(301, to + (query.length > 0 ? `?${queryText(query, '+')}` : ''));
+  };
+
 export const redirectRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/records/', serves: ['application/json'], handle: movedList('/api/records') },
+  { method: 'GET', path: '/api/licenses', serves: ['application/json'], handle: movedList('/api/vocabularies/licenses') },
+  { method: 'GET', path: '/api/licenses/', serves: ['application/json'], handle: movedList('/api/vocabularies/licenses') },
   { method: 'GET', path: '/record/:id', handle: moved((call) => `/records/${call.param('id')}`) },
   {
     method: 'GET',

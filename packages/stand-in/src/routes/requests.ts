@@ -7,6 +7,7 @@ import { htmlRedirect, jsonReply, noContent, type Reply } from '../http/reply.ts
 import type { Route } from '../http/router.ts';
 import { type Doc, isDoc } from '../json.ts';
 import { actOnRequest } from '../lifecycle/request-actions.ts';
+import { requireFiles } from '../lifecycle/request-files.ts';
 import { changeRequest, lockRequest } from '../lifecycle/requests.ts';
 import { byTime, listPage, type PlainFacet, readFlag } from '../replies/list-page.ts';
 import { isClosed, lastActivity, requestView } from '../replies/request-view.ts';
@@ -79,7 +80,9 @@ async function act(call: Call, app: App): Promise<Reply> {
   if (!moveOf(action)) throw new Problem(400, `Error for action '${action}': No such action available`);
   requireThat(mayAct(app, call.user, request, action as RequestAction));
   const by = { user: call.requireUser().id };
-  return requestReply(call, app, actOnRequest(app, request, action as RequestAction, by, readActionComment(body)));
+  const said = readActionComment(body);
+  requireFiles(request, said ?? {});
+  return requestReply(call, app, actOnRequest(app, request, action as RequestAction, by, said));
 }
 
 function lock(call: Call, app: App): Reply {

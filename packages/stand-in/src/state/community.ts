@@ -33,6 +33,8 @@ export interface Community {
   /** What is said of it once it is deleted. It is gone then, and its slug stays taken. */
   readonly tombstone?: Doc;
   readonly logo?: FileState;
+  /** Where its logos are, from the first one on. */
+  readonly bucketId?: string;
   /** True when other communities may stand below it, which an administrator allows. */
   readonly takesChildren?: boolean;
   /** Id of the community that it stands below. */

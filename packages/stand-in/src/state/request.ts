@@ -1,4 +1,5 @@
 import type { Doc } from '../json.ts';
+import type { FileState } from './entry.ts';
 
 export type RequestType =
   | 'community-submission'
@@ -48,4 +49,6 @@ export interface ReviewRequest {
   readonly updated: string;
   readonly revision: number;
   readonly events: readonly RequestEvent[];
+  /** What was uploaded for comments to show. */
+  readonly files?: readonly FileState[];
 }

@@ -107,10 +107,12 @@ export class Store {
     return rows.map(({ doc }) => JSON.parse(String(doc)) as Concept);
   }
 
-  /** The names of all bytes of files and logos, deleted records included. Looked for in the texts, as parsing all would delay the start. */
+  /** The names of all bytes of files, logos and comments, deleted records included. Looked for in the texts, as parsing all would delay the start. */
   blobNames(): Set<string> {
     const names = new Set<string>();
-    for (const { doc } of this.#db.prepare('SELECT doc FROM entries UNION ALL SELECT doc FROM communities').iterate())
+    for (const { doc } of this.#db
+      .prepare('SELECT doc FROM entries UNION ALL SELECT doc FROM communities UNION ALL SELECT doc FROM requests')
+      .iterate())
       for (const [, name] of String(doc).matchAll(/"blob":"([^"]+)"/g)) names.add(name!);
     return names;
   }

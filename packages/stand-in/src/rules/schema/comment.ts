@@ -1,10 +1,13 @@
 import { invalid } from '../../http/problem.ts';
 import { type Doc, docAt, isDoc, type Json } from '../../json.ts';
 import { sanitised } from './html.ts';
-import { object, text, wrong } from './kinds.ts';
+import { list, object, text, wrong } from './kinds.ts';
+
+const uuid = (value: string) => (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(value) ? undefined : 'Not a valid UUID.');
 
 const payload = object([
   { name: 'content', kind: text({ min: 1, clean: (html) => sanitised(html) }), required: true },
+  { name: 'files', kind: list(object([{ name: 'file_id', kind: text({ check: uuid }), required: true }])) },
   { name: 'format', kind: { load: (value) => (value === 'html' ? { value, errors: [] } : wrong('Must be one of: html.')) } },
 ]);
 /** A comment as a part of another body. */
