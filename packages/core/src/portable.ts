@@ -17,6 +17,7 @@ export { ConfigurationError } from './errors/configuration-error.ts';
 export { ConnectionError, TimeoutError } from './errors/connection-errors.ts';
 export { DepositError } from './errors/deposit-error.ts';
 export * from './errors/deposit-stops.ts';
+export { fieldLabel } from './errors/field-label.ts';
 export * from './errors/guards.ts';
 export { ReplyShapeError } from './errors/reply-shape-error.ts';
 export { type ErrorCode, ZenodoError } from './errors/zenodo-error.ts';

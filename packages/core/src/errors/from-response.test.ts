@@ -28,7 +28,7 @@ describe('a message', () => {
   it('names the first fields, and how many more there are', () => {
     const errors = ['title', 'creators', 'rights', 'dates'].map((field) => ({ field: `metadata.${field}`, messages: ['Missing data.'] }));
     const error = from(400, { status: 400, message: 'A validation error occurred.', errors });
-    expect(error.message).toContain('metadata.title: Missing data. metadata.creators: Missing data.');
+    expect(error.message).toContain('title (metadata.title): Missing data. creators (metadata.creators): Missing data.');
     expect(error.message).toContain('and 1 more');
     expect(error).toMatchObject({ issues: errors });
   });

@@ -12,6 +12,7 @@ import {
   ValidationError,
   ZenodoApiError,
 } from './api-errors.ts';
+import { fieldLabel } from './field-label.ts';
 
 /** The one place that turns a status into a class. `resetAt` is when the rate limit opens, if the headers said so. */
 export function errorFromResponse(reply: ApiReply, resetAt: Date | undefined): ZenodoApiError {
@@ -56,9 +57,15 @@ function validationError(reply: ApiReply, said: string): ValidationError {
 }
 
 function inWords(issues: readonly FieldIssue[]): string {
-  const first = issues.slice(0, 3).map(({ field, messages }) => `${field}: ${messages.join(' ')}`);
+  const first = issues.slice(0, 3).map(({ field, messages }) => `${named(field)}: ${messages.join(' ')}`);
   const rest = issues.length > 3 ? ` (and ${issues.length - 3} more)` : '';
   return `${first.join(' ')}${rest}`;
+}
+
+/** In words, and by the path where the words are not the path. */
+function named(field: string): string {
+  const label = fieldLabel(field);
+  return label === field ? field : `${label} (${field})`;
 }
 
 function issuesOf(body: unknown): FieldIssue[] {
