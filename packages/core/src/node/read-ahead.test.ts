@@ -40,3 +40,22 @@ it('shrink on a line that becomes slow, and grow again', async () => {
   const sizes = await chunksOf(8192 * kib, (turn) => (turn > 3 && turn < 7 ? 3000 : 1));
   expect(sizes.map((bytes) => bytes / kib).slice(0, 12)).toEqual([64, 64, 128, 256, 512, 1024, 512, 256, 128, 256, 512, 1024]);
 });
+
+it('the third file that is read at once gets small chunks', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'read-ahead-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'data.bin');
+  const size = 4096 * kib;
+  await writeFile(path, Buffer.alloc(size));
+  const handle = await open(path);
+  onTestFinished(() => handle.close());
+  const readings = Array.from({ length: 3 }, () => readAhead(handle, size, path));
+  const largest = await Promise.all(
+    readings.map(async (chunks) => {
+      const sizes: number[] = [];
+      for await (const chunk of chunks) sizes.push(chunk.byteLength / kib);
+      return Math.max(...sizes);
+    }),
+  );
+  expect(largest).toEqual([1024, 1024, 256]);
+});

@@ -4,6 +4,9 @@ import type { FileHandle } from 'node:fs/promises';
 const firstChunk = 64 * 1024;
 /** A chunk costs a turn through threads and sockets whatever its size; beyond this more memory gains little. */
 export const largestChunk = 1024 * 1024;
+/** What each of many readings at once has to do with: together they keep the network busy, and memory small. */
+const chunkAmongMany = 256 * 1024;
+const fewReadings = 2;
 /** Chunks grow while they leave faster than this, and shrink otherwise: on a slow line too something moves every few seconds. */
 const quickMs = 1000;
 
@@ -15,9 +18,11 @@ export interface BufferRing {
   filled?(turn: number, bytes: number): void;
 }
 
+let readings = 0;
+
 /** Three buffers: one is being sent, one is ready, one is being read. */
-function plainRing(size: number): BufferRing {
-  const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafeSlow(Math.min(size, largestChunk)));
+function plainRing(bytes: number): BufferRing {
+  const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafeSlow(bytes));
   return { room: (turn, bytes) => buffers[turn % buffers.length]!.subarray(0, bytes) };
 }
 
@@ -31,8 +36,10 @@ export async function* readAhead(
   handle: FileHandle,
   size: number,
   path: string,
-  ring: BufferRing = plainRing(size),
+  sharedRing?: BufferRing,
 ): AsyncGenerator<Buffer, void, undefined> {
+  const largest = readings < fewReadings ? largestChunk : chunkAmongMany;
+  const ring = sharedRing ?? plainRing(Math.min(size, largest));
   let asked = 0;
   let turn = 0;
   let next = firstChunk;
@@ -46,15 +53,17 @@ export async function* readAhead(
     return reading;
   };
   let pending = ask();
+  readings += 1;
   try {
     while (pending) {
       const chunk = await pending;
       pending = ask();
       const began = performance.now();
       yield chunk;
-      next = performance.now() - began < quickMs ? Math.min(next * 2, largestChunk) : Math.max(next / 2, firstChunk);
+      next = performance.now() - began < quickMs ? Math.min(next * 2, largest) : Math.max(next / 2, firstChunk);
     }
   } finally {
+    readings -= 1;
     // A handle must not be closed under a read.
     await pending?.catch(() => {});
   }
