@@ -3,7 +3,7 @@ import type { Faults } from '@zenodo-connect/stand-in';
 import { expect, it } from 'vitest';
 import { type DepositRequest, fileFromBuffer } from '../../src/index.ts';
 import { expectOneRecord } from '../_util/deposits.ts';
-import { quickTransport } from '../_util/quick.ts';
+import { quick } from '../_util/quick.ts';
 import { metadata, newKey, useTarget } from '../_util/target.ts';
 
 /** The upload faults on which public clients were measured: of these they recovered 0, 0, 0, 8, 0 and 0. */
@@ -42,7 +42,7 @@ const faults: readonly Fault[] = [
 it.each(faults)('$name: one record with the right file', async ({ order, uploads, creates = 1, publishes = 1 }) => {
   const bytes = randomBytes(1_000_000);
   const asked: DepositRequest = { key: newKey(), metadata, files: [fileFromBuffer('big.bin', bytes)], finish: 'publish' };
-  const client = target.client({ transport: quickTransport() });
+  const client = target.client({ ...quick() });
   order(target.standIn.faults);
   expect(await client.deposit(asked)).toMatchObject({ status: 'published' });
   await expectOneRecord(target.zenodo, asked);

@@ -173,6 +173,15 @@ describe('a deposit stops before it publishes when', () => {
     expect((await target.zenodo.deposit(asked)).files).toHaveLength(3);
   });
 
+  it('the import of the files of the version before is refused', async () => {
+    const first = await target.zenodo.deposit(request());
+    const body = { status: 400, message: 'No.' };
+    target.standIn.faults.answer({ method: 'POST', path: '*/files-import' }, { status: 400, body });
+    const asked = request({ files: [fileFromBuffer('more.txt', 'more')], previous: first.id });
+    await expect(target.zenodo.deposit(asked)).rejects.toMatchObject({ step: 'described', cause: { code: 'validation' } });
+    expect((await target.zenodo.deposit(asked)).files).toHaveLength(3);
+  });
+
   it('a checksum is wrong twice', async () => {
     target.standIn.faults.wrongChecksum({ method: 'POST', path: '*/scan.xy/commit', times: 2 });
     const asked = request();

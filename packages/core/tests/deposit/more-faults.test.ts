@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type DepositRequest, type DepositStepName, type FileSource, fileFromBuffer, type Zenodo } from '../../src/index.ts';
 import { carrying, expectOneRecord, expectResumable } from '../_util/deposits.ts';
-import { quickTransport } from '../_util/quick.ts';
+import { quick } from '../_util/quick.ts';
 import { metadata, newKey, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
 const big = (key = 'big.bin') => fileFromBuffer(key, randomBytes(600_000));
 const notes = fileFromBuffer('notes.txt', 'aligned by hand');
-const client = (): Zenodo => target.client({ transport: quickTransport(), parallelUploads: 1 });
+const client = (): Zenodo => target.client({ ...quick(), parallelUploads: 1 });
 const request = (more: Partial<DepositRequest> = {}): DepositRequest => ({
   key: newKey(),
   metadata,

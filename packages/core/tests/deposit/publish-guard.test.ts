@@ -160,7 +160,7 @@ describe('a deposit that waits for the DOI', () => {
     // Waits a hundredth of what it is asked to, and notes what that was.
     return target.client({
       transport: {
-        send: real.send,
+        send: (request) => real.send(request),
         sleep: (ms, signal) => {
           waits.push(ms);
           return real.sleep(ms / 100, signal);

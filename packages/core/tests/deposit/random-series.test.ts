@@ -1,18 +1,8 @@
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it } from 'vitest';
 import { type DepositJournalEntry, type DepositRequest, type FileSource, fileFromBuffer, isDepositError, Zenodo } from '../../src/index.ts';
+import { randomOf } from '../_util/random.ts';
 import { all, metadata } from '../_util/target.ts';
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    const mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    const more = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((more ^ (more >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const calls = [
   ['POST', '*/draft/files'],
