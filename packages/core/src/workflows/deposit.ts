@@ -17,7 +17,7 @@ import { findInstead, look, type Sight, type Target, targetOf } from './find-tar
 import { awaitFindable } from './findable.ts';
 import type { Outcome, Place } from './place.ts';
 import { ensureSamePlan, planOf } from './plan.ts';
-import { discardRivals } from './rivals.ts';
+import { discardRivals, lateRivals } from './rivals.ts';
 
 /**
  * Runs a deposit to its end. Two runs of one key in this process go one after another.
@@ -119,7 +119,7 @@ async function atRecord(run: DepositRun, record: ZenodoRecord, unchanged: boolea
     const stored = files.find(({ key }) => key === source.key);
     ensureStored(source, await md5Of(run, source), stored, 'published');
   }
-  await discardRivals(run, run.abandoned, files);
+  if (!unchanged) await discardRivals(run, new Set([...run.abandoned, ...(await lateRivals(run))]), files);
   const doi = record.pids['doi']?.identifier ?? record.id;
   if (run.submits && !unchanged) await run.reach('reviewed', record, `The record ${record.id} was accepted.`);
   await run.reach('published', record, unchanged ? `The record ${record.id} has these files already.` : `Published as ${doi}.`);

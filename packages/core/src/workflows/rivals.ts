@@ -40,6 +40,13 @@ async function currentCarriers(run: DepositRun, id: RecordId): Promise<readonly 
   return found;
 }
 
+/** Drafts of this key that the list shows only now, when the record is there. A list that cannot be read is no reason to call it failed. */
+export async function lateRivals(run: DepositRun): Promise<readonly RecordId[]> {
+  const found = await settled(carriers(run));
+  run.request.signal?.throwIfAborted();
+  return found.ok ? ranked(run, found.value).flatMap((one) => (one.is_published ? [] : [one.id])) : [];
+}
+
 /**
  * Discards the other drafts of this key: those that no other deposit goes on with and whose files are all in what won.
  * One that holds more is left for a person.

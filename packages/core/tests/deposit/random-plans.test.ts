@@ -147,6 +147,8 @@ it(`${count} random fault plans from seed ${seed}: no double, no orphan, every f
     for (let left = 1 + Math.floor(random() * 3); left > 0; left--) orderFault(target.standIn.faults, random);
     stops += (await runToEnd(zenodo, plan).catch((error: unknown) => fail(n, error))) - 1;
     target.standIn.faults.clear();
+    // A list that is behind can hide a draft until the end; asked once more, the deposit finds and discards it.
+    await zenodo.deposit(plan.request);
     const found = await carrying(zenodo, plan.request.key);
     expect(
       found.map((one) => one.is_published),
