@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,13 +16,22 @@ const examples = readme.split(/^##+ /m).flatMap((section) => {
 });
 
 let folder: string;
+const before = process.cwd();
 const printed: unknown[][] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zenodo-connect-'));
   await writeFile(join(folder, 'scan.xy'), '10.0 5\n');
   await writeFile(join(folder, 'scan-2.xy'), '10.0 6\n');
+  await writeFile(join(folder, 'CITATION.cff'), 'doi: {{doi}}\n');
+  await mkdir(join(folder, 'raw'));
+  await writeFile(join(folder, 'raw/frame-1.dat'), '1\n');
+  // The reader's paths begin where the reader is.
+  process.chdir(folder);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  process.chdir(before);
+  await rm(folder, { recursive: true });
+});
 
 /** What the reader has at hand: the package, a token, files in the folder; the sandbox is the stand-in. */
 const scope: Record<string, unknown> = {
@@ -32,7 +41,6 @@ const scope: Record<string, unknown> = {
   secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3',
   oldSecret: 'whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=',
   console: { log: (...words: unknown[]) => printed.push(words), error: (...words: unknown[]) => printed.push(words) },
-  fileFromPath: (path: string) => core.fileFromPath(join(folder, path)),
   Zenodo: class {
     constructor({ token, environment }: { token: string; environment: string }) {
       expect(environment).toBe('sandbox');
@@ -71,5 +79,10 @@ it.each(examples)('the example of "%s" runs', async (name, code) => {
     expect(printed.at(-1)?.[0]).toMatch(/^10\.5281\/zenodo\.\d+$/);
   }
   if (name === 'The next version') expect(printed.at(-1)?.[0]).toBe('published');
+  if (name === 'Files') {
+    const citation = await readFile('copy/CITATION.cff', 'utf8');
+    expect(citation).toMatch(/^doi: 10\.5281\/zenodo\.\d+\n$/);
+    expect(printed.at(-1)).toEqual([7]);
+  }
   if (name === 'One change over many records') expect(printed.flat()).toContain('published');
 });

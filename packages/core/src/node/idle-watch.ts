@@ -3,6 +3,7 @@ export class IdleWatch {
   readonly #controller = new AbortController();
   readonly signal: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
+  #movedAt = 0;
 
   /** @param idleMs - milliseconds without movement; 0 is for ever */
   constructor(idleMs: number, outer: AbortSignal | undefined) {
@@ -12,12 +13,20 @@ export class IdleWatch {
 
   restart(idleMs: number): void {
     this.stop();
-    if (idleMs > 0) this.#timer = setTimeout(() => this.#controller.abort(new IdleError(idleMs)), idleMs);
+    this.moved();
+    if (idleMs > 0) this.#timer = setTimeout(() => this.#look(idleMs), idleMs);
   }
 
-  /** Something moved. */
+  /** Something moved. Called for each chunk, so it only looks at the clock; the timer does the rest. */
   moved(): void {
-    this.#timer?.refresh();
+    this.#movedAt = performance.now();
+  }
+
+  #look(idleMs: number): void {
+    // A timer may be early by a part of a millisecond.
+    const leftMs = Math.ceil(idleMs - (performance.now() - this.#movedAt));
+    if (leftMs > 0) this.#timer = setTimeout(() => this.#look(idleMs), leftMs);
+    else this.#controller.abort(new IdleError(idleMs));
   }
 
   stop(): void {
