@@ -19,7 +19,7 @@ import { Terms, Vocabularies } from './resources/vocabularies.ts';
 import { Caller } from './transport/caller.ts';
 import type { BulkEditRequest, BulkEditResult } from './types/bulk-edit.ts';
 import type { DepositRequest, DepositResult } from './types/deposit.ts';
-import type { AffiliationTerm, AwardTerm, FunderTerm, NameTerm, SubjectTerm } from './types/vocabulary.ts';
+import type { AffiliationTerm, AwardTerm, FunderTerm, NameTerm, SubjectTerm, ZenodoUser } from './types/vocabulary.ts';
 import { bulkEdit } from './workflows/bulk-edit.ts';
 import { deposit, plan } from './workflows/deposit.ts';
 import type { DepositPlan } from './workflows/deposit-plan.ts';
@@ -46,6 +46,7 @@ export class ZenodoClient {
   readonly affiliations: Terms<AffiliationTerm>;
   readonly names: Terms<NameTerm>;
   readonly subjects: Terms<SubjectTerm>;
+  readonly users: Terms<ZenodoUser>;
   /** What deposits of this account ask before they publish: today's count, and the stop after Zenodo's spam answer. */
   readonly publishGuard: PublishGuard;
   readonly #deposit: (wanted: DepositRequest | DepositPlan) => Promise<DepositResult>;
@@ -76,6 +77,7 @@ export class ZenodoClient {
     this.affiliations = new Terms('affiliations', settings, caller);
     this.names = new Terms('names', settings, caller);
     this.subjects = new Terms('subjects', settings, caller);
+    this.users = new Terms('users', settings, caller);
     this.publishGuard = new PublishGuard(settings);
     this.#deposit = (wanted) => deposit(this, settings, wanted);
     this.#plan = (request) => plan(this, settings, request);

@@ -1,7 +1,9 @@
-import { ensureText, refuse } from '../errors/ensure.ts';
+import { ensureText, ensureWhole, refuse } from '../errors/ensure.ts';
 import { path } from '../transport/path.ts';
+import { type ByteCount, watched } from '../transport/watched-body.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { Community, CommunityChange, CommunityInput, Inclusions } from '../types/community.ts';
+import type { FileSource } from '../types/file-source.ts';
 import { idsOnly, withoutUndefined } from '../types/ids-only.ts';
 import type { ListQuery, Page, SearchLimit } from '../types/page.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
@@ -51,6 +53,25 @@ export class Communities extends Resource {
     return eachItem(this.#all('/user/communities', query, options), query);
   }
 
+  /** Those that Zenodo puts in front. */
+  featured(query: SearchLimit = {}, options?: CallOptions): AsyncGenerator<Community, void, undefined> {
+    return eachItem(this.#all('/communities/featured', {}, options), query);
+  }
+
+  /** Those below another one, as the communities of projects are below `eu`. */
+  subcommunities(
+    community: string,
+    query: CommunityQuery & SearchLimit = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Community, void, undefined> {
+    return eachItem(this.#all(path`/communities/${community}/subcommunities`, query, options), query);
+  }
+
+  /** Those that a record of one's own could be added to: it is not in them, and has not asked. */
+  suggestedFor(id: RecordId, query: CommunityQuery & SearchLimit = {}, options?: CallOptions): AsyncGenerator<Community, void, undefined> {
+    return eachItem(this.#all(path`/records/${id}/communities-suggestions`, query, options), query);
+  }
+
   /** Those that a record is in; all its versions are. */
   ofRecord(id: RecordId, options?: CallOptions): AsyncGenerator<Community, void, undefined> {
     return eachItem(this.#all(path`/records/${id}/communities`, {}, options), {});
@@ -93,6 +114,32 @@ export class Communities extends Resource {
   /** Deletes a community; its records stay. @throws {ValidationError} requests to it are open */
   delete(community: string, options?: CallOptions): Promise<void> {
     return this.send('none', { method: 'DELETE', path: path`/communities/${community}`, accept: plainJson, ...options });
+  }
+
+  /** The picture of a community, as the transport's stream. @throws {NotFoundError} it has none */
+  logo(community: string, options?: CallOptions): Promise<unknown> {
+    const target = path`/communities/${community}/logo`;
+    return this.send('stream', { method: 'GET', path: target, accept: '*/*', responseType: 'stream', ...options });
+  }
+
+  /**
+   * Gives a community its picture, up to 1 MB.
+   *
+   * @throws {ConfigurationError} the file is larger, or empty; nothing was sent
+   */
+  async setLogo(community: string, source: FileSource, options?: CallOptions): Promise<void> {
+    ensureWhole('source.size', source.size, 1, 1_000_000);
+    const content = async () => {
+      const { body, close } = await source.open();
+      const bytes: ByteCount = { fault: undefined, sent: 0, ended: false };
+      return { body: watched(body, bytes), contentLength: source.size, fault: () => bytes.fault, close: async () => close() };
+    };
+    await this.send('unchecked', { method: 'PUT', path: path`/communities/${community}/logo`, content, accept: plainJson, ...options });
+  }
+
+  /** @throws {NotFoundError} it has none */
+  deleteLogo(community: string, options?: CallOptions): Promise<void> {
+    return this.send('none', { method: 'DELETE', path: path`/communities/${community}/logo`, accept: plainJson, ...options });
   }
 
   /** The published records of a community, all pages. Zenodo counts these calls as it counts searches. */

@@ -48,11 +48,14 @@ export class Vocabularies extends Resource {
   }
 }
 
-/** A list with an address of its own: funders, awards, affiliations, names, subjects. */
+/** A list with an address of its own: funders, awards, affiliations, names, subjects; and users, of whom Zenodo shows ten at the most. */
 export class Terms<Term extends { readonly id: string }> extends Resource {
   readonly #name: string;
 
-  constructor(name: 'funders' | 'awards' | 'affiliations' | 'names' | 'subjects', ...parts: ConstructorParameters<typeof Resource>) {
+  constructor(
+    name: 'funders' | 'awards' | 'affiliations' | 'names' | 'subjects' | 'users',
+    ...parts: ConstructorParameters<typeof Resource>
+  ) {
     super(...parts);
     this.#name = name;
   }

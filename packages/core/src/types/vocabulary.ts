@@ -69,3 +69,10 @@ export interface SubjectTerm {
   readonly subject: string;
   readonly scheme?: string;
 }
+
+/** An account, as far as it shows itself. */
+export interface ZenodoUser {
+  readonly id: string;
+  readonly username?: string | null;
+  readonly profile?: { readonly full_name?: string; readonly affiliations?: string };
+}

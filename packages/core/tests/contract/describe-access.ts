@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fileFromBuffer } from '../../src/index.ts';
 import { all, metadata } from '../_util/target.ts';
 import { type ContractTarget, noOther } from './contract-target.ts';
 
@@ -86,6 +87,28 @@ export function describeAccess(target: ContractTarget): void {
 
     it('without anybody are refused before anything is sent', async () => {
       await expect(target.zenodo.accessGrants.create('1', [])).rejects.toMatchObject({ code: 'configuration', field: 'grants' });
+    });
+  });
+
+  describe('quota', () => {
+    it('of a draft is increased, and answered at once', async () => {
+      const id = await newDraft();
+      expect(await target.zenodo.quota.increase(id, 60)).toMatchObject({ type: 'quota-increase', status: 'accepted' });
+      await target.zenodo.drafts.delete(id);
+    });
+
+    it.each([50, 201, 60.5])('of %d GB is refused before anything is sent', async (totalGb) => {
+      await expect(target.zenodo.quota.increase('1', totalGb)).rejects.toMatchObject({ code: 'configuration', field: 'totalGb' });
+    });
+
+    it('lets the files of a young record be changed, under the same DOI', async () => {
+      const record = await target.publish();
+      await target.zenodo.drafts.edit(record.id);
+      expect(await target.zenodo.quota.modifyFiles(record.id)).toMatchObject({ type: 'file-modification', status: 'accepted' });
+      await target.zenodo.files.upload(record.id, fileFromBuffer('b.txt', 'added'));
+      const changed = await target.zenodo.drafts.publish(record.id);
+      expect(changed.pids['doi']).toEqual(record.pids['doi']);
+      expect((await target.zenodo.records.files(record.id)).entries.map(({ key }) => key).sort()).toEqual(['a.txt', 'b.txt']);
     });
   });
 

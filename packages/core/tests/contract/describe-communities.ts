@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Community } from '../../src/index.ts';
+import { type Community, fileFromBuffer } from '../../src/index.ts';
 import { all } from '../_util/target.ts';
 import { type ContractTarget, noOther } from './contract-target.ts';
 
@@ -47,6 +47,32 @@ export function describeCommunities(target: ContractTarget): void {
       await target.zenodo.communities.update(id, { metadata: { description: 'newer' } });
       const stale = target.zenodo.communities.update(id, { metadata: { description: 'older' } }, { ifRevision: revision_id });
       await expect(stale).rejects.toMatchObject({ code: 'stale_revision' });
+    });
+
+    it('have a picture, until it is taken away', async () => {
+      const { id } = await create();
+      const picture = fileFromBuffer('logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+      await target.zenodo.communities.setLogo(id, picture);
+      const parts: Uint8Array[] = [];
+      for await (const part of (await target.zenodo.communities.logo(id)) as AsyncIterable<Uint8Array>) parts.push(part);
+      expect(Buffer.concat(parts).toString()).toContain('<svg');
+      await target.zenodo.communities.deleteLogo(id);
+      await expect(target.zenodo.communities.logo(id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('take no picture above 1 MB, and nothing is sent', async () => {
+      const large = fileFromBuffer('logo.png', Buffer.alloc(1_000_001));
+      await expect(target.zenodo.communities.setLogo('lab', large)).rejects.toMatchObject({ code: 'configuration', field: 'source.size' });
+    });
+
+    it('below one are a list, and so are those that a record could join', async () => {
+      const word = target.word();
+      const [{ id }, record] = [await create(word), await target.publish()];
+      expect(await all(target.zenodo.communities.subcommunities(id))).toEqual([]);
+      const suggested = async () => (await all(target.zenodo.communities.suggestedFor(record.id, { q: word }))).map((one) => one.id);
+      await target.eventually(suggested).toEqual([id]);
+      await target.zenodo.communities.addRecord(record.id, id, { requireReview: true });
+      await target.eventually(suggested).toEqual([]);
     });
 
     it('are deleted', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { all } from '../_util/target.ts';
-import type { ContractTarget } from './contract-target.ts';
+import { type ContractTarget, noFaults } from './contract-target.ts';
 
 /** What core relies on in vocabularies and the lists of funders, awards, affiliations, names and subjects. */
 export function describeVocabularies(target: ContractTarget): void {
@@ -43,6 +43,12 @@ export function describeVocabularies(target: ContractTarget): void {
   it('affiliations are suggested and read by ROR id', async () => {
     expect((await target.zenodo.affiliations.suggest('European Organization for Nuclear')).map(({ id }) => id)).toContain('01ggx4157');
     expect((await target.zenodo.affiliations.get('01ggx4157')).name).toContain('Nuclear');
+  });
+
+  it('users are found by name, for those who are logged in', async ({ skip }) => {
+    skip(!target.standIn, noFaults);
+    const [found] = await target.zenodo.users.suggest('Owner');
+    expect((await target.zenodo.users.get(found?.id ?? '')).profile?.full_name).toContain('Owner');
   });
 
   it('names and subjects are lists', async () => {

@@ -25,7 +25,9 @@ it('what a run has made is taken away at its end: drafts, reviews, records, edit
   await zenodo.files.upload(reviewed.id, fileFromBuffer('a.txt', 'hello'));
   await zenodo.reviews.set(reviewed.id, community.id);
   await zenodo.reviews.submit(reviewed.id, { requireReview: true });
-  await zenodo.drafts.edit((await publish()).id);
+  const asking = await publish();
+  await zenodo.communities.addRecord(asking.id, community.id, { requireReview: true });
+  await zenodo.drafts.edit(asking.id);
   await zenodo.versions.create((await publish()).id);
   expect(await leftovers.clear(zenodo)).toEqual([]);
   expect(await all(zenodo.records.own({ allVersions: true }))).toEqual([]);

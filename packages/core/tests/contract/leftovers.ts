@@ -35,7 +35,13 @@ export class Leftovers {
       await tried(`the changes to record ${id}`, () => zenodo.drafts.delete(id));
       await tried(`record ${id}`, () => zenodo.records.requestDeletion(id, { reason: 'test-record' }));
     }
-    for (const id of this.communities) await tried(`community ${id}`, () => zenodo.communities.delete(id));
+    for (const id of this.communities) {
+      // A community with open requests stays.
+      await tried(`the requests to community ${id}`, async () => {
+        for await (const open of zenodo.requests.ofCommunity(id, { isOpen: true })) await zenodo.requests.decline(open.id);
+      });
+      await tried(`community ${id}`, () => zenodo.communities.delete(id));
+    }
     return left;
   }
 
