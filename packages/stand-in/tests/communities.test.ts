@@ -155,6 +155,47 @@ describe('a community', () => {
   });
 });
 
+describe('what else is said of a community', () => {
+  const subjects = [{ id: 'gemet:concept/1462' }, { subject: 'crystals' }];
+
+  test('are its subjects, by id or in words', async () => {
+    const { ask } = await started();
+    const json = { ...communityBody('lab'), custom_fields: { subjects } };
+    const { status, body } = await ask('POST', '/api/communities', { json, accept: JSON_TYPE });
+    expect([status, body]).toMatchObject([
+      201,
+      { custom_fields: { subjects: [{ id: 'gemet:concept/1462', subject: 'climate' }, { subject: 'crystals' }] } },
+    ]);
+    const cleared = await ask('PUT', `/api/communities/${body.id}`, { json: communityBody('lab'), accept: JSON_TYPE });
+    expect(cleared.body).toMatchObject({ custom_fields: {} });
+  });
+
+  test.each([
+    [{ subjects: [{}] }, 'custom_fields.subjects.0.subjects', 'An existing id or a free text subject must be present.'],
+    [{ frob: 1 }, 'custom_fields.frob', 'Unknown field.'],
+  ])('is not %j', async (custom_fields, field, message) => {
+    const { ask } = await started();
+    const { status, body } = await ask('POST', '/api/communities', { json: { ...communityBody('lab'), custom_fields } });
+    expect([status, body.errors]).toEqual([400, [{ field, messages: [message] }]]);
+    const unknown = { ...communityBody('lab'), custom_fields: { subjects: [{ id: 'frob' }] } };
+    expect((await ask('POST', '/api/communities', { json: unknown })).body.message).toBe('Not a valid value.');
+  });
+
+  test('are its looks, which an administrator gives and takes', async () => {
+    const { ask } = await started();
+    const id = await createCommunity(ask);
+    const look = (as: 'owner' | 'admin', theme: object | null) =>
+      ask('PUT', `/api/communities/${id}`, { as, json: { ...communityBody('lab'), theme }, accept: JSON_TYPE });
+    const theme = { brand: 'lab', enabled: true, style: { primaryColor: '#004494' } };
+    expect([(await look('owner', theme)).status, (await look('owner', null)).status]).toEqual([403, 200]);
+    expect((await look('admin', theme)).body).toMatchObject({ theme });
+    expect((await ask('PUT', `/api/communities/${id}`, { json: communityBody('lab') })).body).toMatchObject({ theme });
+    expect((await look('owner', null)).status).toBe(403);
+    expect((await look('admin', null)).body).not.toHaveProperty('theme');
+    expect((await look('admin', { frob: 1 })).body.errors).toEqual([{ field: 'theme.frob', messages: ['Unknown field.'] }]);
+  });
+});
+
 describe('the list of communities', () => {
   test('is searched by the beginning of words of the title, and by whole slugs', async () => {
     const { ask } = await started();

@@ -34,18 +34,29 @@ export function createCommunity(app: App, user: User, input: CommunityInput): Co
     metadata: input.metadata,
     access: input.access,
     members: [newMember(user.id, 'owner', { active: true })],
+    customFields: input.customFields,
     ...relativesOf(input),
+    ...(input.theme ? { theme: input.theme } : {}),
   };
   app.store.communities.save(community);
   return community;
 }
 
 /** @throws {Problem} 400 when the slug is another one: that needs a rename */
-export function updateCommunity(app: App, { parentId, ...community }: Community, input: CommunityInput): Community {
+export function updateCommunity(app: App, { parentId, theme, ...community }: Community, input: CommunityInput): Community {
   if (input.slug !== community.slug) throw invalidField('slug', 'The ID should be modified through the renaming URL instead.');
-  const { metadata, access } = input;
+  const { metadata, access, customFields } = input;
+  const look = input.theme === undefined ? theme : (input.theme ?? undefined);
   const kept = parentId === undefined || input.parentId !== undefined ? {} : { parentId };
-  return reviseCommunity(app, { ...community, metadata, access, ...kept, ...relativesOf(input) });
+  return reviseCommunity(app, {
+    ...community,
+    metadata,
+    access,
+    customFields,
+    ...(look ? { theme: look } : {}),
+    ...kept,
+    ...relativesOf(input),
+  });
 }
 
 /** What is said of parent and children, if anything is. */

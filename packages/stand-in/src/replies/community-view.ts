@@ -17,14 +17,15 @@ export function communityView(call: Call, app: App, community: Community): Doc {
       ...(call.user?.account === 'admin' ? { featured: `${call.origin}/api/communities/${community.id}/featured` } : {}),
       ...communityLinks(community, call.origin),
     },
-    custom_fields: {},
+    custom_fields: withSubjects(community),
+    ...(community.theme ? { theme: community.theme } : {}),
     ...(call.accepted === NATIVE ? { ui: uiView(call, community, metadata) } : {}),
   };
 }
 
 /** A community inside of a record that is read by its id: all of it, the type without its title. */
 export function recordCommunity(community: Community): Doc {
-  return { ...core(community, community.metadata), links: {}, custom_fields: {} };
+  return { ...core(community, community.metadata), links: {}, custom_fields: community.customFields ?? {} };
 }
 
 /** A community inside of a record in a list, which shows what the index keeps. */
@@ -59,7 +60,9 @@ export function expandedCommunity(community: Community, origin: string): Doc {
 function parentOf(app: App, { parentId }: Community, origin: string): Doc {
   const parent = app.store.communities.get(parentId ?? '');
   if (!parent) return {};
-  return { parent: { ...core(parent, withTitles(parent.metadata)), links: communityLinks(parent, origin), custom_fields: {} } };
+  return {
+    parent: { ...core(parent, withTitles(parent.metadata)), links: communityLinks(parent, origin), custom_fields: withSubjects(parent) },
+  };
 }
 
 function core(community: Community, metadata: Doc): Doc {
@@ -91,12 +94,22 @@ function withTitles(metadata: Doc): Doc {
   };
 }
 
+/** Its subjects in words. */
+function withSubjects({ customFields = {} }: Community): Doc {
+  if (customFields['subjects'] === undefined) return customFields;
+  const subjects = docsAt(customFields, 'subjects').map((subject) => {
+    const known = typeof subject['id'] === 'string' ? vocabularies.subjects.find(subject['id'])?.['subject'] : undefined;
+    return known === undefined ? subject : { ...subject, subject: known };
+  });
+  return { ...customFields, subjects };
+}
+
 function uiView(call: Call, community: Community, metadata: Doc): Doc {
   const type = docAt(metadata, 'type');
   return {
     ...(metadata['type'] ? { type: { id: type['id'] ?? '', title_l10n: docAt(type, 'title')['en'] ?? '' } } : {}),
     organizations: metadata['organizations'] ?? [],
-    custom_fields: {},
+    custom_fields: withSubjects(community),
     permissions: {
       can_include_directly: includesDirectly(call.user, community),
       can_update: hasRole(call.user, community, 'owner'),

@@ -74,11 +74,12 @@ function requireHiding(app: App, user: User, { id }: Community, { access }: Comm
 }
 
 /**
- * What is said of parent and children, which administrators alone may change.
+ * What is said of looks, parent and children, which administrators alone may change.
  *
  * @throws {Problem} 403 for others, 400 for a parent that cannot be one
  */
 function withRelatives(app: App, user: User, input: CommunityInput, before?: Community): CommunityInput {
+  if (input.theme || (input.theme === null && before?.theme)) requireThat(user.account === 'admin');
   const { takesChildren, parentId, ...rest } = input;
   const changesChildren = takesChildren !== undefined && takesChildren !== (before?.takesChildren ?? false);
   if (changesChildren) requireThat(user.account === 'admin');

@@ -29,6 +29,9 @@ export interface Community {
   readonly revision: number;
   readonly metadata: Doc;
   readonly access: Doc;
+  readonly customFields?: Doc;
+  /** How its pages look, which an administrator says. */
+  readonly theme?: Doc;
   readonly members: readonly Member[];
   /** What is said of it once it is deleted. It is gone then, and its slug stays taken. */
   readonly tombstone?: Doc;

@@ -10,6 +10,9 @@ export interface CommunityInput {
   readonly slug: string;
   readonly metadata: Doc;
   readonly access: Doc;
+  readonly customFields: Doc;
+  /** How its pages look; null to look as all do, undefined when nothing is said. */
+  readonly theme?: Doc | null;
   /** Whether other communities may stand below it; undefined when nothing is said. */
   readonly takesChildren?: boolean;
   /** Id or slug of the community to stand below, null for none; undefined when nothing is said. */
@@ -82,6 +85,37 @@ const organization: Kind = {
   },
 };
 
+/** A subject by id or in words; what else is said about it is dropped. */
+const subject: Kind = {
+  load(value) {
+    const outcome = object(
+      [
+        { name: 'id', kind: text() },
+        { name: 'subject', kind: text() },
+      ],
+      { open: true },
+    ).load(value);
+    const read = isDoc(outcome.value) ? outcome.value : {};
+    if (outcome.errors.length > 0 || read['id'] || read['subject']) return outcome;
+    return { errors: [{ field: 'subjects', messages: ['An existing id or a free text subject must be present.'] }] };
+  },
+};
+
+const COLOURS = ['primaryColor', 'secondaryColor', 'tertiaryColor', 'primaryTextColor', 'secondaryTextColor', 'tertiaryTextColor'];
+
+/** How a community's pages look. */
+const theme = object([
+  {
+    name: 'style',
+    kind: object([
+      { name: 'font', kind: { load: (value) => (isDoc(value) ? { value, errors: [] } : wrong('Not a valid mapping type.')) } },
+      ...[...COLOURS, 'mainHeaderBackgroundColor'].map((name) => ({ name, kind: text() })),
+    ]),
+  },
+  { name: 'brand', kind: text() },
+  { name: 'enabled', kind: flag },
+]);
+
 const funding = object([
   {
     name: 'funder',
@@ -124,7 +158,9 @@ const community = object(
     { name: 'slug', kind: slugKind, required: true },
     { name: 'metadata', kind: metadata, required: true },
     { name: 'access', kind: access, required: true },
-    { name: 'children', kind: object([{ name: 'allow', kind: flag }], { open: true }) },
+    { name: 'custom_fields', kind: object([{ name: 'subjects', kind: list(subject) }]) },
+    { name: 'theme', kind: theme, nullable: true },
+    { name: 'children', kind: object([{ name: 'allow', kind: flag }]) },
     { name: 'parent', kind: object([{ name: 'id', kind: text(), required: true }], { open: true }), nullable: true },
   ],
   { open: true },
@@ -140,6 +176,8 @@ export function readCommunityInput(body: Json | undefined): CommunityInput {
   if (errors.length > 0 || !isDoc(value)) throw invalid(errors);
   const read = docAt(value, 'metadata');
   if (!termsAreKnown(read)) throw new Problem(400, 'Not a valid value.');
+  const customFields = docAt(value, 'custom_fields');
+  if (unknownSubject(customFields)) throw new Problem(400, 'Not a valid value.');
   const { organizations, ...rest } = read;
   const kept = Array.isArray(organizations) && organizations.length > 0 ? { organizations } : {};
   const { record_policy: _unused, ...given } = docAt(value, 'access');
@@ -147,8 +185,19 @@ export function readCommunityInput(body: Json | undefined): CommunityInput {
     slug: textAt(value, 'slug') ?? '',
     metadata: { ...rest, ...kept },
     access: { ...ACCESS_DEFAULTS, ...given },
+    customFields,
+    ...themeOf(value, body),
     ...relatives(value, isDoc(body) && body['parent'] === null),
   };
+}
+
+function unknownSubject(customFields: Doc): boolean {
+  return docsAt(customFields, 'subjects').some(({ id }) => typeof id === 'string' && vocabularies.subjects.find(id) === undefined);
+}
+
+function themeOf(value: Doc, body: Json | undefined): Pick<CommunityInput, 'theme'> {
+  if (isDoc(body) && body['theme'] === null) return { theme: null };
+  return isDoc(value['theme']) ? { theme: value['theme'] } : {};
 }
 
 function relatives(value: Doc, isOrphan: boolean): Pick<CommunityInput, 'takesChildren' | 'parentId'> {
