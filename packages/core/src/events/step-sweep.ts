@@ -1,4 +1,4 @@
-import { rareAt, type StepContext } from './step.ts';
+import { rareAt, type StepContext, soonAt } from './step.ts';
 import { anyOf } from './step-source.ts';
 import type { SweepState } from './watch-state.ts';
 
@@ -20,7 +20,7 @@ export async function sweep(context: StepContext, sorted: SortedIds): Promise<Sw
   }
   const left = suspects.length > 0 ? suspects.slice(ids.length) : total < ids.length && isLong ? ids : [];
   const last = suspects.length > 0 ? after : ids.length < atOnce ? '' : ids.at(-1)!;
-  return { after: last, suspects: left, nextAt: rareAt(context, left.length > 0) };
+  return { after: last, suspects: left, nextAt: left.length > 0 ? soonAt(context) : rareAt(context) };
 }
 
 function doubt({ memory }: StepContext, id: string): void {

@@ -1,7 +1,7 @@
 import type { Community } from './diff.ts';
 import { rangeQuery } from './slices.ts';
 import type { WatchSource } from './sources.ts';
-import { rareAt, type StepContext } from './step.ts';
+import { rareAt, type StepContext, soonAt } from './step.ts';
 import { anyOf } from './step-source.ts';
 import type { SourceState, WalkState } from './watch-state.ts';
 
@@ -15,6 +15,10 @@ export const isWalked = (source: WatchSource): boolean =>
   source.kind === 'own' || source.kind === 'community' || source.kind === 'concepts';
 
 export const walkOf = (state: SourceState): WalkState => state.walk ?? start;
+
+/** True for a walk that is no first one, or too long for a quick one: it waits for the time of the rare looks. */
+export const isRareWalk = (source: WatchSource, { isComplete }: WalkState): boolean =>
+  isComplete || (source.kind === 'concepts' && source.ids.length > quickConcepts);
 
 /** The next call of a walk: one page of the list, in the order of publication. */
 export async function walkSource(context: StepContext, source: WatchSource, state: SourceState): Promise<SourceState> {
@@ -41,7 +45,7 @@ export async function walkSource(context: StepContext, source: WatchSource, stat
   // More than a page within one millisecond cannot be parted; it is left at that.
   const at = last === undefined ? 0 : Math.max(last, walk.at + 1);
   const isComplete = walk.isComplete || last === undefined;
-  return { ...state, walk: { at, isComplete, nextAt: rareAt(context, !isComplete) } };
+  return { ...state, walk: { at, isComplete, nextAt: isComplete ? rareAt(context) : soonAt(context) } };
 }
 
 /** Members that the walk should have met: a direct look decides. */
@@ -70,6 +74,6 @@ async function walkConcepts(context: StepContext, ids: readonly string[], state:
   const next = at + some.length;
   const isComplete = next >= ids.length;
   // Once through is enough: what is known from then on is kept up by its changes, and by the sweep.
-  const nextAt = isComplete ? Number.MAX_SAFE_INTEGER : rareAt(context, ids.length <= quickConcepts);
+  const nextAt = isComplete ? Number.MAX_SAFE_INTEGER : ids.length <= quickConcepts ? soonAt(context) : rareAt(context);
   return { ...state, walk: { at: next, isComplete, nextAt } };
 }

@@ -13,9 +13,18 @@ export interface StepContext {
   readonly call: CallOptions;
 }
 
-/** Looks that find what leaves no trace in `updated` are this many times as rare as the others. */
-const rarity = 60;
+/** Looks that find what leaves no trace in `updated`: all of them together are this many times as rare as the others. */
+const rarity = 45;
+/** Rounds are a little rarer than calls may be, so that the rare looks have room and delay none. */
+const slack = 1.03;
 
-/** When the next rare look is due; while there is a first time to go through, it goes faster. */
-export const rareAt = ({ feeds, settings }: StepContext, isFirst: boolean): number =>
-  feeds.now() + settings.intervalMs * (isFirst ? 3 : rarity);
+/** When the next rare look is due. */
+export const rareAt = ({ feeds, settings }: StepContext): number => feeds.now() + settings.intervalMs * rarity;
+
+/** When the next look is due where several follow each other: a first way through a list, doubts. Most calls stay for what is new. */
+export const soonAt = ({ feeds, settings }: StepContext): number => feeds.now() + settings.intervalMs * 4;
+
+/** Milliseconds from one round of a source to the next. */
+export function periodMs({ sources, intervalMs }: WatchSettings): number {
+  return Math.ceil(intervalMs * slack * sources.filter(({ kind }) => kind !== 'datacite').length);
+}

@@ -7,6 +7,10 @@ export interface WatchState {
   readonly sources: Readonly<{ [key: string]: SourceState | undefined }>;
   /** When the next call is due at the steady rate, by our clock. */
   readonly nextCallAt: number;
+  /** Before it there is no rare look. */
+  readonly rareAt: number;
+  /** Before it no doubt is looked at. */
+  readonly doubtAt: number;
   readonly sweep: SweepState;
 }
 
@@ -50,5 +54,12 @@ export interface SweepState {
   readonly nextAt: number;
 }
 
-export const freshState: WatchState = { version: 1, sources: {}, nextCallAt: 0, sweep: { after: '', suspects: [], nextAt: 0 } };
+export const freshState: WatchState = {
+  version: 1,
+  sources: {},
+  nextCallAt: 0,
+  rareAt: 0,
+  doubtAt: 0,
+  sweep: { after: '', suspects: [], nextAt: 0 },
+};
 export const freshSource: SourceState = { dueAt: 0, failures: 0, works: false };

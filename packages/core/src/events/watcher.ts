@@ -2,18 +2,18 @@ import { isAuthenticationError, isPermissionError, isRateLimitError, isZenodoErr
 import type { Feeds } from '../resources/feeds.ts';
 import { settled } from '../types/settled.ts';
 import { refusedAccount, welcomedAccount } from './account.ts';
-import { agenda, type DoubtTask, type SourceTask, type Task } from './agenda.ts';
+import { type DoubtTask, nextTask, type SourceTask, type Task } from './agenda.ts';
 import type { ZenodoEvent } from './event-types.ts';
 import { Memory } from './memory.ts';
 import { Observer } from './observe.ts';
 import { afterCall, paceWaitMs, restMs } from './pace.ts';
 import { keyOf } from './sources.ts';
-import type { StepContext } from './step.ts';
+import { periodMs, rareAt, type StepContext, soonAt } from './step.ts';
 import { confirmGone, confirmLeft } from './step-confirm.ts';
 import { askForDoi, packDoi } from './step-doi.ts';
 import { isBetweenRounds, readSource } from './step-source.ts';
 import { SortedIds, sweep } from './step-sweep.ts';
-import { walkSource } from './step-walk.ts';
+import { isRareWalk, walkOf, walkSource } from './step-walk.ts';
 import { burst, type WatchOptions, type WatchSettings, watchSettings } from './watch-options.ts';
 import { freshSource, type SourceState } from './watch-state.ts';
 
@@ -86,7 +86,7 @@ export class Watcher {
       const now = this.#feeds.now();
       const observer = new Observer(memory, this.#settings);
       observer.embargoes(now);
-      const [task] = agenda({ memory, settings: this.#settings }, now);
+      const task = nextTask({ memory, settings: this.#settings }, now);
       waitMs = task ? this.#waitMs(task, memory, now) : restMs(99);
       if (!task || waitMs > 0 || calls >= maxCalls || now >= until) break;
       calls += 1;
@@ -169,6 +169,7 @@ export class Watcher {
 
   async #other(task: Exclude<Task, SourceTask>, context: StepContext): Promise<void> {
     const { memory } = context;
+    if (task.kind === 'gone' || task.kind === 'left') memory.state = { ...memory.state, doubtAt: soonAt(context) };
     if (task.kind === 'doi') return askForDoi(task.id, memory, this.#feeds, context.call);
     if (task.kind === 'gone') return confirmGone(context, task.id);
     if (task.kind === 'left')
@@ -178,7 +179,7 @@ export class Watcher {
         Object.values(memory.state.sources).flatMap((state) => state?.community ?? []),
       );
     const next = await sweep(context, this.#sorted);
-    memory.state = { ...memory.state, sweep: next };
+    memory.state = { ...memory.state, sweep: next, rareAt: rareAt(context) };
   }
 
   async #stepOfSource(task: SourceTask, context: StepContext, now: number): Promise<WatchFailure | undefined> {
@@ -189,8 +190,8 @@ export class Watcher {
     const done = await settled(task.kind === 'read' ? readSource(context, task.source, state) : walkSource(context, task.source, state));
     if (done.ok) {
       const next = { ...done.value, failures: 0, works: true };
-      const periodMs = settings.intervalMs * settings.sources.filter(({ kind }) => kind !== 'datacite').length;
-      const dueAt = task.kind === 'walk' ? next.dueAt : isBetweenRounds(next) ? now + periodMs : now;
+      const dueAt = task.kind === 'walk' ? next.dueAt : isBetweenRounds(next) ? now + periodMs(settings) : now;
+      if (task.kind === 'walk' && isRareWalk(task.source, walkOf(state))) memory.state = { ...memory.state, rareAt: rareAt(context) };
       keep(task.source.kind === 'own' ? welcomedAccount({ ...next, dueAt }, context) : { ...next, dueAt });
       return undefined;
     }

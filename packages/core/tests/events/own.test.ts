@@ -68,7 +68,7 @@ describe('a watcher of the own records', () => {
     const record = await publish('Record C');
     await target.over(watcher, 2);
     await target.call('POST', `/api/records/${record.id}/request-deletion`, { reason: 'duplicate' });
-    const events = await target.over(watcher, 30);
+    const events = await target.over(watcher, 60);
     expect(events.map(({ type, subject }) => [type, subject])).toEqual([['record.deleted', record.id]]);
     expect(events[0]?.data).toMatchObject({ after: null, before: { id: record.id }, tombstone: { removal_reason: { id: 'duplicate' } } });
   });

@@ -50,14 +50,14 @@ describe('a watcher of a community', () => {
     const record = await publish('Came later');
     const watcher = await watching({ kind: 'community', community: slug });
     await include(record.id, id);
-    const added = await target.over(watcher, 30);
+    const added = await target.over(watcher, 60);
     expect(told(added)).toEqual([['community.record.added', record.parent.id]]);
     expect(added[0]?.data).toMatchObject({ community: { id, slug }, record_id: record.id, after: { id: record.id } });
 
     await target.call('DELETE', `/api/records/${record.id}/communities`, { communities: [{ id }] });
-    expect(told(await target.over(watcher, 30))).toEqual([['community.record.removed', record.parent.id]]);
+    expect(told(await target.over(watcher, 60))).toEqual([['community.record.removed', record.parent.id]]);
     await include(record.id, id);
-    const again = await target.over(watcher, 30);
+    const again = await target.over(watcher, 60);
     expect(told(again)).toEqual([['community.record.added', record.parent.id]]);
     expect(again[0]?.id).not.toBe(added[0]?.id);
   });
@@ -191,7 +191,7 @@ describe('a watcher of DataCite', () => {
       new Set([`doi.findable ${record.id}`, `doi.findable ${record.parent.id}`]),
     );
     await target.call('POST', `/api/records/${record.id}/request-deletion`, { reason: 'duplicate' });
-    const after = await target.over(watcher, 90);
+    const after = await target.over(watcher, 120);
     expect(told(after)).toEqual([
       ['record.deleted', record.id],
       ['doi.hidden', record.id],
