@@ -191,6 +191,14 @@ describe('a wait', () => {
     expect(transport.sleeps).toEqual([]);
   });
 
+  it('ends at once with the reason of an abort', async () => {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const { zenodo, transport } = setUp([limited, { body: draft }], { onWait: () => stop.abort(reason) });
+    await expect(zenodo.drafts.get('2', { signal: stop.signal })).rejects.toBe(reason);
+    expect(transport.requests).toHaveLength(1);
+  });
+
   it('between tries ends when their pauses are more than retryBudgetMs', async () => {
     const { zenodo, transport } = setUp([reset(), { status: 503, headers: { 'retry-after': '3600' } }]);
     await expect(zenodo.drafts.get('2')).rejects.toMatchObject({ code: 'server', status: 503 });

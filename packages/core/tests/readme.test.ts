@@ -42,10 +42,10 @@ const scope: Record<string, unknown> = {
   oldSecret: 'whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=',
   console: { log: (...words: unknown[]) => printed.push(words), error: (...words: unknown[]) => printed.push(words) },
   Zenodo: class {
-    constructor({ token, environment }: { token: string; environment: string }) {
+    constructor({ environment, ...options }: { token: string; environment: string }) {
       expect(environment).toBe('sandbox');
       // biome-ignore lint/correctness/noConstructorReturn: the reader's `new Zenodo` has to reach the stand-in
-      return target.client({ token });
+      return target.client(options);
     }
   },
 };
