@@ -130,9 +130,9 @@ export class Communities extends Resource {
   async setLogo(community: string, source: FileSource, options?: CallOptions): Promise<void> {
     ensureWhole('source.size', source.size, 1, 1_000_000);
     const content = async () => {
-      const { body, close } = await source.open();
+      const opened = await source.open();
       const bytes: ByteCount = { fault: undefined, sent: 0, ended: false };
-      return { body: watched(body, bytes), contentLength: source.size, fault: () => bytes.fault, close: async () => close() };
+      return { body: watched(opened.body, bytes), contentLength: source.size, fault: () => bytes.fault, close: async () => opened.close() };
     };
     await this.send('unchecked', { method: 'PUT', path: path`/communities/${community}/logo`, content, accept: plainJson, ...options });
   }

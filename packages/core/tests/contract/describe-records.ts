@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileFromBuffer } from '../../src/index.ts';
+import { queryWithin, type Span } from '../../src/resources/date-slices.ts';
 import { all, metadata } from '../_util/target.ts';
 import type { ContractTarget } from './contract-target.ts';
 
@@ -37,6 +38,21 @@ export function describeRecords(target: ContractTarget): void {
       const page = await target.zenodo.records.list({ q: word, size: 2, sort: 'oldest' });
       expect(page.hits.hits.map(({ id }) => id)).toEqual(ids.slice(0, 2));
       expect(page.hits.total).toBe(3);
+    });
+
+    it('can be told apart by when they were created, to the millisecond', async () => {
+      const word = target.word();
+      const made = [await publish(`Sample ${word} 0`), await publish(`Sample ${word} 1`), await publish(`Sample ${word} 2`)];
+      const within = (span: Span) => async () => {
+        const found = await all(target.zenodo.records.search({ q: queryWithin(word, span), sort: 'oldest' }));
+        return found.map(({ id }) => id);
+      };
+      const ids = made.map(({ id }) => id);
+      const middle = Date.parse(made[1]?.created ?? '');
+      await target.eventually(within({})).toEqual(ids);
+      expect(await within({ to: middle })()).toEqual(ids.slice(0, 1));
+      expect(await within({ from: middle })()).toEqual(ids.slice(1));
+      expect(await within({ from: middle, to: middle + 1 })()).toEqual(ids.slice(1, 2));
     });
 
     it('and drafts are in the list of own ones, the newest first', async () => {
