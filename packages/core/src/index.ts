@@ -1,6 +1,5 @@
 import { ZenodoClient } from './client.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
-import type { fileFromUrl as fromUrl } from './node/file-from-url.ts';
 import { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 import type { Place, PortableOptions } from './options.ts';
 import type { DownloadOptions, DownloadResult } from './types/download.ts';
@@ -46,10 +45,6 @@ export class Zenodo extends ZenodoClient {
   }
 }
 
-/** See `node/file-from-url.ts`: undici comes with the first call. */
-export const fileFromUrl: typeof fromUrl = async (address, options) =>
-  (await import('./node/file-from-url.ts')).fileFromUrl(address, options);
-
 /** The schemas come with the first answer: zod costs half of the start-up otherwise. */
 const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await import('./schemas/check-reply.ts')).checkReply(shape, body);
 
@@ -57,7 +52,7 @@ export { fileBulkEditJournal } from './node/file-bulk-edit-journal.ts';
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';
 export { type FileFromS3Options, fileFromS3, type S3Object } from './node/file-from-s3.ts';
-export type { FileFromUrlOptions } from './node/file-from-url.ts';
+export { type FileFromUrlOptions, fileFromUrl } from './node/file-from-url.ts';
 export { fileJournal } from './node/file-journal.ts';
 export { FilePublishCounter } from './node/file-publish-counter.ts';
 export { FileWatchStore } from './node/file-watch-store.ts';

@@ -5,7 +5,6 @@ import { isZenodoError } from '../errors/guards.ts';
 import { type ByteStream, fileFromStream } from '../sources/file-from-stream.ts';
 import type { FileSource } from '../types/file-source.ts';
 import { settled } from '../types/settled.ts';
-import { addressGuard } from './address-guard.ts';
 
 /** An object of Amazon S3, or of a server that speaks its API. */
 export interface S3Object {
@@ -82,7 +81,7 @@ async function clientFor(
     region,
     // The MD5 of the way to Zenodo is the check that counts; not every server knows the others.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { ...guardedHttpAgents(addressGuard(allowPrivate)), connectionTimeout: 15_000 },
+    requestHandler: { ...guardedHttpAgents(allowPrivate), connectionTimeout: 15_000 },
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     ...(credentials && { credentials }),
   });

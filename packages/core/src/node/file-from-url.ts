@@ -2,9 +2,7 @@ import type { Agent, Dispatcher } from 'undici';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { type ByteStream, fileFromStream } from '../sources/file-from-stream.ts';
 import type { FileSource } from '../types/file-source.ts';
-import { addressGuard } from './address-guard.ts';
 import { ensureSuccess, fetched, shown } from './fetched.ts';
-import { guardedAgent } from './guarded-agent.ts';
 import { type SpooledFile, type SpoolOptions, spoolFile } from './spool-file.ts';
 
 export interface FileFromUrlOptions {
@@ -41,7 +39,9 @@ export async function fileFromUrl(address: string | URL, options: FileFromUrlOpt
   const url = URL.canParse(String(address)) ? new URL(address) : undefined;
   if (!url) throw new ConfigurationError('The address is no URL; give one such as https://example.org/data.csv.');
   const { key = nameOf(url), knownMd5, spool } = options;
-  const agent = guardedAgent(addressGuard(options.allowPrivate));
+  // undici and the ranges of addresses come with the first call.
+  const { guardedAgent } = await import('./guarded-agent.ts');
+  const agent = guardedAgent(options.allowPrivate);
   const { size, etag } = await look(agent, url, options);
   if (size !== undefined && size > 0)
     return fileFromStream(key, size, () => bytesOf(agent, url, options, { size, etag }), { ...(knownMd5 !== undefined && { knownMd5 }) });

@@ -1,16 +1,19 @@
 import { Agent, buildConnector } from 'undici';
-import type { AddressGuard } from './address-guard.ts';
+import { addressGuard } from './address-guard.ts';
 import { addressProblem, guardedLookup, literalProblem } from './guarded-connect.ts';
 
 const connectMs = 15_000;
 const idleMs = 60_000;
 
 /**
- * Connections to addresses that the guard takes: judged as a literal, as every answer of DNS, and on the connected
+ * Connections to public addresses and to named ranges: judged as a literal, as every answer of DNS, and on the connected
  * socket, so that a name cannot change its mind in between. Proxies of the environment are not used, since they would
  * connect without being judged.
+ *
+ * @throws {ConfigurationError} a range that is none
  */
-export function guardedAgent(guard: AddressGuard): Agent {
+export function guardedAgent(allowPrivate: readonly string[] | undefined): Agent {
+  const guard = addressGuard(allowPrivate);
   const connect = buildConnector({ timeout: connectMs, lookup: guardedLookup(guard) });
   return new Agent({
     allowH2: false,

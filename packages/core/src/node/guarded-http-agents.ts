@@ -1,11 +1,15 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import type { AddressGuard } from './address-guard.ts';
+import { type AddressGuard, addressGuard } from './address-guard.ts';
 import { addressProblem, guardedLookup, literalProblem } from './guarded-connect.ts';
 
-/** Agents of Node's own HTTP for addresses that the guard takes, judged as by {@link guardedAgent}. */
-export function guardedHttpAgents(guard: AddressGuard): { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent } {
+/** Agents of Node's own HTTP for public addresses and named ranges, judged as by {@link guardedAgent}. */
+export function guardedHttpAgents(allowPrivate: readonly string[] | undefined): {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+} {
+  const guard = addressGuard(allowPrivate);
   const options = { keepAlive: true, maxSockets: 16, lookup: guardedLookup(guard) };
   return { httpAgent: guarded(new HttpAgent(options), guard), httpsAgent: guarded(new HttpsAgent(options), guard) };
 }
