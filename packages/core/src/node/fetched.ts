@@ -8,6 +8,8 @@ import { settled } from '../types/settled.ts';
 export interface FetchedOptions {
   /** For the first address's origin alone. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Ours: sent to each address on the way. */
+  readonly range?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +28,8 @@ export async function fetched(agent: Agent, method: 'GET' | 'HEAD', first: URL, 
   let url = first;
   for (let hops = 0; hops <= mostRedirects; hops++) {
     ensureFetchable(url);
-    const reply = await send(agent, method, url, url.origin === first.origin ? options.headers : undefined, options.signal);
+    const headers = { ...(url.origin === first.origin && options.headers), ...(options.range !== undefined && { range: options.range }) };
+    const reply = await send(agent, method, url, headers, options.signal);
     const { location } = reply.headers;
     // A body that is given up in its middle says so by an event, which nobody else may be there to hear.
     reply.body.on('error', () => {});

@@ -1,9 +1,10 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Agent } from 'undici';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { type ByteStream, fileFromStream } from '../sources/file-from-stream.ts';
+import { fileFromStream } from '../sources/file-from-stream.ts';
 import type { FileSource } from '../types/file-source.ts';
 import { ensureSuccess, fetched, shown } from './fetched.ts';
 import { type SpooledFile, type SpoolOptions, spoolFile } from './spool-file.ts';
+import { type Told, toldBy, urlBytes } from './url-bytes.ts';
 
 export interface FileFromUrlOptions {
   /** The name inside the record. Default: the last part of the address's path. */
@@ -17,12 +18,6 @@ export interface FileFromUrlOptions {
   /** Where a file waits whose server does not say how long it is; `true` for the defaults. Without it such a file is refused. */
   readonly spool?: SpoolOptions | true;
   readonly signal?: AbortSignal;
-}
-
-/** What the server said of the file; on each reading it has to say the same. */
-interface Told {
-  readonly size: number | undefined;
-  readonly etag: string | undefined;
 }
 
 /**
@@ -44,13 +39,13 @@ export async function fileFromUrl(address: string | URL, options: FileFromUrlOpt
   const agent = guardedAgent(options.allowPrivate);
   const { size, etag } = await look(agent, url, options);
   if (size !== undefined && size > 0)
-    return fileFromStream(key, size, () => bytesOf(agent, url, options, { size, etag }), { ...(knownMd5 !== undefined && { knownMd5 }) });
+    return fileFromStream(key, size, () => urlBytes(agent, url, options, { size, etag }), { ...(knownMd5 !== undefined && { knownMd5 }) });
   if (size === 0) throw new ConfigurationError(`${shown(url)} is empty, which Zenodo refuses; leave it out.`);
   if (spool === undefined)
     throw new ConfigurationError(
       `The server of ${shown(url)} does not say how long it is; give "spool: true" to keep it on the disk on its way.`,
     );
-  const bytes = await bytesOf(agent, url, options, { size: undefined, etag });
+  const bytes = await urlBytes(agent, url, options, { size: undefined, etag });
   return spoolFile(key, bytes, { ...(options.signal && { signal: options.signal }), ...(spool === true ? {} : spool) });
 }
 
@@ -76,29 +71,8 @@ async function look(agent: Agent, url: URL, options: FileFromUrlOptions): Promis
   await head.body.dump();
   const told = toldBy(head);
   if (head.statusCode < 300 && told.size !== undefined) return told;
-  const reply = await opened(agent, url, options);
-  reply.body.destroy();
-  return toldBy(reply);
-}
-
-async function opened(agent: Agent, url: URL, options: FileFromUrlOptions): Promise<Dispatcher.ResponseData> {
   const reply = await fetched(agent, 'GET', url, options);
   ensureSuccess('GET', url, reply);
-  return reply;
-}
-
-async function bytesOf(agent: Agent, url: URL, options: FileFromUrlOptions, expected: Told): Promise<ByteStream> {
-  const reply = await opened(agent, url, options);
-  const { size, etag } = toldBy(reply);
-  if (size === expected.size && (etag === expected.etag || etag === undefined || expected.etag === undefined)) return reply.body;
   reply.body.destroy();
-  throw new Error(`${shown(url)} is another file than it was a moment ago. Take it again.`);
-}
-
-/** The length of an encoded answer is not that of the file. */
-function toldBy({ headers }: Dispatcher.ResponseData): Told {
-  const { 'content-length': length, 'content-encoding': encoding, etag } = headers;
-  const isPlain = encoding === undefined || encoding === 'identity';
-  const known = isPlain && typeof length === 'string' && /^\d{1,15}$/.test(length);
-  return { size: known ? Number(length) : undefined, etag: typeof etag === 'string' && !etag.startsWith('W/') ? etag : undefined };
+  return toldBy(reply);
 }

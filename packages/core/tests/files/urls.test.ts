@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -135,11 +136,34 @@ it.each<[number, string, object]>([
   expect(String(failed)).not.toContain('secret');
 });
 
-it('a file that breaks off in its middle is a failure of the source, told as such', async () => {
-  const { url } = await serve(({ method }, response) => {
-    response.writeHead(200, { 'content-length': content.length });
+it('after a break the rest of the same file is asked for', async () => {
+  const { url, asked } = await serve(({ method, headers }, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+    const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+    response.writeHead(from > 0 ? 206 : 200, {
+      'content-length': content.length - from,
+      etag: '"one"',
+      ...(from > 0 && { 'content-range': range }),
+    });
+    if (method === 'HEAD' || from > 0) response.end(content.subarray(from));
+    else response.write(content.subarray(0, 100_000), () => response.destroy());
+  });
+  const stored = await uploaded(await fileFromUrl(`${url}/a.bin`, { allowPrivate }));
+  expect(stored.checksum).toBe(`md5:${createHash('md5').update(content).digest('hex')}`);
+  expect(asked).toHaveLength(3);
+});
+
+it.each<[string, (range: string | undefined) => Record<string, string | number>]>([
+  ['has no ETag', () => ({})],
+  ['knows no ranges', () => ({ etag: '"one"' })],
+  ['has another file by now', (range) => ({ etag: range === undefined ? '"one"' : '"two"' })],
+])('a file that breaks off at a server that %s is told by its address', async (_, headers) => {
+  const { url } = await serve(({ method, headers: { range } }, response) => {
+    response.writeHead(200, { 'content-length': content.length, ...headers(range) });
     if (method === 'HEAD') response.end();
     else response.write(content.subarray(0, 1000), () => response.destroy());
   });
-  await expect(uploaded(await fileFromUrl(`${url}/a.bin`, { allowPrivate }))).rejects.toThrow();
+  const source = await fileFromUrl(`${url}/a.bin?signature=secret`, { allowPrivate });
+  const failed = await uploaded(source).catch((error: unknown) => error);
+  expect(String(failed)).toMatch(/\/a\.bin broke off after \d+ (of 300000 )?bytes.*Deposit it again\.$/);
 });
