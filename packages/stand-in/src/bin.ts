@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Json } from './json.ts';
 import { isPlan, type SeedPlan } from './seeds/seed.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
@@ -11,6 +11,8 @@ interface Flags {
   host: string;
   folder?: string;
   json?: boolean;
+  quiet?: boolean;
+  races: boolean;
   indexLagMs: number;
   doiDelayMs: number;
   rateLimits?: boolean;
@@ -38,6 +40,14 @@ function fileNamed(path: string): Buffer {
   }
 }
 
+/** An origin, without a path or a slash at its end. */
+function originNamed(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== text.replace(/\/$/, ''))
+    throw new InvalidArgumentError('It has to be a scheme and a host, such as https://zenodo.test, and nothing more.');
+  return url.origin;
+}
+
 function seedNamed(text: string): SeedPlan {
   if (/^\d+$/.test(text)) return { records: Number(text) };
   let plan: Json;
@@ -47,28 +57,40 @@ function seedNamed(text: string): SeedPlan {
     if (error instanceof InvalidArgumentError) throw error;
     throw new InvalidArgumentError(`The file is not JSON (${(error as Error).message}).`);
   }
-  if (!isPlan(plan)) throw new InvalidArgumentError('The file holds no plan: a JSON object with "communities" and "records".');
+  if (!isPlan(plan)) throw new InvalidArgumentError('The file holds no plan: a JSON object with "users", "communities" and "records".');
   return plan as unknown as SeedPlan;
 }
+
+const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const EXAMPLES = `
+Examples:
+  zenodo-stand-in --port 8080 --folder ./zenodo-data --seed 2000
+  zenodo-stand-in --json --rate-limits --index-lag-ms 2000
+  zenodo-stand-in --port 8443 --cert cert.pem --key key.pem --public-url https://zenodo.test:8443`;
 
 const program = new Command('zenodo-stand-in')
   .description('A server that answers as Zenodo does, for tests and demonstrations without network or account.')
   .option('--port <number>', 'port to listen on; 0 takes a free one', number(65_535), 0)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--folder <path>', 'where drafts, records and files are kept; without it they are gone at the end')
-  .option('--json', 'print one line of JSON with the address and the tokens, and nothing else')
+  .addOption(new Option('--json', 'print one line of JSON with the address and the tokens, and nothing else').conflicts('quiet'))
+  .option('--quiet', 'print nothing; the tokens are those that the folder had at an earlier start')
   .option('--index-lag-ms <number>', 'how long listings and searches lag behind', number(86_400_000), 0)
   .option('--doi-delay-ms <number>', 'how long after publication DataCite shows the DOI', number(86_400_000), 0)
   .option('--rate-limits', "keep Zenodo's limits per minute")
+  .option('--no-races', 'let calls that arrive side by side go one after another')
   .option('--record-bodies', 'keep the start of each body for the page of calls, without tokens')
   .option('--cert <file>', 'certificate in PEM; with --key the server speaks https', fileNamed)
   .option('--key <file>', "the certificate's key in PEM", fileNamed)
-  .option('--public-url <url>', 'scheme and host in links, where a proxy stands before the server')
+  .option('--public-url <url>', 'scheme and host name in links; without it those of each request', originNamed)
   .option(
     '--seed <plan>',
-    'what is put there at the start: a number of records, or a JSON file as POST /_stand-in/seed takes it',
+    'what is put into an empty folder: a number of records, or a JSON file as POST /_stand-in/seed takes it',
     seedNamed,
   )
+  .version(VERSION)
+  .allowExcessArguments(false)
+  .addHelpText('after', EXAMPLES)
   .showHelpAfterError();
 
 /** A sentence for what keeps the server from starting. */
@@ -85,8 +107,9 @@ function explain(error: unknown, flags: Flags): string {
 }
 
 function announce(zenodo: StandIn, flags: Flags): void {
+  if (flags.quiet) return;
   if (flags.json) return void process.stdout.write(`${JSON.stringify({ url: zenodo.url, tokens: zenodo.tokens })}\n`);
-  const { owner, other, fresh, admin } = zenodo.tokens;
+  const { owner, other, fresh, admin, ...added } = zenodo.tokens;
   process.stdout.write(
     [
       `A stand-in for Zenodo answers at ${zenodo.url} (open it in a browser to see what was deposited).`,
@@ -94,6 +117,7 @@ function announce(zenodo: StandIn, flags: Flags): void {
       `               other ${other}`,
       `               fresh ${fresh} (a user whom nobody has verified)`,
       `               admin ${admin}`,
+      ...Object.entries(added).map(([account, token]) => `               ${account} ${token}`),
       flags.folder === undefined ? 'Nothing is kept: give --folder to keep it.' : `Kept in ${flags.folder}.`,
       'Stop it with Ctrl-C.',
       '',

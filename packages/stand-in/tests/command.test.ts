@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,6 +54,9 @@ test('--seed is planted once in a folder, not at each start; its users keep thei
 test.each([
   [['--cert', BIN], '--cert and --key are given together, or neither.'],
   [['--seed', BIN], /The file is not JSON \(.+\)\./],
+  [['--public-url', 'https://zenodo.test/api'], /It has to be a scheme and a host, such as https:\/\/zenodo\.test, and nothing more\./],
+  [['--json', '--quiet'], /option '--json' cannot be used with option '--quiet'/],
+  [['extra'], /too many arguments/],
   [['--key', '/nowhere'], /The file cannot be read \(ENOENT.+\)\./],
 ])('%s is refused with a sentence', async (args, sentence) => {
   const { code, error } = await ran(...args);
@@ -84,9 +88,41 @@ test.each([['--port', '70000'], ['--port', 'x'], ['--frob']])('%s %s is refused 
   expect(error).toContain('Usage: zenodo-stand-in');
 });
 
+test('--quiet prints nothing, and the server answers', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { zenodo } = await started();
+  const { port } = new URL(zenodo.url);
+  await zenodo.close();
+  const child = spawn(process.execPath, [BIN, '--port', port, '--folder', folder, '--quiet'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  await expect
+    .poll(
+      () =>
+        fetch(zenodo.url).then(
+          (response) => response.status,
+          () => 0,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(200);
+  expect(printed).toBe('');
+});
+
+test('--public-url is the scheme and host of links', async () => {
+  const command = await running('--public-url', 'https://zenodo.test/');
+  const { body } = await asking(command)('POST', '/api/records', { json: {} });
+  expect(body.links['self']).toBe(`https://zenodo.test/api/records/${body.id}/draft`);
+});
+
 test('--help names every option', async () => {
   const { code, out } = await ran('--help');
   expect(code).toBe(0);
-  const options = 'port host folder json index-lag-ms doi-delay-ms rate-limits cert key public-url seed'.split(' ');
-  for (const option of options) expect(out).toContain(`--${option} `);
+  const options =
+    'port host folder json quiet index-lag-ms doi-delay-ms rate-limits no-races record-bodies cert key public-url seed version help'.split(
+      ' ',
+    );
+  for (const option of options) expect(out).toMatch(new RegExp(`--${option}[ ,\\n]`));
 });
