@@ -9,7 +9,7 @@ import { checkContentType, negotiate } from './http/negotiation.ts';
 import { internalError, Problem, unknownAddress } from './http/problem.ts';
 import { isEncoded } from './http/query-text.ts';
 import type { RateLimiter } from './http/rate-limiter.ts';
-import { RecordedBody, shownBody, withoutTokens } from './http/recorded-body.ts';
+import { RecordedBody, shownAnswer, withoutTokens } from './http/recorded-body.ts';
 import { HTML, type Reply, reply } from './http/reply.ts';
 import { headersOf, readUpTo, routedPath, targetOf, tokenOf } from './http/request-parts.ts';
 import type { Match, Router } from './http/router.ts';
@@ -170,12 +170,10 @@ function activeUser(app: App, token: string | undefined): User | undefined {
   return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
 }
 
-/** What was sent and answered, as far as it is text; files that are streamed to the client are left out. */
+/** What was sent and answered, as far as it is text; of a file that is streamed to the client its start and its size. */
 function bodiesOf(recorded: RecordedBody, answered: Reply | undefined, app: App): Pick<SeenCall, 'requestBody' | 'responseBody'> {
   const shown = (text: string) => withoutTokens(text, Object.values(app.tokens));
-  const body = answered?.body;
-  const text = typeof body === 'string' ? shownBody(Buffer.from(body), Buffer.byteLength(body)) : '';
-  return { requestBody: shown(recorded.text), responseBody: shown(text) };
+  return { requestBody: shown(recorded.text), responseBody: shown(answered ? shownAnswer(answered) : '') };
 }
 
 /** What a path can be asked, told to who asks that. */

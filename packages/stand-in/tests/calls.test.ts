@@ -17,6 +17,17 @@ test('calls hold their bodies when that is asked for, and never a token', async 
   for (const token of Object.values(zenodo.tokens)) expect(page.text + JSON.stringify(zenodo.calls)).not.toContain(token);
 });
 
+test('of a download they hold the start and the size', async () => {
+  const { zenodo, ask } = await started({ recordBodies: true });
+  const id = await createDraft(ask);
+  await upload(ask, id, 'data.txt', 'x'.repeat(12_000));
+  await ask('GET', `/api/records/${id}/draft/files/data.txt/content`, { accept: '*/*' });
+  await ask('GET', `/api/records/${id}/draft/files-archive`, { accept: '*/*' });
+  const [content, archive] = zenodo.calls.slice(-2);
+  expect(content!.responseBody).toBe(`${'x'.repeat(10_000)}… (12000 bytes)`);
+  expect(archive!.responseBody).toBe('(application/zip, made while it is sent)');
+});
+
 test('without that they hold method, path and status alone', async () => {
   const { zenodo, ask } = await started();
   await createDraft(ask);

@@ -76,7 +76,7 @@ test('a community has a page with its records and what waits for it, and nothing
   expect((await ask('GET', `/uploads/${draft}`)).text).toContain('draft in review');
   await ask('POST', `/api/requests/${request}/actions/accept`, { json: { payload: { content: 'Welcome' } } });
   const timeline = await ask('GET', `/me/requests/${request}`, { as: 'nobody', accept: 'text/html' });
-  expect(timeline.text).toMatch(/Look &amp;amp; see[\s\S]*<em>accepted<\/em>[\s\S]*Welcome/);
+  expect(timeline.text).toMatch(/Look &amp; see[\s\S]*<em>accepted<\/em>[\s\S]*Welcome/);
   expect(timeline.text).not.toContain('<img');
   expect((await ask('GET', '/communities/lab')).text).toContain(`<a href="/records/${draft}">`);
   expect((await ask('GET', `/records/${draft}`)).text).toContain('<a href="/communities/lab">lab</a>');
@@ -94,18 +94,31 @@ test('the first page searches as the API does, and pages through what it finds',
   expect(second.text).toContain('26 to 31 of 31');
   expect(second.text).toContain('<a href="/?page=1">Newer</a>');
   expect((await ask('GET', '/?q=%3Cb%3E')).text).toContain('Nothing found for “&lt;b&gt;”');
+  expect(await ask('GET', '/?q=a:b:c')).toMatchObject({ status: 400, text: expect.stringContaining('Invalid query string syntax.') });
   expect((await ask('GET', '/?page=x')).text).toContain('1 to 25 of 31');
 });
 
-test('a record shows its description as text, its licence, and where its citation is', async () => {
+test('a record shows its description as safe HTML, its licence, and how and where it is cited', async () => {
   const { ask } = await started();
   const description = '<p>Raw &amp; <em>reduced</em></p><p>1 &lt; 2 <img src="x"></p>';
   const id = await publishedRecord(ask, { description, rights: [{ id: 'cc-by-4.0' }] });
   const { text } = await ask('GET', `/records/${id}`, { as: 'nobody', accept: 'text/html' });
-  expect(text).toContain('<p>Raw &amp; reduced</p><p>1 &lt; 2</p>');
+  expect(text).toContain('<p>Raw &amp; <em>reduced</em></p><p>1 &lt; 2 </p>');
   expect(text).toContain('Creative Commons Attribution 4.0 International');
   expect(text).not.toContain('<img');
+  expect(text).toContain('<h2>Citation</h2><p>Curie, M. (2026). Powder diffraction of sample S-2291 [Data set]. Zenodo.');
   for (const [, link] of text.matchAll(/href="(\/records\/\d+\/export\/[\w-]+)"/g)) {
     expect([link, (await ask('GET', link!)).status]).toEqual([link, 200]);
   }
+});
+
+test("a community's page shows its newest records and leads to all of them", async () => {
+  const { zenodo, ask } = await started();
+  const records = Array.from({ length: 27 }, (_, at) => ({ metadata: { title: `Crystal ${at}` }, community: 'crystals' }));
+  await zenodo.seed({ communities: ['crystals'], records });
+  const { text } = await ask('GET', '/communities/crystals');
+  expect(text.match(/<li><a href="\/records\//g)).toHaveLength(25);
+  expect(text).toContain('The newest 25 of 27');
+  const [, all = ''] = /href="(\/\?q=[^"]+)"/.exec(text) ?? [];
+  expect((await ask('GET', all)).text).toContain('1 to 25 of 27');
 });

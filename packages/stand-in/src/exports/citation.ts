@@ -32,7 +32,12 @@ const STYLES: Readonly<Record<string, (work: Work) => string>> = {
  * @throws {Problem} 400 for a style that is not known
  */
 export function citation(source: ExportSource): string {
-  const name = (source.query.get('style') || 'harvard-cite-them-right').toLowerCase();
+  return citationIn(source, source.query.get('style') || 'harvard-cite-them-right');
+}
+
+/** @throws {Problem} 400 for a style that is not known */
+export function citationIn(source: ExportSource, wanted: string): string {
+  const name = wanted.toLowerCase();
   const style = Object.hasOwn(STYLES, name) ? STYLES[name] : undefined;
   if (!style) throw new Problem(400, 'Citation string style not found.');
   return style(workOf(cslJson(source)))

@@ -1,3 +1,6 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Reply } from './reply.ts';
+
 /** How much of a body is kept. */
 const MOST_BYTES = 10_000;
 
@@ -19,8 +22,23 @@ export class RecordedBody {
   }
 }
 
+/** The body of an answer as text; of a file only the start is read. */
+export function shownAnswer({ body, headers }: Reply): string {
+  if (typeof body === 'string') return shownBody(Buffer.from(body), Buffer.byteLength(body));
+  if ('stream' in body) return `(${headers['content-type'] ?? 'bytes'}, made while it is sent)`;
+  const size = body.end - body.start + 1;
+  const start = Buffer.alloc(Math.min(size, MOST_BYTES));
+  const file = openSync(body.path, 'r');
+  try {
+    readSync(file, start, 0, start.length, body.start);
+  } finally {
+    closeSync(file);
+  }
+  return shownBody(start, size);
+}
+
 /** A body as text, up to the limit; of what is no text only the size. */
-export function shownBody(body: Uint8Array, bytes: number): string {
+function shownBody(body: Uint8Array, bytes: number): string {
   const start = Buffer.from(body.subarray(0, MOST_BYTES)).toString();
   if (start.includes('\0')) return `(${bytes} bytes that are no text)`;
   return bytes > MOST_BYTES ? `${start}… (${bytes} bytes)` : start;

@@ -19,7 +19,7 @@ export function callsPage(calls: readonly SeenCall[]): Markup {
   const rest = calls.length > MOST ? html`<p class="empty">The latest ${MOST} of ${calls.length}.</p>` : undefined;
   return html`<h1>Calls</h1>
 <table>
-<thead><tr><th>Method</th><th>Path</th><th class="number">Status</th></tr></thead>
+<thead><tr><th scope="col">Method</th><th scope="col">Path</th><th scope="col" class="number">Status</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>
 ${rest}`;

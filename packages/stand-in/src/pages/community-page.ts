@@ -14,7 +14,7 @@ export function communitiesPage(communities: readonly Community[]): Markup {
   const newest = communities.toSorted((a, b) => (a.created < b.created ? 1 : -1));
   return html`<h1>Communities</h1>
 <table>
-<thead><tr><th>Title</th><th>Type</th><th class="number">Members</th><th>Made (UTC)</th></tr></thead>
+<thead><tr><th scope="col">Title</th><th scope="col">Type</th><th scope="col" class="number">Members</th><th scope="col">Made (UTC)</th></tr></thead>
 <tbody>${newest.map(
     (one) => html`<tr>
 <td><a href="/communities/${one.slug}">${nameOf(one)}</a><br>${textAt(one.metadata, 'description')}</td>
@@ -26,8 +26,14 @@ export function communitiesPage(communities: readonly Community[]): Markup {
 </table>`;
 }
 
+/** Records of a community: how many, and those that are shown. */
+interface CommunityRecords {
+  readonly total: number;
+  readonly newest: readonly Entry[];
+}
+
 /** A community: what it is, its records, what waits for it. */
-export function communityPage(community: Community, records: readonly Entry[], requests: readonly ReviewRequest[]): Markup {
+export function communityPage(community: Community, records: CommunityRecords, requests: readonly ReviewRequest[]): Markup {
   const { metadata, access } = community;
   const members = community.members.filter(({ active }) => active);
   return html`<p><span class="state">${typeOf(community)}</span></p>
@@ -41,17 +47,22 @@ export function communityPage(community: Community, records: readonly Entry[], r
 <dt>Id</dt><dd>${community.id}</dd>
 </dl>
 <h2>Records</h2>
-${recordList(records)}
+${recordList(community, records)}
 <h2>Requests</h2>
 ${requests.length === 0 ? html`<p class="empty">Nothing was asked.</p>` : requestRows(requests)}
 <p><a href="/api/communities/${community.slug}">As JSON</a></p>`;
 }
 
-function recordList(records: readonly Entry[]): Markup {
-  if (records.length === 0) return html`<p class="empty">No records.</p>`;
-  return html`<ul>${records.map(
+function recordList({ slug }: Community, { total, newest }: CommunityRecords): Markup {
+  if (total === 0) return html`<p class="empty">No records.</p>`;
+  const all = `/?${new URLSearchParams({ q: `communities:${slug}` })}`;
+  const rest =
+    total > newest.length
+      ? html`<p class="empty">The newest ${newest.length} of ${total}: <a href="${all}">all of them</a></p>`
+      : undefined;
+  return html`<ul>${newest.map(
     ({ id, record }) => html`<li><a href="/records/${id}">${titleOf(record!)}</a><br>${creatorsOf(record!)}</li>`,
-  )}</ul>`;
+  )}</ul>${rest}`;
 }
 
 function nameOf({ metadata }: Community): string {

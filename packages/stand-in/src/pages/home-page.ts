@@ -17,15 +17,24 @@ export function homePage(found: FoundDocuments): Markup {
   const { query, total, shown } = found;
   if (total === 0 && query === '')
     return html`<h1>Nothing deposited yet</h1><p class="empty">Records and drafts appear here as they are made.</p>`;
-  const form = html`<form action="/" role="search"><input type="search" name="q" value="${query}" aria-label="Search records and drafts" placeholder="title:reef AND creators.name:curie"><button>Search</button></form>`;
+  const form = formFor(query);
   if (shown.length === 0) return html`<h1>Records and drafts</h1>${form}<p class="empty">Nothing found for “${query}”.</p>`;
   return html`<h1>Records and drafts</h1>
 ${form}
 <table>
-<thead><tr><th>Title</th><th>State</th><th class="number">Version</th><th class="number">Files</th><th>Changed (UTC)</th></tr></thead>
+<thead><tr><th scope="col">Title</th><th scope="col">State</th><th scope="col" class="number">Version</th><th scope="col" class="number">Files</th><th scope="col">Changed (UTC)</th></tr></thead>
 <tbody>${shown.map(row)}</tbody>
 </table>
 ${pageLinks(found)}`;
+}
+
+/** What is shown for a query that the search engine refuses. */
+export function refusedPage(query: string, message: string): Markup {
+  return html`<h1>Records and drafts</h1>${formFor(query)}<p class="empty">${message} Put what has slashes or colons into quotes.</p>`;
+}
+
+function formFor(query: string): Markup {
+  return html`<form action="/" role="search"><input type="search" name="q" value="${query}" aria-label="Search records and drafts" placeholder="title:reef AND creators.name:curie"><button>Search</button></form>`;
 }
 
 function row({ entry, side }: SearchDocument): Markup {

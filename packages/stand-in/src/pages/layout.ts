@@ -8,6 +8,16 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; p
 header { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; padding-bottom: .5rem; }
 header p { margin: 0; opacity: .75; font-size: .9rem; }
 a { color: var(--accent); }
+.skip:not(:focus) { position: absolute; left: -100rem; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.text { overflow-wrap: anywhere; }
+.text pre { overflow-x: auto; white-space: pre; }
+@media (max-width: 40rem) {
+  body { padding: .75rem; }
+  table { font-size: .9rem; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: .5rem; }
+}
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
@@ -38,11 +48,12 @@ export function page(title: string, content: Markup, status = 200): Reply {
 <style>${raw(STYLE)}</style>
 </head>
 <body>
+<a class="skip" href="#main">Skip to the content</a>
 <header>
-<strong><a href="/">Stand-in for Zenodo</a></strong> · <a href="/communities">Communities</a> · <a href="/me/requests">Requests</a> · <a href="/_stand-in/calls.html">Calls</a>
+<nav aria-label="Pages"><strong><a href="/">Stand-in for Zenodo</a></strong> · <a href="/communities">Communities</a> · <a href="/me/requests">Requests</a> · <a href="/_stand-in/calls.html">Calls</a></nav>
 <p>A demonstration server, not a repository: its DOIs are not real, and it shows the drafts of all users to everybody.</p>
 </header>
-<main>
+<main id="main">
 ${content}
 </main>
 </body>

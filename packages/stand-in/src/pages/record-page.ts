@@ -3,17 +3,17 @@ import { encodePath } from '../replies/file-view.ts';
 import { statusOf } from '../replies/native-view.ts';
 import type { Content, Entry, FileState } from '../state/entry.ts';
 import { termTitle } from '../vocabularies/vocabulary.ts';
-import { descriptionText } from './description.ts';
+import { safeHtml } from './description.ts';
 import { html, type Markup } from './html.ts';
 
-/** One version of a record, or a draft: what it is, its files, its siblings. */
-export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: readonly Entry[]): Markup {
+/** One version of a record, or a draft: what it is, how it is cited, its files, its siblings. */
+export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: readonly Entry[], citation?: string): Markup {
   const content: Content = side === 'draft' ? entry.draft! : entry.record!;
   const doi = textAt(docAt(content.pids, 'doi'), 'identifier');
   return html`<p><span class="state">${stateOf(entry, side)}</span></p>
 <h1>${titleOf(content)}</h1>
 <p>${creatorsOf(content)}</p>
-${descriptionText(textAt(content.metadata, 'description'))}
+<div class="text">${safeHtml(textAt(content.metadata, 'description'))}</div>
 <dl>
 <dt>DOI</dt><dd>${doi ?? 'none yet'}</dd>
 <dt>Published</dt><dd>${textAt(content.metadata, 'publication_date') ?? 'no date given'}</dd>
@@ -24,6 +24,7 @@ ${identifierRows(content)}
 ${rightsRows(content)}
 ${communityRows(entry)}
 </dl>
+${citation === undefined ? undefined : html`<h2>Citation</h2><p>${citation}</p>`}
 <h2>Files</h2>
 ${fileTable(entry, side, content.files.entries)}
 <h2>Versions</h2>
@@ -124,5 +125,5 @@ function fileTable(entry: Entry, side: 'draft' | 'record', files: readonly FileS
     const done = file.status === 'completed';
     return html`<tr><td>${name}</td><td class="number">${done ? sizeOf(file.size ?? 0) : ''}</td><td>${done ? html`<code>${file.checksum}</code>` : 'not uploaded yet'}</td></tr>`;
   });
-  return html`<table><thead><tr><th>Name</th><th class="number">Size</th><th>Checksum</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">Checksum</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

@@ -2,6 +2,7 @@ import { type Doc, textAt } from '../json.ts';
 import type { Community } from '../state/community.ts';
 import type { RequestEvent, ReviewRequest } from '../state/request.ts';
 import { findUser } from '../state/users.ts';
+import { safeHtml } from './description.ts';
 import { html, type Markup } from './html.ts';
 
 /** All requests, the newest first. */
@@ -14,7 +15,7 @@ export function requestsPage(requests: readonly ReviewRequest[]): Markup {
 export function requestRows(requests: readonly ReviewRequest[]): Markup {
   const newest = requests.toSorted((a, b) => (a.created < b.created ? 1 : -1));
   return html`<table>
-<thead><tr><th>What</th><th>State</th><th>By</th><th>Changed (UTC)</th></tr></thead>
+<thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">By</th><th scope="col">Changed (UTC)</th></tr></thead>
 <tbody>${newest.map(
     (one) => html`<tr>
 <td><a href="/me/requests/${one.id}">${one.title || 'Not submitted yet'}</a><br>${one.type}</td>
@@ -31,7 +32,7 @@ export function requestPage(request: ReviewRequest, community: Community | undef
   const record = textAt(request.topic, 'record');
   return html`<p><span class="state">${request.status}</span></p>
 <h1>${request.title || 'Not submitted yet'}</h1>
-<p>${request.description}</p>
+<div class="text">${safeHtml(request.description)}</div>
 <dl>
 <dt>Type</dt><dd>${request.type}</dd>
 <dt>By</dt><dd>${nameOf(request.createdBy)}</dd>
@@ -54,11 +55,11 @@ function timeline(events: readonly RequestEvent[]): Markup {
     })}</ol>`;
 }
 
-/** What was said, as plain text: what users write is not run here. */
+/** What was said, as far as its HTML is safe. */
 function eventLine({ type, createdBy, created, payload }: RequestEvent): Markup {
-  const said = textAt(payload, 'content')?.replace(/<[^>]*>/g, ' ');
-  const done = said ?? textAt(payload, 'event');
-  return html`<strong>${writerOf(createdBy)}</strong> · ${timeOf(created)}<br>${type === 'L' ? html`<em>${done}</em>` : done}`;
+  const said = textAt(payload, 'content');
+  const done = said === undefined ? textAt(payload, 'event') : safeHtml(said);
+  return html`<strong>${writerOf(createdBy)}</strong> · ${timeOf(created)}${type === 'L' ? html`<br><em>${done}</em>` : html`<div class="text">${done}</div>`}`;
 }
 
 function writerOf(createdBy: Doc): string {

@@ -7,8 +7,12 @@ import { findCommunity } from '../lifecycle/communities.ts';
 import { communitiesPage, communityPage } from '../pages/community-page.ts';
 import { page } from '../pages/layout.ts';
 import { requestPage, requestsPage } from '../pages/request-page.ts';
-import { latestPublished } from '../rules/versions.ts';
+import { firstInOrder, orderOf } from '../search/sort.ts';
+import { latestIn } from './listings.ts';
 import { missing } from './pages.ts';
+
+/** How many records a community's page shows. */
+const SHOWN = 25;
 
 function communities(_call: Call, app: App): Reply {
   return page('Communities', communitiesPage([...app.store.communities.all()].filter(({ tombstone }) => !tombstone)));
@@ -17,13 +21,12 @@ function communities(_call: Call, app: App): Reply {
 function community(call: Call, app: App): Reply {
   const found = findCommunity(app, call.param('community'));
   if (!found || found.tombstone) return missing('community', call);
-  const records = app.store
-    .mentioning(found.id)
-    .filter((entry) => entry.communities?.some(({ id }) => id === found.id) && latestPublished(app.store, entry.parentId)?.id === entry.id);
+  const records = latestIn(app, found.id);
+  const newest = firstInOrder(records, orderOf('newest')!, SHOWN).map(({ entry }) => entry);
   const requests = [...app.store.requests.all()].filter(({ receiver, topic }) =>
     [receiver?.['community'], topic['community']].includes(found.id),
   );
-  return page(textAt(found.metadata, 'title') ?? found.slug, communityPage(found, records, requests));
+  return page(textAt(found.metadata, 'title') ?? found.slug, communityPage(found, { total: records.length, newest }, requests));
 }
 
 function requests(_call: Call, app: App): Reply {

@@ -99,6 +99,11 @@ export function communityRecords(call: Call, app: App, id: string, url: string, 
   return listingReply(call, app, { documents: publicDocuments(call, app, isIn), url, sort: 'newest', counts: true });
 }
 
+/** The latest published versions of records in a community. */
+export function latestIn(app: App, id: string): readonly SearchDocument[] {
+  return latestOf(app.catalogue.list('records', recordsOf).filter(({ communities }) => communities.includes(id)));
+}
+
 /** The published versions of one concept, the newest first. */
 function versions(call: Call, app: App): Reply {
   if (app.store.concept(call.param('id'))) throw notFound();

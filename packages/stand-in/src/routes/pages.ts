@@ -1,5 +1,7 @@
 import type { App } from '../app.ts';
+import { citationIn } from '../exports/citation.ts';
 import { pageLinkHeader } from '../exports/formats.ts';
+import { exportSource } from '../exports/source.ts';
 import type { Call } from '../http/call.ts';
 import { denied } from '../http/problem.ts';
 import { htmlRedirect, type Reply } from '../http/reply.ts';
@@ -20,8 +22,10 @@ function record(call: Call, app: App): Reply {
   const entry = app.store.entry(call.param('id'));
   if (entry?.removed) return removedPage(entry, call);
   if (!entry?.record) return missing('record', call);
-  const shown = page(titleOf(entry.record), recordPage(entry, 'record', app.store.versionsOf(entry.parentId)));
-  return { ...shown, headers: { ...shown.headers, link: pageLinkHeader(recordSource(call, app, entry)) } };
+  const source = recordSource(call, app, entry);
+  const cited = citationIn(exportSource(source), 'apa');
+  const shown = page(titleOf(entry.record), recordPage(entry, 'record', app.store.versionsOf(entry.parentId), cited));
+  return { ...shown, headers: { ...shown.headers, link: pageLinkHeader(source) } };
 }
 
 function draft(call: Call, app: App): Reply {
