@@ -22,7 +22,7 @@ export function homePage(found: FoundDocuments): Markup {
   return html`<h1>Records and drafts</h1>
 ${form}
 <table>
-<thead><tr><th scope="col">Title</th><th scope="col">State</th><th scope="col" class="number">Version</th><th scope="col" class="number">Files</th><th scope="col">Changed (UTC)</th></tr></thead>
+<thead><tr><th scope="col">Title</th><th scope="col">State</th><th scope="col" class="number wide">Version</th><th scope="col" class="number wide">Files</th><th scope="col">Changed (UTC)</th></tr></thead>
 <tbody>${shown.map(row)}</tbody>
 </table>
 ${pageLinks(found)}`;
@@ -44,8 +44,8 @@ function row({ entry, side }: SearchDocument): Markup {
   return html`<tr>
 <td><a href="${path}">${titleOf(content)}</a><br>${creatorsOf(content)}</td>
 <td><span class="state">${stateOf(entry, side)}</span></td>
-<td class="number">v${entry.index}</td>
-<td class="number">${content.files.entries.length} · ${sizeOf(bytes)}</td>
+<td class="number wide">v${entry.index}</td>
+<td class="number wide">${content.files.entries.length} · ${sizeOf(bytes)}</td>
 <td>${content.updated.slice(0, 19).replace('T', ' ')}</td>
 </tr>`;
 }

@@ -12,12 +12,6 @@ a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .text { overflow-wrap: anywhere; }
 .text pre { overflow-x: auto; white-space: pre; }
-@media (max-width: 40rem) {
-  body { padding: .75rem; }
-  table { font-size: .9rem; }
-  dl { grid-template-columns: 1fr; gap: 0; }
-  dd { margin-bottom: .5rem; }
-}
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
@@ -32,6 +26,13 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85em; }
 form { display: flex; gap: .5rem; margin: 1rem 0; }
 input, button { font: inherit; padding: .3rem .6rem; }
 input { flex: 1; min-width: 0; }
+@media (max-width: 40rem) {
+  body { padding: .75rem; }
+  table { font-size: .9rem; }
+  .wide { display: none; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: .5rem; }
+}
 `;
 
 /** The style's own hash lets it through; nothing else is loaded or run. */
