@@ -234,14 +234,15 @@ describe('waiting and watching', () => {
 
   it('watchers are let go when the application closes', async () => {
     const folder = await tempFolder();
-    const { deposits, close } = await startApp(standIn, join(folder, 'jobs.db'), { run: false });
+    const app = await startApp(standIn, join(folder, 'jobs.db'), { run: false });
+    const { deposits } = app;
     const { id } = await deposits.add(await depositOf(folder, 'open'));
     const seen: DepositJob[] = [];
     const ended = new Promise<void>((resolve) => {
       deposits.watch(id).subscribe({ next: (job) => seen.push(job), complete: resolve });
     });
     await until(deposits, id, () => seen.length === 1);
-    await close();
+    await app.close();
     await ended;
   });
 });

@@ -119,7 +119,7 @@ it('token add, list and revoke work while the gateway runs; SIGTERM ends it clea
   expect(gateway.lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
 });
 
-it('after a wrong Zenodo token was replaced, all that failed is tried again by one command while the gateway runs', async () => {
+it('after a wrong Zenodo token was replaced, all that waited for it goes on by itself', async () => {
   const zenodo = await startStandIn({ port: 0 });
   onTestFinished(() => zenodo.close());
   const config = await configured(recipe, zenodo.url);
@@ -129,16 +129,32 @@ it('after a wrong Zenodo token was replaced, all that failed is tried again by o
   const before = client(wrong.url, token);
   const ids: string[] = [];
   for (const name of ['S-1/a.xy', 'S-1/b.xy', 'S-2/a.xy']) ids.push(String((await before.put(`xrd/${name}`, name)).json['id']));
-  for (const id of ids) await before.untilState(id, 'failed');
+  const nextOf = async (id: string) => String((await before.get(`/jobs/${id}`)).json['next_action']);
+  for (const id of ids) await expect.poll(() => nextOf(id), { timeout: 10_000 }).toContain('Waiting: Zenodo refuses the token');
   await wrong.kill('SIGTERM');
 
   const right = await startCommand(config, { ZENODO_TOKEN: zenodo.tokens.owner });
+  const send = client(right.url, token);
+  for (const id of ids) await send.untilState(id, 'findable');
+});
+
+it('all that failed is tried again by one command while the gateway runs', async () => {
+  const zenodo = await startStandIn({ port: 0 });
+  onTestFinished(() => zenodo.close());
+  const config = await configured(recipe, zenodo.url);
+  const gateway = await startCommand(config, { ZENODO_TOKEN: zenodo.tokens.owner });
+  const send = client(gateway.url, (await runCommand(['token', 'add', 'xrd', '--config', config])).stdout.trim());
+  const issue = { field: 'metadata.publisher', messages: ['Not today.'] };
+  const body = { status: 400, message: 'A validation error occurred.', errors: [issue] };
+  zenodo.faults.answer({ method: 'POST', path: '*/actions/publish', times: 1_000 }, { status: 400, body });
+  const ids: string[] = [];
+  for (const name of ['S-1/a.xy', 'S-1/b.xy', 'S-2/a.xy']) ids.push(String((await send.put(`xrd/${name}`, name)).json['id']));
+  for (const id of ids) await send.untilState(id, 'failed');
   const failed = (await runCommand(['job', 'list', '--state', 'failed', '--config', config])).stdout;
-  expect(right.lines.some((line) => line.includes('Zenodo answers and takes the token'))).toBe(true);
   for (const id of ids) expect(failed).toContain(id);
+  zenodo.faults.clear();
   const retried = await runCommand(['job', 'retry', '--all-failed', '--config', config]);
   expect(retried.stdout).toBe('3 jobs are queued again; the running gateway takes them up by itself.\n');
-  const send = client(right.url, token);
   const [first, second] = [await send.untilState(ids[0]!, 'findable'), await send.untilState(ids[1]!, 'findable')];
   expect(second['concept_doi']).toBe(first['concept_doi']);
   await send.untilState(ids[2]!, 'findable');
@@ -148,7 +164,10 @@ it.each([
   [['job', 'retry'], 'Name one job, or give --all-failed.'],
   [['job', 'retry', 'x', '--all-failed'], 'Name one job, or give --all-failed.'],
   [['job', 'retry', 'x'], 'There is no job x; `zenodo-gateway job list` shows them.'],
-  [['job', 'list', '--state', 'lost'], '"lost" is no state; there are queued, running, waiting, left, published, findable, failed.'],
+  [
+    ['job', 'list', '--state', 'lost'],
+    '"lost" is no state; there are queued, running, waiting, left, published, findable, failed, cancelled.',
+  ],
 ])('%j is refused in a sentence', async (words, sentence) => {
   expect(await runCommand([...words, '--config', await configured()])).toMatchObject({ code: 1, stderr: `zenodo-gateway: ${sentence}\n` });
 });
