@@ -112,9 +112,10 @@ async function receive(run: Run, file: Chosen, partPath: string, signal: AbortSi
     run.tell(file.key, part.at);
     for (let tries = 1; ; tries++) {
       if (part.at < file.size) await part.take(bytesOf(run, file, part.at, signal));
+      const received = part.at;
       const { equal, found } = await part.finish(file.md5);
       if (equal) return;
-      run.tell(file.key, -file.size);
+      run.tell(file.key, -received);
       if (tries < mostTries) continue;
       await rm(partPath, { force: true });
       throw new ChecksumError(file.key, 'received', `md5:${file.md5}`, `md5:${found}`);
