@@ -86,7 +86,7 @@ const requestEvents = {
 type Told = keyof typeof requestEvents;
 
 /** Requests that bring a record into a community; the others are between persons. */
-export const isCommunityRequest = (type: string): boolean => type === 'community-submission' || type === 'community-inclusion';
+const isCommunityRequest = (type: string): boolean => type === 'community-submission' || type === 'community-inclusion';
 
 /** What happened to a request. One that is closed when it is first seen was submitted before. */
 export function diffRequest(known: RequestState | undefined, after: RequestState, created: string, since: Since): Happening[] {

@@ -81,7 +81,7 @@ function shorter(from: number, to: number | null, { total, times, size }: Look, 
 }
 
 /** An instant as a bound of a query, written as Zenodo writes its own: `lower` and `upper` take in the whole millisecond. */
-export function bound(ms: number, side: 'lower' | 'upper'): string {
+function bound(ms: number, side: 'lower' | 'upper'): string {
   return `"${new Date(ms).toISOString().slice(0, 23)}${side === 'lower' ? '000' : '999'}+00:00"`;
 }
 

@@ -23,7 +23,7 @@ export function packDoi({ state, tries, nextAt, isListed }: FollowedDoi): string
   return JSON.stringify([state, tries, nextAt, isListed ? 1 : 0]);
 }
 
-export function unpackDoi(text: string): FollowedDoi {
+function unpackDoi(text: string): FollowedDoi {
   const [state, tries, nextAt, listed] = JSON.parse(text) as [FollowedDoi['state'], number, number, number];
   return { state, tries, nextAt, isListed: listed === 1 };
 }

@@ -39,7 +39,7 @@ export interface WalkState {
   readonly isComplete: boolean;
 }
 
-export interface AccountState {
+interface AccountState {
   readonly subject: string;
   readonly refusedAt: number | null;
   readonly isRefused: boolean;

@@ -161,9 +161,9 @@ export class Watcher {
     if ('source' in task) return this.#stepOfSource(task, context, now);
     const done = await settled(this.#other(task, context));
     if (done.ok) return undefined;
-    const again = now + restMs(1);
-    if (task.kind === 'sweep') memory.state = { ...memory.state, sweep: { ...memory.state.sweep, nextAt: again } };
-    else postpone(task, memory, again);
+    // What is rare can wait: a source that is read finds out when the trouble is over.
+    if (task.kind === 'sweep') memory.state = { ...memory.state, sweep: { ...memory.state.sweep, nextAt: rareAt(context) } };
+    else postpone(task, memory, now + doubtRestMs);
     return { at: task.kind, error: done.error };
   }
 
@@ -219,5 +219,6 @@ function postpone(task: DoubtTask, memory: Memory, at: number): void {
   }
 }
 
+const doubtRestMs = 5 * 60_000;
 const lasting: readonly string[] = ['configuration', 'permission', 'authentication', 'not_found', 'gone', 'validation'];
 const cannotHeal = (error: unknown): boolean => !isZenodoError(error) || lasting.includes(error.code);
