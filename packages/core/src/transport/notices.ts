@@ -28,9 +28,12 @@ const newsMs = 1000;
 /** What core tells of its work to those who asked for it. */
 export class Notices {
   readonly #settings: Settings;
+  /** False when nobody reads the log, and nothing has to be prepared for it. */
+  readonly logs: boolean;
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.logs = settings.log !== undefined;
   }
 
   wait(call: Call, wait: Wait): void {

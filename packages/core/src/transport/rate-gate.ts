@@ -43,8 +43,8 @@ export class RateGate {
     }
   }
 
-  #keyOf(call: Call, address: Address): string {
-    const { userAgent, token } = this.#settings;
-    return [new URL(address.url).origin, userAgent, rateClassOf(call, token !== undefined)].join(' ');
+  #keyOf(call: Call, { url, authenticated }: Address): string {
+    const { origin, userAgent, token } = this.#settings;
+    return [authenticated ? origin : new URL(url).origin, userAgent, rateClassOf(call, token !== undefined)].join(' ');
   }
 }

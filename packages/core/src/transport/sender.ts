@@ -50,6 +50,7 @@ export class Sender {
   async #exchange(call: Call, address: Address, attempt: number, content: Content | undefined): Promise<Outcome> {
     const { now, transport } = this.#settings;
     const request = this.#request(call, address, content);
+    if (!this.#notices.logs) return settled(transport.send(request));
     const began = now();
     this.#notices.log({ event: 'sent', call: address.name, attempt, message: 'Sent.', ...whatWasSent(request) });
     const outcome = await settled(transport.send(request));
