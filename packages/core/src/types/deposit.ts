@@ -2,6 +2,7 @@ import type { FileEntry } from './file.ts';
 import type { FileSource } from './file-source.ts';
 import type { Metadata } from './metadata.ts';
 import type { Draft, ZenodoRecord } from './record.ts';
+import type { Wait } from './wait.ts';
 
 /** The two ends that need nobody else. Publishing is for ever, so a draft is the default. */
 export type Finish = 'leave' | 'publish';
@@ -69,6 +70,8 @@ export interface DepositRequest {
   /** Remembers how far a run came. Without it the key in the draft is all there is, and it is enough. */
   readonly journal?: DepositJournal;
   readonly onStep?: (step: DepositStep) => void;
+  /** Told of pauses of a second or more, such as "Waiting until 12:03:20 UTC for Zenodo's rate limit (…)." */
+  readonly onWait?: (wait: Wait) => void;
   /** Bytes sent so far, over all files of this run. */
   readonly onProgress?: (progress: DepositProgress) => void;
   readonly signal?: AbortSignal;

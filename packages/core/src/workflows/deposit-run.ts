@@ -53,7 +53,8 @@ export class DepositRun {
     this.settings = settings;
     this.request = request;
     this.urn = urn;
-    this.call = request.signal ? { signal: request.signal } : {};
+    const { signal, onWait } = request;
+    this.call = { ...(signal && { signal }), ...(onWait && { onWait }) };
   }
 
   get publishes(): boolean {

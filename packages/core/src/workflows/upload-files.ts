@@ -18,7 +18,7 @@ export async function uploadFiles(run: DepositRun, draft: Draft, { send, replace
   await startFiles(run, draft.id, missing);
   const progress = new UploadProgress(missing, run.request.onProgress);
   await inParallel(run.settings.parallelUploads, missing, run.request.signal, async (source, signal) => {
-    await uploadOne(run, draft.id, source, { signal, onBytes: (bytes) => progress.sent(source, bytes) });
+    await uploadOne(run, draft.id, source, { ...run.call, signal, onBytes: (bytes) => progress.sent(source, bytes) });
     progress.done(source);
   });
 }
@@ -56,7 +56,7 @@ async function uploadOne(run: DepositRun, id: string, source: FileSource, option
   const first = await settled(sendOne(run, id, source, options));
   if (first.ok) return;
   if (!wouldHelpAgain(first.error)) throw first.error;
-  const call = options.signal ? { signal: options.signal } : {};
+  const { onBytes: _, ...call } = options;
   await removeFile(run, id, source.key, call);
   const started = await settled(run.zenodo.files.start(id, source.key, call));
   if (!started.ok && !isUnclear(started.error)) throw started.error;
