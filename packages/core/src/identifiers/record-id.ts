@@ -11,7 +11,7 @@ export function isRecordId(value: unknown): value is RecordId {
  */
 export function ensureRecordId(value: string): RecordId {
   if (isRecordId(value)) return value;
-  throw new ConfigurationError(`"${String(value).slice(0, 80)}" is no record id; give the id alone, such as 1234567.`);
+  throw new ConfigurationError(`"${String(value).slice(0, 80)}" is no record id; give the id alone, such as 1234567.`, 'id');
 }
 
 /** The older of two ids: Zenodo counts upwards. Ids that are no numbers are compared as text. */

@@ -1,4 +1,5 @@
 import { ensureText, ensureWhole, refuse } from '../errors/ensure.ts';
+import { isStaleRevisionError } from '../errors/guards.ts';
 import { path } from '../transport/path.ts';
 import { type ByteCount, watched } from '../transport/watched-body.ts';
 import type { CallOptions } from '../types/call-options.ts';
@@ -7,6 +8,7 @@ import type { FileSource } from '../types/file-source.ts';
 import { idsOnly, withoutUndefined } from '../types/ids-only.ts';
 import type { ListQuery, Page, SearchLimit } from '../types/page.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
+import { settled } from '../types/settled.ts';
 import { eachItem, type Listing, onePage } from './page-iterator.ts';
 import { type ListAt, plainJson, Resource } from './resource.ts';
 
@@ -25,6 +27,8 @@ export interface InclusionOptions {
   /** HTML, for those who decide. */
   readonly comment?: string;
 }
+
+const racesLost = 5;
 
 /** Communities, and the records in them. Who is in one: `members`. */
 export class Communities extends Resource {
@@ -92,22 +96,21 @@ export class Communities extends Resource {
   }
 
   /**
-   * Changes fields of a community and keeps the others: reads it, merges, and writes the whole under its revision.
+   * Changes fields of a community and keeps the others: reads it, merges, and writes the whole under its revision. A write
+   * that loses a race is read and merged again, unless `ifRevision` is given.
    *
-   * @throws {StaleRevisionError} somebody changed it meanwhile, or since `ifRevision`
+   * @throws {StaleRevisionError} it has changed since `ifRevision`
    */
   update(community: string, change: CommunityChange, options: CallOptions = {}): Promise<Community> {
     const { ifRevision, ...reading } = options;
     return this.inTurn(`community ${community}`, async () => {
-      const { id, slug, metadata, access, custom_fields, revision_id } = await this.get(community, reading);
-      const json = {
-        slug,
-        metadata: idsOnly(withoutUndefined({ ...metadata, ...change.metadata })),
-        access: { ...access, ...change.access },
-        custom_fields: idsOnly(withoutUndefined({ ...custom_fields, ...change.custom_fields })),
-      };
-      const call = { json, accept: plainJson, ...reading, ifRevision: ifRevision ?? revision_id };
-      return this.send('community', { method: 'PUT', path: path`/communities/${id}`, ...call });
+      for (let lost = 0; ; lost++) {
+        const now = await this.get(community, reading);
+        const call = { json: changed(now, change), accept: plainJson, ...reading, ifRevision: ifRevision ?? now.revision_id };
+        const written = await settled(this.send('community', { method: 'PUT', path: path`/communities/${now.id}`, ...call }));
+        if (written.ok) return written.value;
+        if (ifRevision !== undefined || !isStaleRevisionError(written.error) || lost >= racesLost) throw written.error;
+      }
     });
   }
 
@@ -146,7 +149,7 @@ export class Communities extends Resource {
   records(community: string, query: ListQuery & SearchLimit = {}, options?: CallOptions): AsyncGenerator<ZenodoRecord, void, undefined> {
     const sizes = { usual: this.settings.token === undefined ? 25 : 100, most: 100 };
     const at = { path: path`/communities/${community}/records`, idOf, splits: { newestFirst: true }, sizes };
-    return eachItem(this.listing<ZenodoRecord>('records', { ...at, budget: 'search' }, options), query);
+    return eachItem(this.listing<ZenodoRecord>('records', at, options), query);
   }
 
   /**
@@ -191,6 +194,16 @@ export class Communities extends Resource {
     const at: ListAt<Community> = { path: target, query: facets, accept: plainJson, idOf, splits: { newestFirst: true } };
     return this.listing<Community>('communities', at, options);
   }
+}
+
+/** The whole, as a PUT wants it. */
+function changed({ slug, metadata, access, custom_fields }: Community, change: CommunityChange) {
+  return {
+    slug,
+    metadata: idsOnly(withoutUndefined({ ...metadata, ...change.metadata })),
+    access: { ...access, ...change.access },
+    custom_fields: idsOnly(withoutUndefined({ ...custom_fields, ...change.custom_fields })),
+  };
 }
 
 const idOf = ({ id }: { readonly id: string }): string => id;

@@ -1,4 +1,4 @@
-import { ensureMetadata } from '../errors/ensure-metadata.ts';
+import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
 import { updateDraft } from '../transport/draft-update.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
@@ -19,7 +19,7 @@ export class Drafts extends Resource {
    * @throws {ConfigurationError} metadata of a wrong kind; nothing was sent
    */
   async create(input: DraftInput = {}, options?: CallOptions): Promise<Draft> {
-    ensureMetadata(input.metadata);
+    ensureDraftInput(input);
     return this.send('draft', { method: 'POST', path: '/records', json: input, ...options });
   }
 

@@ -164,7 +164,7 @@ export class Records extends Resource {
   #public(query: SearchQuery, options?: CallOptions): Listing<ZenodoRecord> {
     const sizes = { usual: this.settings.token === undefined ? 25 : 100, most: 100 };
     const at = { path: '/records', query: queryOf(query), idOf, splits: { newestFirst: true }, sizes };
-    return this.listing<ZenodoRecord>('records', { ...at, budget: 'search' }, options);
+    return this.listing<ZenodoRecord>('records', at, options);
   }
 
   #own(query: SearchQuery, options?: CallOptions): Listing<OwnRecord> {

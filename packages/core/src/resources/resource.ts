@@ -11,7 +11,7 @@ import { settled } from '../types/settled.ts';
 import type { Listing } from './page-iterator.ts';
 
 /** Where a list is, and how it is read. */
-export interface ListAt<Item> extends Pick<Call, 'path' | 'query' | 'accept' | 'budget'> {
+export interface ListAt<Item> extends Pick<Call, 'path' | 'query' | 'accept'> {
   readonly idOf: Listing<Item>['idOf'];
   readonly splits: Listing<Item>['splits'];
   readonly sizes?: Listing<Item>['sizes'];
@@ -48,7 +48,7 @@ export abstract class Resource {
 
   /** A list below an address. Requests, communities and vocabularies answer plain JSON. */
   protected listing<Item>(shape: ReplyShape, list: ListAt<Item>, options?: CallOptions): Listing<Item> {
-    const { path: target, query = {}, accept, budget } = list;
+    const { path: target, query = {}, accept } = list;
     return {
       page: (page) =>
         this.send(shape, {
@@ -56,7 +56,6 @@ export abstract class Resource {
           path: target,
           query: { ...query, ...page },
           ...(accept !== undefined && { accept }),
-          ...(budget !== undefined && { budget }),
           ...options,
         }) as Promise<Page<Item>>,
       idOf: list.idOf,

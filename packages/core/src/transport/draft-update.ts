@@ -1,4 +1,4 @@
-import { ensureMetadata } from '../errors/ensure-metadata.ts';
+import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
 import { isStaleRevisionError, isValidationError } from '../errors/guards.ts';
 import type { Settings } from '../options.ts';
 import type { CallOptions } from '../types/call-options.ts';
@@ -28,12 +28,12 @@ export function updateDraft(
 ): Promise<Draft> {
   const { ifRevision, ...reading } = options;
   const target = path`/records/${id}/draft`;
-  if (typeof change !== 'function') ensureMetadata(change.metadata);
+  if (typeof change !== 'function') ensureDraftInput(change);
   return settings.inTurn(`draft ${id}`, async () => {
     for (let lost = 0; ; lost++) {
       const draft = await caller.send('draft', { method: 'GET', path: target, ...reading });
       const wanted = typeof change === 'function' ? change(draft) : change;
-      ensureMetadata(wanted.metadata);
+      ensureDraftInput(wanted);
       const written = await settled(
         caller.send('draft', {
           method: 'PUT',

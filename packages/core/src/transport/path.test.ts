@@ -6,5 +6,9 @@ it('a value is one segment, whatever is in it', () => {
 });
 
 it.each(['', '.', '..'])('"%s" is refused, since it would lead elsewhere', (value) => {
-  expect(() => path`/records/${value}/draft`).toThrow(/no id or file key/);
+  expect(() => path`/communities/${value}/records`).toThrow(/no id or file key/);
+});
+
+it.each(['', '..', 'https://zenodo.org/records/1234567', '10.5281/zenodo.1234567', 'a b'])('"%s" is no id of a record', (value) => {
+  expect(() => path`/records/${value}/draft`).toThrow(/is no record id; give the id alone, such as 1234567/);
 });

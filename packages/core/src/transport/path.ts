@@ -1,8 +1,12 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { ensureRecordId } from '../identifiers/record-id.ts';
 
-/** A path below `/api` in which every value is one encoded segment. */
+/** A path below `/api` in which every value is one encoded segment. What comes after `/records/` has to be an id. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return parts.reduce((whole, part, index) => whole + segment(values[index - 1] ?? '') + part);
+  return parts.reduce((whole, part, index) => {
+    const value = values[index - 1] ?? '';
+    return whole + (whole.endsWith('/records/') ? ensureRecordId(value) : segment(value)) + part;
+  });
 }
 
 /** A URL parser folds `.` and `..` even when they are encoded, so they can be no segment. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { ensureMetadata } from '../errors/ensure-metadata.ts';
+import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
 import { isGoneError, isNotFoundError, isPermissionError } from '../errors/guards.ts';
 import type { BulkEditJournalEntry, BulkEditPlan, BulkEditRequest, BulkEditRow } from '../types/bulk-edit.ts';
 import type { DraftChange } from '../types/draft-input.ts';
@@ -74,7 +74,7 @@ function planRow(request: BulkEditRequest, { id, record }: Found, before: BulkEd
     return { row: { ...about, changes: [], status: 'done', message: 'An earlier run has done it.' } };
   }
   const change = typeof request.change === 'function' ? request.change(record) : request.change;
-  ensureMetadata(change?.metadata);
+  ensureDraftInput(change ?? {});
   const changes = change ? changesOf(record, change) : [];
   if (!change || changes.length === 0) return { row: { ...about, changes, status: 'unchanged', message: 'It is so already.' } };
   const fields = changes.map(({ field }) => field).join(', ');

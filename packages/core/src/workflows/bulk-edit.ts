@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ensureText, ensureWhole, refuse, shown } from '../errors/ensure.ts';
-import { ensureMetadata } from '../errors/ensure-metadata.ts';
+import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
 import { isAccountStoppedError } from '../errors/guards.ts';
 import { digestOf } from '../identifiers/digest.ts';
 import type { Settings } from '../options.ts';
@@ -92,7 +92,7 @@ function ensureRequest({ ids, query, change, finish, ceiling, stopAfterFailures 
   if (typeof change !== 'function' && (typeof change !== 'object' || change === null)) {
     refuse('change', shown(change), `fields such as { metadata: { publisher: 'Zenodo' } }, or a function`);
   }
-  if (typeof change !== 'function') ensureMetadata(change.metadata);
+  if (typeof change !== 'function') ensureDraftInput(change);
   if (finish !== undefined && finish !== 'leave' && finish !== 'publish') refuse('finish', shown(finish), '"leave" or "publish"');
   if (ceiling !== undefined) ensureWhole('ceiling', ceiling, 1, 1_000_000);
   if (stopAfterFailures !== undefined) ensureWhole('stopAfterFailures', stopAfterFailures, 1, 1_000_000);
