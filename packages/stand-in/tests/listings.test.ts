@@ -150,6 +150,61 @@ describe('the public search', () => {
     expect([status, body.errors]).toEqual([400, [{ field, messages: [message] }]]);
   });
 
+  test.each([
+    [
+      'page=0&size=x',
+      [
+        ['page', 'Must be greater than or equal to 1.'],
+        ['size', 'Not a valid integer.'],
+      ],
+    ],
+    ['page=1.5', [['page', 'Not a valid integer.']]],
+    ['page=', [['page', 'Not a valid integer.']]],
+    ['size=-1&sort=frob', [['size', 'Must be greater than or equal to 1.']]],
+    ['size=10001', [['size', 'Page size cannot be greater than 100.']]],
+    [
+      'allversions=maybe&page=0',
+      [
+        ['page', 'Must be greater than or equal to 1.'],
+        ['allversions', 'Not a valid boolean.'],
+      ],
+    ],
+    ['allversions=', [['allversions', 'Not a valid boolean.']]],
+    ['all_versions=2', [['allversions', 'Not a valid boolean.']]],
+    ['include_deleted=x', [['include_deleted', 'Not a valid boolean.']]],
+    [
+      'size=101&page=x',
+      [
+        ['page', 'Not a valid integer.'],
+        ['size', 'Page size cannot be greater than 100.'],
+      ],
+    ],
+  ])('all that is wrong with %s is told', async (query, errors) => {
+    const { ask } = await started();
+    for (const list of ['/api/records', '/api/user/records', '/api/deposit/depositions']) {
+      const { status, body } = await ask('GET', `${list}?${query}`);
+      expect([list, status, body.errors]).toEqual([list, 400, errors.map(([field, message]) => ({ field, messages: [message] }))]);
+    }
+  });
+
+  test.each(['suggest=x', 'q=a&suggest=b', 'page=99999999999999999999', 'page=401&size=25&sort=frob'])('%s is refused', async (query) => {
+    const { ask } = await started();
+    expect((await ask('GET', `/api/records?${query}`)).body).toEqual({ status: 400, message: 'Invalid querystring parameters.' });
+  });
+
+  test.each([
+    'all_versions',
+    'all_versions=1',
+    'allversions=true',
+    'page=%201',
+    'frob=x',
+    'resource_type=frob',
+    'access_status=frob&sort=',
+  ])('%s is taken', async (query) => {
+    const { ask } = await started();
+    expect((await ask('GET', `/api/records?${query}`)).status).toBe(query.endsWith('sort=') ? 400 : 200);
+  });
+
   test('beyond ten thousand hits there is no page', async () => {
     const { ask } = await started();
     expect((await ask('GET', '/api/records?size=100&page=101')).body).toEqual({ status: 400, message: 'Invalid querystring parameters.' });

@@ -17,9 +17,9 @@ import { byScore, firstInOrder, orderOf } from '../search/sort.ts';
 import { isVerified, type User } from '../state/users.ts';
 import { communityOf } from './communities.ts';
 import { findRecord } from './find.ts';
+import { readArguments } from './listing-arguments.ts';
 
 const WINDOW = 10_000;
-const DEFAULT_SIZE = 25;
 const LINKED = new Set(
   'q sort page size allversions all_versions type subtype communities publication_date access_status resource_type subject file_type is_published'.split(
     ' ',
@@ -50,8 +50,8 @@ function search(call: Call, app: App): Reply {
 /** The published records that a search looks through: all versions of each where that is asked for. */
 export function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
   const all = app.catalogue.list('records', recordsOf);
-  if (isMeant) return wantsAllVersions(call) ? all.filter(isMeant) : latestOf(all.filter(isMeant));
-  return wantsAllVersions(call) ? all : app.catalogue.list('latest records', () => latestOf(all));
+  if (isMeant) return readArguments(call).allVersions ? all.filter(isMeant) : latestOf(all.filter(isMeant));
+  return readArguments(call).allVersions ? all : app.catalogue.list('latest records', () => latestOf(all));
 }
 
 function recordsOf(documents: Iterable<Documents>): readonly SearchDocument[] {
@@ -76,7 +76,7 @@ export function ownDocuments(call: Call, app: App, user: User): readonly SearchD
     }
     return own;
   });
-  return wantsAllVersions(call) ? all : app.catalogue.list(`latest of ${user.id}`, () => latestOf(all));
+  return readArguments(call).allVersions ? all : app.catalogue.list(`latest of ${user.id}`, () => latestOf(all));
 }
 
 /** Of each concept the document with the highest index. */
@@ -140,11 +140,12 @@ interface FoundPage {
  */
 export function findPage(call: Call, app: App, listing: Omit<Listing, 'url'>): FoundPage {
   const q = call.query.get('q') ?? '';
-  const { page, size } = readPage(call);
+  const { page, size } = readArguments(call);
+  // Records have no suggestions.
+  if (call.query.get('suggest') || page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
   const sort = sortOf(call.query.get('sort'), q, listing);
   const known = orderOf(sort);
   if (!known) throw invalid([{ field: '_schema', messages: [`Invalid sort option '${sort}'.`] }]);
-  if (page * size > WINDOW) throw new Problem(400, 'Invalid querystring parameters.');
 
   const { filters = true, verifiedFirst = false } = listing;
   const query = parseQuery(q);
@@ -180,32 +181,6 @@ function filterTest({ query }: Call): (document: SearchDocument) => boolean {
 function typeTest(query: URLSearchParams): (document: SearchDocument) => boolean {
   const [type, subtype] = [query.get('type'), query.get('subtype')];
   return ({ facets }) => !type || (facets.generalType === type && (!subtype || facets.type === `${type}-${subtype}`));
-}
-
-function wantsAllVersions(call: Call): boolean {
-  const text = call.query.get('allversions') ?? call.query.get('all_versions') ?? 'no';
-  // The bare name, without a value, is a yes.
-  if (text === '' || /^(?:t|true|on|y|yes|1)$/i.test(text)) return true;
-  if (/^(?:f|false|off|n|no|0)$/i.test(text)) return false;
-  throw invalid([{ field: 'allversions', messages: ['Not a valid boolean.'] }]);
-}
-
-function readPage(call: Call): { page: number; size: number } {
-  const most = call.user ? 100 : 25;
-  const page = readNumber(call, 'page', 1);
-  const size = readNumber(call, 'size', DEFAULT_SIZE);
-  if (size <= most) return { page, size };
-  const hint = call.user ? '' : ' Please use authenticated requests to increase the limit to 100.';
-  throw invalid([{ field: 'size', messages: [`Page size cannot be greater than ${most}.${hint}`] }]);
-}
-
-function readNumber(call: Call, name: string, absent: number): number {
-  const text = call.query.get(name);
-  if (text === null) return absent;
-  if (!/^[+-]?\d+$/.test(text)) throw invalid([{ field: name, messages: ['Not a valid integer.'] }]);
-  const value = Number(text);
-  if (value < 1) throw invalid([{ field: name, messages: ['Must be greater than or equal to 1.'] }]);
-  return value;
 }
 
 /** What of a query stands in the links of its answer. */
