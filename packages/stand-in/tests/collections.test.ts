@@ -48,6 +48,17 @@ describe('collections of a community', () => {
     expect(one.body).toMatchObject({ root: 3, 3: { breadcrumbs: [{ slug: 'quartz' }, { slug: 'peaks' }] } });
   });
 
+  test('know the words of a record that nobody looked for yet', async () => {
+    const { ask } = await started();
+    const { id, trees } = await sorted(ask);
+    await asAdmin(ask, 'POST', `${trees}/minerals/collections`, { slug: 'new', title: 'New', search_query: 'feldspar' });
+    for (const path of ['/communities/lab/collections/minerals/new', '/api/collections/4/records']) {
+      const record = await publishedRecord(ask, { title: `Feldspar ${path}` });
+      await include(ask, record, id);
+      expect((await ask('GET', path)).text).toContain(`Feldspar ${path}`);
+    }
+  });
+
   test('are changed, moved and deleted from the leaves up, or all at once', async () => {
     const { ask } = await started();
     const { trees } = await sorted(ask);

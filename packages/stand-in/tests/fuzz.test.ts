@@ -135,7 +135,7 @@ test(`${REQUESTS} odd requests over all routes: none fails inside`, { timeout: 2
     records: [{ versions: 2, community: 'fuzzed' }, { draft: true }, {}, { draft: true }],
   });
   const ids = [
-    ...seeded.records.flatMap(({ id, parentId }) => [id, parentId]),
+    ...seeded.records.flatMap(({ id, parentId }) => [id, parentId, `record:${id}`, `draft:${id}:data.csv`]),
     seeded.communities[0]!.id,
     'fuzzed',
     'data.csv',

@@ -1,5 +1,5 @@
 import { docAt, textAt } from '../json.ts';
-import type { Community } from '../state/community.ts';
+import type { Collection, Community } from '../state/community.ts';
 import type { Entry } from '../state/entry.ts';
 import type { ReviewRequest } from '../state/request.ts';
 import { findUser } from '../state/users.ts';
@@ -33,10 +33,16 @@ interface CommunityRecords {
 }
 
 /** A community: what it is, its records, what waits for it. */
-export function communityPage(community: Community, records: CommunityRecords, requests: readonly ReviewRequest[]): Markup {
+export function communityPage(
+  community: Community,
+  records: CommunityRecords,
+  requests: readonly ReviewRequest[],
+  relatives: readonly Community[],
+): Markup {
   const { metadata, access } = community;
   const members = community.members.filter(({ active }) => active);
   return html`<p><span class="state">${typeOf(community)}</span></p>
+${community.logo ? html`<p><img src="/api/communities/${community.slug}/logo" alt=""></p>` : undefined}
 <h1>${nameOf(community)}</h1>
 <p>${textAt(metadata, 'description')}</p>
 <dl>
@@ -45,17 +51,38 @@ export function communityPage(community: Community, records: CommunityRecords, r
 <dt>Submissions</dt><dd>${textAt(access, 'record_submission_policy')}</dd>
 <dt>Review</dt><dd>${textAt(access, 'review_policy')}</dd>
 <dt>Id</dt><dd>${community.id}</dd>
+${relatives.map((one) => html`<dt>${one.id === community.parentId ? 'Below' : 'Above'}</dt><dd><a href="/communities/${one.slug}">${nameOf(one)}</a></dd>`)}
 </dl>
+${treeLists(community)}
 <h2>Records</h2>
-${recordList(community, records)}
+${recordList(`communities:${community.slug}`, records)}
 <h2>Requests</h2>
 ${requests.length === 0 ? html`<p class="empty">Nothing was asked.</p>` : requestRows(requests)}
 <p><a href="/api/communities/${community.slug}">As JSON</a></p>`;
 }
 
-function recordList({ slug }: Community, { total, newest }: CommunityRecords): Markup {
+/** A collection of a community: its query, and what it finds. */
+export function collectionPage(community: Community, { title, query }: Collection, records: CommunityRecords): Markup {
+  return html`<p><a href="/communities/${community.slug}">${nameOf(community)}</a></p>
+<h1>${title}</h1>
+<p><code>${query}</code></p>
+${recordList(`communities:${community.slug} AND (${query})`, records)}`;
+}
+
+function treeLists({ slug, trees = [] }: Community): Markup[] {
+  return trees.map((tree) => {
+    const items = tree.collections.map(
+      (one) => html`<li><a href="/communities/${slug}/collections/${tree.slug}/${one.slug}">${one.title}</a></li>`,
+    );
+    return html`<h2>${tree.title}</h2>
+<ul>${items}</ul>`;
+  });
+}
+
+/** Records, and a search for all of them. */
+function recordList(query: string, { total, newest }: CommunityRecords): Markup {
   if (total === 0) return html`<p class="empty">No records.</p>`;
-  const all = `/?${new URLSearchParams({ q: `communities:${slug}` })}`;
+  const all = `/?${new URLSearchParams({ q: query })}`;
   const rest =
     total > newest.length
       ? html`<p class="empty">The newest ${newest.length} of ${total}: <a href="${all}">all of them</a></p>`

@@ -25,6 +25,7 @@ dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85em; }
 form { display: flex; gap: .5rem; margin: 1rem 0; }
 input, button { font: inherit; padding: .3rem .6rem; }
+img { max-width: 100%; max-height: 12rem; }
 input { flex: 1; min-width: 0; }
 @media (max-width: 40rem) {
   body { padding: .75rem; }
@@ -35,8 +36,8 @@ input { flex: 1; min-width: 0; }
 }
 `;
 
-/** The style's own hash lets it through; nothing else is loaded or run. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+/** The style's own hash lets it through, and this server's pictures are shown; nothing else is loaded or run. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 /** A whole page with the notice that this is no repository. */
 export function page(title: string, content: Markup, status = 200): Reply {

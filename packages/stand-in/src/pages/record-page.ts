@@ -1,5 +1,8 @@
+import { extname } from 'node:path';
+import { CODECS } from '../images/codecs.ts';
 import { docAt, docsAt, textAt } from '../json.ts';
 import { encodePath } from '../replies/file-view.ts';
+import { thumbnailKey } from '../replies/iiif-links.ts';
 import { statusOf } from '../replies/native-view.ts';
 import type { Content, Entry, FileState } from '../state/entry.ts';
 import { termTitle } from '../vocabularies/vocabulary.ts';
@@ -13,6 +16,7 @@ export function recordPage(entry: Entry, side: 'draft' | 'record', siblings: rea
   return html`<p><span class="state">${stateOf(entry, side)}</span></p>
 <h1>${titleOf(content)}</h1>
 <p>${creatorsOf(content)}</p>
+${side === 'record' ? pictureOf(entry, content) : undefined}
 <div class="text">${safeHtml(textAt(content.metadata, 'description'))}</div>
 <dl>
 <dt>DOI</dt><dd>${doi ?? 'none yet'}</dd>
@@ -32,6 +36,13 @@ ${fileTable(entry, side, content.files.entries)}
 ${siblings.map((one) => html`<li>${one.id === entry.id ? html`<strong>${labelOf(one)}</strong>` : html`<a href="${pathOf(one)}">${labelOf(one)}</a>`}</li>`)}
 </ul>
 <p><a href="${side === 'draft' ? `/api/records/${entry.id}/draft` : `/api/records/${entry.id}`}">As JSON</a>${side === 'draft' ? ' (with the access token of its owner)' : citationLinks(entry)}</p>`;
+}
+
+/** The picture that stands for the record, where one can be made. */
+function pictureOf({ id }: Entry, { files, access }: Content): Markup | undefined {
+  const key = thumbnailKey(files);
+  if (key === undefined || access['files'] === 'restricted' || CODECS[extname(key).slice(1)] === undefined) return undefined;
+  return html`<p><img src="/records/${id}/thumb250" alt="${key}"></p>`;
 }
 
 const CITED = { BibTeX: 'bibtex', CSL: 'csl', 'DataCite XML': 'datacite-xml', 'Dublin Core': 'dublincore' };

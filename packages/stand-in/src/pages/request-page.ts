@@ -1,5 +1,6 @@
-import { type Doc, textAt } from '../json.ts';
+import { type Doc, docsAt, textAt } from '../json.ts';
 import type { Community } from '../state/community.ts';
+import type { FileState } from '../state/entry.ts';
 import type { RequestEvent, ReviewRequest } from '../state/request.ts';
 import { findUser } from '../state/users.ts';
 import { safeHtml } from './description.ts';
@@ -41,25 +42,28 @@ export function requestPage(request: ReviewRequest, community: Community | undef
 <dt>Made</dt><dd>${timeOf(request.created)}</dd>
 </dl>
 <h2>Timeline</h2>
-${timeline(request.events)}
+${timeline(request)}
 <p><a href="/api/requests/${request.id}/timeline">As JSON</a> (with the access token of who may read it)</p>`;
 }
 
-function timeline(events: readonly RequestEvent[]): Markup {
+function timeline({ events, files = [] }: ReviewRequest): Markup {
+  const line = (event: RequestEvent) => eventLine(event, files);
   if (events.length === 0) return html`<p class="empty">Nothing was said yet.</p>`;
   return html`<ol>${events
     .filter(({ parentId }) => parentId === null)
     .map((event) => {
       const replies = events.filter(({ parentId }) => parentId === event.id);
-      return html`<li>${eventLine(event)}${replies.length > 0 ? html`<ul>${replies.map((one) => html`<li>${eventLine(one)}</li>`)}</ul>` : undefined}</li>`;
+      return html`<li>${line(event)}${replies.length > 0 ? html`<ul>${replies.map((one) => html`<li>${line(one)}</li>`)}</ul>` : undefined}</li>`;
     })}</ol>`;
 }
 
 /** What was said, as far as its HTML is safe. */
-function eventLine({ type, createdBy, created, payload }: RequestEvent): Markup {
+function eventLine({ type, createdBy, created, payload }: RequestEvent, files: readonly FileState[]): Markup {
+  const ids = docsAt(payload, 'files').map((one) => textAt(one, 'file_id'));
+  const shown = files.filter(({ fileId }) => ids.includes(fileId));
   const said = textAt(payload, 'content');
   const done = said === undefined ? textAt(payload, 'event') : safeHtml(said);
-  return html`<strong>${writerOf(createdBy)}</strong> · ${timeOf(created)}${type === 'L' ? html`<br><em>${done}</em>` : html`<div class="text">${done}</div>`}`;
+  return html`<strong>${writerOf(createdBy)}</strong> · ${timeOf(created)}${type === 'L' ? html`<br><em>${done}</em>` : html`<div class="text">${done}</div>`}${shown.map(({ key }) => html`<code>${key}</code>`)}`;
 }
 
 function writerOf(createdBy: Doc): string {

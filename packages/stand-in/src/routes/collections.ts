@@ -11,10 +11,9 @@ import { readFlag } from '../replies/list-page.ts';
 import { requireThat, seesCommunity } from '../rules/communities.ts';
 import { readCollectionInput, readOrder, readTreeInput } from '../rules/schema/collection.ts';
 import type { SearchDocument } from '../search/document.ts';
-import { parseQuery } from '../search/query.ts';
 import type { Collection, CollectionTree, Community } from '../state/community.ts';
 import { communityOf } from './communities.ts';
-import { communityRecords, publicDocuments } from './listings.ts';
+import { communityDocuments, communityRecords } from './listings.ts';
 
 interface Found {
   readonly community: Community;
@@ -122,19 +121,29 @@ function recordsById(call: Call, app: App): Reply {
 }
 
 function recordsOf(call: Call, app: App, community: Community, tree: CollectionTree, collection: Collection): Reply {
-  return communityRecords(call, app, community.id, call.origin + call.path, testOf(app, tree, collection));
+  return communityRecords(call, app, community.id, call.origin + call.path, queriesOf(tree, collection));
 }
 
-/** A test for what a collection's query finds, and that of the collection above it. */
-function testOf(app: App, tree: CollectionTree, collection: Collection): (record: SearchDocument) => boolean {
-  const above = tree.collections.filter(({ id }) => id === collection.parentId);
-  const tests = [...above, collection].map(({ query }) => app.catalogue.test(parseQuery(query)));
-  return (record) => tests.every((test) => test(record));
+/** A collection's own query, and that of the collection above it. */
+function queriesOf({ collections }: CollectionTree, collection: Collection): string[] {
+  const above = collections.filter(({ id }) => id === collection.parentId);
+  return [...above, collection].map(({ query }) => query);
+}
+
+/** The records of a community that a collection has. */
+export function collected(
+  call: Call,
+  app: App,
+  { id }: Community,
+  tree: CollectionTree,
+  collection: Collection,
+): readonly SearchDocument[] {
+  return communityDocuments(call, app, id, queriesOf(tree, collection));
 }
 
 function place(call: Call, app: App, { community, tree }: Found): CollectionPlace {
-  const records = publicDocuments(call, app, ({ communities }) => communities.includes(community.id));
-  return { origin: call.origin, community, tree, countOf: (collection) => records.filter(testOf(app, tree, collection)).length };
+  const countOf = (collection: Collection) => collected(call, app, community, tree, collection).length;
+  return { origin: call.origin, community, tree, countOf };
 }
 
 /** On Zenodo its own people sort communities into collections; here an administrator does. */

@@ -47,8 +47,7 @@ function search(call: Call, app: App): Reply {
   return listingReply(call, app, { documents, url: `${call.origin}/api/records`, sort: 'newest', counts: true, verifiedFirst: true });
 }
 
-/** The published records that a search looks through: all versions of each where that is asked for. */
-export function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
+function publicDocuments(call: Call, app: App, isMeant?: (record: SearchDocument) => boolean): readonly SearchDocument[] {
   const all = app.catalogue.list('records', recordsOf);
   if (isMeant) return readArguments(call).allVersions ? all.filter(isMeant) : latestOf(all.filter(isMeant));
   return readArguments(call).allVersions ? all : app.catalogue.list('latest records', () => latestOf(all));
@@ -93,10 +92,17 @@ function ofCommunity(call: Call, app: App): Reply {
   return communityRecords(call, app, community.id, `${call.origin}/api/communities/${call.param('community')}/records`);
 }
 
-/** Those published records of a community that are meant, at an address of their own. */
-export function communityRecords(call: Call, app: App, id: string, url: string, isMeant?: (record: SearchDocument) => boolean): Reply {
-  const isIn = (record: SearchDocument) => record.communities.includes(id) && (isMeant?.(record) ?? true);
-  return listingReply(call, app, { documents: publicDocuments(call, app, isIn), url, sort: 'newest', counts: true });
+/** The published records of a community that all those queries find, at an address of their own. */
+export function communityRecords(call: Call, app: App, id: string, url: string, queries: readonly string[] = []): Reply {
+  return listingReply(call, app, { documents: communityDocuments(call, app, id, queries), url, sort: 'newest', counts: true });
+}
+
+/** The same as documents, of each concept the latest version unless all are asked for. */
+export function communityDocuments(call: Call, app: App, id: string, queries: readonly string[]): readonly SearchDocument[] {
+  const inside = publicDocuments(call, app, ({ communities }) => communities.includes(id));
+  // Made once the documents are there: a test knows the words of those alone.
+  const tests = queries.map((query) => app.catalogue.test(parseQuery(query)));
+  return tests.length === 0 ? inside : inside.filter((record) => tests.every((test) => test(record)));
 }
 
 /** The latest published versions of records in a community. */
