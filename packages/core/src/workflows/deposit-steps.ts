@@ -50,7 +50,7 @@ export async function bringFiles(run: DepositRun, place: Place): Promise<Outcome
   const { draft, way } = place;
   const present = way === 'made' ? [] : await presentFiles(run, draft);
   const sources = run.sourcesFor(draft);
-  const changes = await fileChanges(run, sources, present);
+  const changes = await fileChanges(run, sources, present, place);
   run.ensurePlanned(changes);
   ensureWithinLimits(run, changes);
   tellRepairs(run, place, present, changes);

@@ -15,6 +15,7 @@ import { md5Of } from './digests.ts';
 import { filesOf } from './file-changes.ts';
 import { findInstead, look, type Sight, type Target, targetOf } from './find-target.ts';
 import { awaitFindable } from './findable.ts';
+import { carriesKey } from './look-up.ts';
 import type { Outcome, Place } from './place.ts';
 import { ensureSamePlan, planOf } from './plan.ts';
 import { discardRivals, lateRivals } from './rivals.ts';
@@ -83,7 +84,8 @@ async function hold(run: DepositRun, planned: DepositPlan, sight: Sight): Promis
 type Led = { readonly result: DepositResult; readonly next?: undefined } | { readonly next: Target; readonly result?: undefined };
 
 async function throughTable(run: DepositRun, { draft, way }: Exclude<Target, { record: ZenodoRecord }>): Promise<Led> {
-  let place: Place = { draft, way, errors: undefined, sources: [], files: [] };
+  const wasOurs = way !== 'made' && carriesKey(run, draft);
+  let place: Place = { draft, way, wasOurs, errors: undefined, sources: [], files: [] };
   for (const row of table) {
     if (row.when && !row.when(run)) continue;
     const worked = await settled(row.work(run, place));

@@ -1,6 +1,6 @@
 import type { FileEntry } from '../types/file.ts';
 import type { FileSource } from '../types/file-source.ts';
-import type { ZenodoRecord } from '../types/record.ts';
+import type { Draft, ZenodoRecord } from '../types/record.ts';
 import type { DepositRun } from './deposit-run.ts';
 import { md5Of } from './digests.ts';
 
@@ -20,19 +20,47 @@ export interface FileChanges {
   readonly rest: readonly FileEntry[];
 }
 
-/** Compares by size and MD5, and goes by the policy and the globs of the request. */
-export async function fileChanges(run: DepositRun, sources: readonly FileSource[], present: readonly FileEntry[]): Promise<FileChanges> {
+/** The draft that the files are in, when there is one yet. */
+export interface Holder {
+  readonly draft: Draft;
+  /** True when it carries this deposit's key from a run before, which may have left a file in it that had come wrong. */
+  readonly wasOurs: boolean;
+}
+
+/** Compares by size and MD5, and goes by the policy and the patterns of the request. */
+export async function fileChanges(
+  run: DepositRun,
+  sources: readonly FileSource[],
+  present: readonly FileEntry[],
+  holder?: Holder,
+): Promise<FileChanges> {
   const { filePolicy = 'upsert' } = run.request;
   const changes: { [Kind in 'send' | 'replace' | 'skip' | 'keep']: FileSource[] } = { send: [], replace: [], skip: [], keep: [] };
   for (const source of sources) {
     const entry = present.find(({ key }) => key === source.key);
     if (!entry) changes.send.push(source);
-    else if (filePolicy === 'keep' && entry.status !== 'pending') changes.keep.push(source);
+    else if (await isKept(run, source, entry, holder)) changes.keep.push(source);
     else changes[(await isSame(run, source, entry)) ? 'skip' : 'replace'].push(source);
   }
   const others = present.filter(({ key }) => !sources.some((source) => source.key === key));
   const isUnwanted = ({ key }: FileEntry) => filePolicy === 'replace' && run.takes(key);
   return { ...changes, remove: others.filter(isUnwanted), rest: others.filter((entry) => !isUnwanted(entry)) };
+}
+
+/**
+ * What is there is kept whatever its bytes, with one exception: a file that an earlier run of this deposit may have sent
+ * and that came wrong. That one is as long as it should be, and was not in the version before.
+ */
+async function isKept(run: DepositRun, source: FileSource, entry: FileEntry, holder: Holder | undefined): Promise<boolean> {
+  if (run.request.filePolicy !== 'keep' || entry.status === 'pending') return false;
+  if (!holder?.wasOurs || entry.size !== source.size) return true;
+  return !(await isSame(run, source, entry)) && wasBefore(run, holder.draft, entry);
+}
+
+async function wasBefore(run: DepositRun, draft: Draft, { key, checksum }: FileEntry): Promise<boolean> {
+  if (draft.versions.index === 1) return false;
+  const before = await filesOf(run, await run.zenodo.versions.latest(draft.parent.id, run.call));
+  return before.some((file) => file.key === key && file.checksum === checksum);
 }
 
 /** What the request would change in the files of a record. Files that name the DOI are compared with that record's in them. */

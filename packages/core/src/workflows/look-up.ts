@@ -27,6 +27,11 @@ export async function openOwn(run: DepositRun, id: RecordId): Promise<Found | un
   return (await holdsAll(run, found.record)) ? found : undefined;
 }
 
+/** True for what a run of this deposit has described. */
+export function carriesKey({ urn }: DepositRun, { metadata }: Pick<OwnRecord, 'metadata'>): boolean {
+  return depositUrnsOf(metadata.identifiers).includes(urn);
+}
+
 /** No other deposit had a part in it. */
 const isOursAlone = ({ urn }: DepositRun, { metadata }: Pick<OwnRecord, 'metadata'>): boolean =>
   depositUrnsOf(metadata.identifiers).every((one) => one === urn);
@@ -45,7 +50,7 @@ export async function carriers(run: DepositRun): Promise<OwnRecord[]> {
   const query = { q: `metadata.identifiers.identifier:"${run.urn}"`, sort: 'newest', allVersions: true };
   const found: OwnRecord[] = [];
   for await (const one of run.zenodo.records.own(query, run.call)) found.push(one);
-  return found.filter(({ metadata }) => metadata.identifiers?.some(({ identifier }) => identifier === run.urn));
+  return found.filter((one) => carriesKey(run, one));
 }
 
 /**

@@ -8,6 +8,8 @@ import type { Target, WayIn } from './find-target.ts';
 export interface Place {
   readonly draft: Draft;
   readonly way: WayIn;
+  /** It carried this deposit's key already when the run came to it. */
+  readonly wasOurs: boolean;
   /** Zenodo's remarks at saving; later answers have none. */
   readonly errors: Draft['errors'];
   /** What was sent or found equal: what verifying asks for. */

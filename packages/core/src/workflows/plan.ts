@@ -6,6 +6,7 @@ import type { DepositRun } from './deposit-run.ts';
 import { table } from './deposit-table.ts';
 import { type FileChanges, fileChanges, filesOf } from './file-changes.ts';
 import { isToDiscard, lookPast, type Sight } from './find-target.ts';
+import { carriesKey } from './look-up.ts';
 import { targetInWords } from './plan-text.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { changedFates, plannedFiles } from './planned-files.ts';
@@ -35,11 +36,9 @@ export async function planOf(run: DepositRun, found: Sight): Promise<PlanContent
     ensureSubmittable(run, index);
   }
   const { present, isImported } = await filesAt(run, sight);
-  const changes = await fileChanges(
-    run,
-    run.sourcesFor(sight.kind === 'draft' ? sight.draft : isDone ? sight.record : { pids: {} }),
-    present,
-  );
+  const pids = sight.kind === 'draft' ? sight.draft : isDone ? sight.record : { pids: {} };
+  const holder = sight.kind === 'draft' ? { draft: sight.draft, wasOurs: carriesKey(run, sight.draft) } : undefined;
+  const changes = await fileChanges(run, run.sourcesFor(pids), present, holder);
   ensureWithinLimits(run, changes);
   const { submits } = run;
   const ending = isDone ? 'none' : submits ? 'submit' : run.publishes ? 'publish' : 'leave';

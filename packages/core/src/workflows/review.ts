@@ -67,7 +67,7 @@ async function whileInReview(run: DepositRun, place: Place): Promise<Outcome | u
   if (run.publishes) throw new ReviewOpenError(draft.id, requestId, 'published');
   if (!run.submits) throw new ReviewOpenError(draft.id, requestId, 'changed by a deposit');
   const { entries } = await run.zenodo.files.list(draft.id, run.call);
-  const { send, replace, remove } = await fileChanges(run, run.sourcesFor(draft), entries);
+  const { send, replace, remove } = await fileChanges(run, run.sourcesFor(draft), entries, place);
   if (send.length + replace.length + remove.length > 0) throw new ReviewOpenError(draft.id, requestId, 'given other files');
   const inReview = { ...place, files: entries };
   return { place: inReview, result: draftResult('in_review', inReview), message: `The draft ${draft.id} is still in review.` };

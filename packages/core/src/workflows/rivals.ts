@@ -6,6 +6,7 @@ import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
 import type { DepositRun } from './deposit-run.ts';
+import { md5Of } from './digests.ts';
 import { carriers, type Found, open, openOwn, ranked } from './look-up.ts';
 
 /** What has this key besides a draft. `older` has the better right, so that the deposit goes on with it. */
@@ -56,10 +57,7 @@ export async function discardRivals(run: DepositRun, drafts: Iterable<RecordId>,
     const found = await open(run, id);
     if (!found?.draft) continue;
     if (depositUrnsOf(found.draft.metadata.identifiers).some((urn) => urn !== run.urn)) continue;
-    const { entries } = await run.zenodo.files.list(id, run.call);
-    const isHeld = ({ key, checksum, status }: FileEntry) =>
-      status === 'pending' || winning.some((file) => file.key === key && file.checksum === checksum);
-    if (!entries.every(isHeld)) {
+    if (await holdsMore(run, found.draft, winning)) {
       run.note(`The draft ${id} has this key too, and files that are nowhere else: it is left for a person.`);
       continue;
     }
@@ -67,4 +65,16 @@ export async function discardRivals(run: DepositRun, drafts: Iterable<RecordId>,
     if (!discarded.ok && !isNotFoundError(discarded.error)) throw discarded.error;
     if (discarded.ok) run.note(`Discarded the draft ${id}, a second one of this key with nothing of its own.`);
   }
+}
+
+/** True when a draft has a file that is neither in what won nor what this deposit itself would put there, with that draft's DOI in it. */
+async function holdsMore(run: DepositRun, draft: Draft, winning: readonly FileEntry[]): Promise<boolean> {
+  const { entries } = await run.zenodo.files.list(draft.id, run.call);
+  const sources = run.sourcesFor(draft);
+  for (const { key, checksum, status } of entries) {
+    if (status === 'pending' || winning.some((file) => file.key === key && file.checksum === checksum)) continue;
+    const source = sources.find((one) => one.key === key);
+    if (!source || checksum !== `md5:${await md5Of(run, source)}`) return true;
+  }
+  return false;
 }

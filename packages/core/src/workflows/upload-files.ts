@@ -56,15 +56,20 @@ async function uploadOne(run: DepositRun, id: string, source: FileSource, option
   const first = await settled(sendOne(run, id, source, options));
   if (first.ok) return;
   if (!wouldHelpAgain(first.error)) throw first.error;
+  const again = await settled(sendAnew(run, id, source, options));
+  if (again.ok) return;
+  // Complete and wrong, it would be published by whoever goes on with this draft: deleted even when the others are stopped.
+  const isWrong = isChecksumError(first.error) || isChecksumError(again.error);
+  if (isWrong) await settled(removeFile(run, id, source.key, { maxRetries: 1 }));
+  throw again.error;
+}
+
+async function sendAnew(run: DepositRun, id: string, source: FileSource, options: SendOptions): Promise<void> {
   const { onBytes: _, ...call } = options;
   await removeFile(run, id, source.key, call);
   const started = await settled(run.zenodo.files.start(id, source.key, call));
   if (!started.ok && !isUnclear(started.error)) throw started.error;
-  const second = await settled(sendOne(run, id, source, options));
-  if (second.ok) return;
-  // Complete and wrong, it would be published by whoever goes on with this draft.
-  if (isChecksumError(second.error)) await settled(removeFile(run, id, source.key, call));
-  throw second.error;
+  await sendOne(run, id, source, options);
 }
 
 async function sendOne(run: DepositRun, id: string, source: FileSource, { onBytes, ...call }: SendOptions): Promise<void> {

@@ -63,6 +63,45 @@ describe('a new version', () => {
   });
 });
 
+describe('with "keep", a file that came wrong in an earlier run', () => {
+  /** Zenodo stores other bytes twice, and will not delete them. */
+  async function leftWrong(previous: string, more: Partial<DepositRequest>) {
+    target.standIn.faults.spoil({ method: 'PUT', path: '*/new.csv/content', times: 2 });
+    target.standIn.faults.answer({ method: 'DELETE', path: '*/new.csv', times: 2 }, { status: 403, body: { message: 'No.' } });
+    const asked = request({ previous, filePolicy: 'keep', ...more });
+    await expect(target.zenodo.deposit(asked)).rejects.toMatchObject({ code: 'deposit', step: 'described' });
+    target.standIn.faults.clear();
+    return asked;
+  }
+
+  it('is not kept, but sent again', async () => {
+    const first = await target.zenodo.deposit(request());
+    const asked = await leftWrong(first.id, { files: [file('new.csv')] });
+    const done = await target.zenodo.deposit(asked);
+    expect(done.files.find(({ key }) => key === 'new.csv')?.checksum).toBe(`md5:${file('new.csv').knownMd5}`);
+  });
+
+  it('is told from one of the version before that has the same length', async () => {
+    const first = await target.zenodo.deposit(request());
+    const files = [file('new.csv'), file('a.csv', 'WHAT is in a.csv')];
+    const done = await target.zenodo.deposit(await leftWrong(first.id, { files }));
+    expect(done.files.find(({ key }) => key === 'a.csv')?.checksum).toBe(`md5:${file('a.csv').knownMd5}`);
+    expect(done.files.find(({ key }) => key === 'new.csv')?.checksum).toBe(`md5:${file('new.csv').knownMd5}`);
+  });
+});
+
+it('a second draft of a key is discarded although its file names another DOI', async () => {
+  const asked = request({ files: [citing('CITATION.cff')] });
+  const identifiers = [{ identifier: depositUrn('', asked.key), scheme: 'urn' }];
+  target.standIn.faults.indexLagMs = 400;
+  const older = await target.zenodo.drafts.create({ metadata: { ...metadata, identifiers } });
+  const done = await target.zenodo.deposit(asked);
+  target.standIn.faults.indexLagMs = 0;
+  expect(done.id).toBe(older.id);
+  const q = `metadata.identifiers.identifier:"${depositUrn('', asked.key)}"`;
+  expect((await all(target.zenodo.records.own({ q, allVersions: true }))).map(({ id }) => id)).toEqual([older.id]);
+});
+
 describe('limits', () => {
   it('count the files that are there already, before a byte is sent', async () => {
     const client = target.client({ fileLimits: { mostFiles: 3 } });
