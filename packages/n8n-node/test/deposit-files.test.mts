@@ -284,8 +284,15 @@ describe('what cannot be deposited', () => {
   });
 
   test("is said with the label of the form when it is Zenodo's own remark", async () => {
+    const failed = deposit({ parameters: { title: 'ab', whenDone: 'publish' } });
+    await expect(failed).rejects.toMatchObject({ message: expect.stringMatching(/^'Title': Shorter/) as string });
+  });
+
+  test('is said with the label of the form, and an example', async () => {
     const failed = deposit({ parameters: { publicationDate: 'yesterday', whenDone: 'publish' } });
-    await expect(failed).rejects.toMatchObject({ message: expect.stringMatching(/^'Publication Date'/) as string });
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringMatching(/^'Publication Date' is "yesterday"; give "2026"/) as string,
+    });
   });
 
   test("leaves the draft's id when it had been made", async () => {

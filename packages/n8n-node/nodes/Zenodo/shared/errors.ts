@@ -13,7 +13,7 @@ import {
 } from '@zenodo-connect/core/portable';
 import type { IDataObject, INode, JsonObject, NodeError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { issueInWords } from './field-labels.ts';
+import { issueInWords, placeOf } from './field-labels.ts';
 
 /** Why an operation ended, as n8n understands it; its back-off follows from this. Absent when the answer proves nothing. */
 type Failure = NonNullable<NodeError['failure']>;
@@ -87,8 +87,11 @@ function told(error: unknown): Told {
       description: 'It is overloaded or being maintained. Run this again later: nothing is made twice.',
       ...([502, 503, 504].includes(error.status) ? { failure: { cause: 'temporarily-unavailable' } } : {}),
     };
-  if (isConfigurationError(error))
-    return { message: error.message.replace('"baseUrl"', "'Base URL'"), description: 'Check the credential and the fields of this node.' };
+  if (isConfigurationError(error)) {
+    const { field } = error;
+    const message = field?.startsWith('metadata.') ? error.message.replace(`"${field}"`, placeOf(field)) : error.message;
+    return { message: message.replace('"baseUrl"', "'Base URL'"), description: 'Check the credential and the fields of this node.' };
+  }
   return { message: error instanceof Error ? error.message : String(error), description: 'Run this again: nothing is made twice.' };
 }
 

@@ -27,7 +27,8 @@ export function issueInWords({ field, messages }: FieldIssue): string {
   return said === '' ? `${place} is not accepted` : `${place}: ${said}`;
 }
 
-function placeOf(field: string): string {
+/** A field's path by the label of the form: `'Family Name' of creator 2`. */
+export function placeOf(field: string): string {
   for (const [path, label] of labels) {
     const match = path.exec(field);
     if (match) return match[1] === undefined ? `'${label}'` : `'${label}' of creator ${Number(match[1]) + 1}`;
