@@ -34,8 +34,8 @@ export async function deposit(zenodo: Resources, settings: Settings, wanted: Dep
   signal?.throwIfAborted();
   const { error } = done;
   // These tell of a deposit that has not begun.
-  if (isConfigurationError(error) || isPlanChangedError(error)) throw error;
-  if (isAccountStoppedError(error) && run.draftId === undefined) throw error;
+  const hasBegun = run.draftId !== undefined;
+  if (isConfigurationError(error) || (!hasBegun && (isPlanChangedError(error) || isAccountStoppedError(error)))) throw error;
   throw new DepositError(run.step, run.draftId, error);
 }
 
