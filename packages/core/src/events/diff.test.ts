@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ZenodoRecord } from '../types/record.ts';
 import { diffRecord, embargoEnding, membershipHappening } from './diff.ts';
-import { knownRecord, packRecord, unpackRecord } from './known-record.ts';
+import { knownRecord, packRecord, packValues, unpackRecord } from './known-record.ts';
 import { eventId } from './make-event.ts';
 
 const since = Date.parse('2026-11-01T00:00:00Z');
@@ -30,7 +30,7 @@ const diff = (before: ZenodoRecord | undefined, after: ZenodoRecord) =>
     'changed' in data ? data.changed : undefined,
   ]);
 /** As it is after it was stored. */
-const remembered = (seen: ZenodoRecord) => unpackRecord(seen.id, packRecord(knownRecord(seen)));
+const remembered = (seen: ZenodoRecord, values?: string) => unpackRecord(seen.id, packRecord(knownRecord(seen)), values);
 const published = '2026-11-20T00:00:00.000000+00:00';
 
 describe('between two states of a record', () => {
@@ -57,7 +57,7 @@ describe('between two states of a record', () => {
     [
       'its files, by their checksums',
       later({ files: { enabled: true, count: 1, total_bytes: 5, entries: { a: { key: 'a', checksum: 'md5:2', size: 5 } } } }),
-      [['files.changed', '6', ['files']]],
+      [['files.changed', '6', undefined]],
     ],
     ['nothing of files that are not shown', later({ files: { enabled: true } }), []],
     ['nothing, when the index is behind', record({ revision_id: 2, metadata: { title: 'Older' } }), []],
@@ -97,10 +97,35 @@ describe('a record that was not known', () => {
   });
 });
 
+describe('the values of a changed field', () => {
+  const changed = (values?: string) => {
+    const [event] = diffRecord(remembered(record(), values), knownRecord(later({ metadata: { title: 'After' } })), since);
+    return event?.data;
+  };
+
+  it('are told as they were and are, where they were kept', () => {
+    expect(changed(packValues(knownRecord(record())))).toMatchObject({
+      before: { title: 'Before' },
+      values: {
+        'metadata.creators': { before: record().metadata.creators, after: null },
+        'metadata.title': { before: 'Before', after: 'After' },
+      },
+    });
+  });
+
+  it('are null where they were not', () => {
+    expect(changed()).toMatchObject({ before: { title: null }, changed: ['metadata.creators', 'metadata.title'], values: null });
+  });
+
+  it('are not kept when they are long', () => {
+    expect(packValues(knownRecord(record({ metadata: { title: 'x'.repeat(5000) } })))).toBeUndefined();
+  });
+});
+
 it('a known record is the same after it was stored, but for its title', () => {
   const seen = knownRecord(record({ access: { embargo: { active: true, until: '2027-01-01' } } }));
   expect(remembered(record({ access: { embargo: { active: true, until: '2027-01-01' } } }))).toEqual({
-    ...seen,
+    fields: seen.fields,
     state: { ...seen.state, title: null },
   });
   expect(packRecord(seen).length).toBeLessThan(320);

@@ -1,6 +1,6 @@
 import type { Draft } from '../types/record.ts';
 import type { DraftState, EventData, EventType, RequestState } from './event-types.ts';
-import { changedPaths, filesDiffer } from './fingerprint.ts';
+import { changedPaths, filesDiffer, valueAt } from './fingerprint.ts';
 import { draftState, type KnownRecord } from './known-record.ts';
 import type { Happening } from './make-event.ts';
 
@@ -21,7 +21,7 @@ export function diffRecord(known: KnownRecord | undefined, seen: KnownRecord, si
       return [happening(type, state.id, '', state.created, { before: null, after: state })];
     }
     if (Date.parse(state.updated) <= since) return [];
-    const data = { before: null, after: state, changed: null };
+    const data = { before: null, after: state, changed: null, values: null };
     return [happening('metadata.changed', state.id, String(state.revision_id), state.updated, data)];
   }
   // The index can answer with an older state than another call did.
@@ -32,16 +32,30 @@ export function diffRecord(known: KnownRecord | undefined, seen: KnownRecord, si
 function changes(known: KnownRecord, seen: KnownRecord): Happening[] {
   const [before, after] = [known.state, seen.state];
   const found: Happening[] = [];
-  const once = <Type extends 'metadata.changed' | 'files.changed'>(type: Type, changed: readonly string[]) =>
-    found.push(happening(type, after.id, String(after.revision_id), after.updated, { before, after, changed }));
   const lifted = before.embargo_until !== null && after.embargo_until === null ? before.embargo_until : undefined;
   if (lifted !== undefined) {
     found.push(happening('embargo.lifted', after.id, lifted, after.updated, { before, after, until: lifted }));
   }
   const changed = changedPaths(known.fields, seen.fields).filter((path) => path !== 'access' || lifted === undefined);
-  if (changed.length > 0) once('metadata.changed', changed);
-  if (filesDiffer(before.files, after.files)) once('files.changed', ['files']);
+  const revision = String(after.revision_id);
+  if (changed.length > 0) {
+    const data = { before, after, changed, values: changedValues(known, seen, changed) };
+    found.push(happening('metadata.changed', after.id, revision, after.updated, data));
+  }
+  if (filesDiffer(before.files, after.files)) {
+    found.push(happening('files.changed', after.id, revision, after.updated, { before, after }));
+  }
   return found;
+}
+
+/** What the fields held before and hold now, where the values before were kept. */
+function changedValues(
+  { values: old }: KnownRecord,
+  { values: now }: KnownRecord,
+  paths: readonly string[],
+): EventData['metadata.changed']['values'] {
+  if (!old || !now) return null;
+  return Object.fromEntries(paths.map((path) => [path, { before: valueAt(path, old), after: valueAt(path, now) }]));
 }
 
 /** Bytes and files that one draft may have. */

@@ -11,7 +11,7 @@ export interface RecordState {
   readonly created: string;
   /** ISO 8601, UTC. */
   readonly updated: string;
-  /** Known of what was just seen; of earlier states it is not kept. */
+  /** Null in an earlier state that was not kept whole. */
   readonly title: string | null;
   readonly doi: string | null;
   readonly concept_doi: string | null;
@@ -63,9 +63,11 @@ export interface Change<State> {
 type RecordChange = Change<RecordState>;
 type RequestChange = Change<RequestState>;
 
-/** Paths that differ, such as `metadata.title` or `files`; `null` when the state before is not known. */
-interface WithPaths {
+interface MetadataChange extends RecordChange {
+  /** Paths that differ, such as `metadata.title` or `access`; `null` when the state before is not known. */
   readonly changed: readonly string[] | null;
+  /** What each of them held and holds; `null` when that was not kept. */
+  readonly values: Readonly<{ [path: string]: Change<unknown> }> | null;
 }
 interface DoiChange extends Change<DoiState> {
   readonly doi: string;
@@ -83,9 +85,9 @@ export interface EventData {
   /** A later version was published. */
   'version.published': RecordChange;
   /** Metadata, access or custom fields of a published version changed. */
-  'metadata.changed': RecordChange & WithPaths;
+  'metadata.changed': MetadataChange;
   /** The files of a published version changed, which owners may do for 30 days. */
-  'files.changed': RecordChange & WithPaths;
+  'files.changed': RecordChange;
   'record.deleted': RecordChange & { readonly tombstone: unknown };
   'draft.updated': Change<DraftState>;
   'doi.reserved': DoiChange;

@@ -32,18 +32,31 @@ const fields = [
 const beside = new Set<string>(['access', 'custom_fields']);
 const named = new Set<string>(fields);
 
-interface Described {
-  readonly metadata: object;
+/** The fields of a record whose changes are told. */
+export interface RecordValues {
+  readonly metadata: { readonly [name: string]: unknown };
   readonly access?: unknown;
   readonly custom_fields?: unknown;
 }
 
 /** Four characters for each field that is there, so that a change can be named without keeping what was there before. */
-export function fieldsPrint(described: Described): string {
-  const metadata = described.metadata as { readonly [name: string]: unknown };
-  const others = Object.entries(metadata).filter(([name]) => !named.has(name));
-  const values = [...fields.map((name) => (beside.has(name) ? described[name as 'access'] : metadata[name])), Object.fromEntries(others)];
-  return values.map((value) => (isEmpty(value) ? '' : hash(value, 3))).join(',');
+export function fieldsPrint(values: RecordValues): string {
+  return [...fields, '']
+    .map((name) => fieldIn(name, values))
+    .map((value) => (isEmpty(value) ? '' : hash(value, 3)))
+    .join(',');
+}
+
+/** What stands at a path that `changedPaths` named; null where nothing does. */
+export function valueAt(path: string, values: RecordValues): unknown {
+  const name = path === 'metadata' ? '' : path.replace(/^metadata\./, '');
+  return fieldIn(name, values) ?? null;
+}
+
+/** The empty name is for all fields that have none here. */
+function fieldIn(name: string, values: RecordValues): unknown {
+  if (name === '') return Object.fromEntries(Object.entries(values.metadata).filter(([field]) => !named.has(field)));
+  return beside.has(name) ? values[name as 'access'] : values.metadata[name];
 }
 
 /** The paths that two prints differ in. */

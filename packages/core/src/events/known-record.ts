@@ -1,16 +1,20 @@
 import type { Draft, ZenodoRecord } from '../types/record.ts';
 import type { DraftState, RecordState } from './event-types.ts';
-import { fieldsPrint, filesState } from './fingerprint.ts';
+import { fieldsPrint, filesState, type RecordValues } from './fingerprint.ts';
 
 /** A published version as it is remembered. */
 export interface KnownRecord {
   readonly state: RecordState;
   /** See `fieldsPrint`. */
   readonly fields: string;
+  /** What the fields held; not kept of all. */
+  readonly values?: RecordValues;
 }
 
 export function knownRecord(record: ZenodoRecord): KnownRecord {
-  return { state: recordState(record), fields: fieldsPrint({ ...record, access: settled(record) }) };
+  const { metadata, custom_fields } = record;
+  const values = { metadata: { ...metadata }, access: settled(record), custom_fields };
+  return { state: recordState(record), fields: fieldsPrint(values), values };
 }
 
 function recordState(record: ZenodoRecord): RecordState {
@@ -42,7 +46,7 @@ export function draftState({ id, parent, revision_id, updated, metadata, pids, f
   return { id, parent_id: parent.id, revision_id, updated, title, doi: pids['doi']?.identifier ?? null, files: filesState(files) };
 }
 
-/** A known record as text of about 250 characters. The title is not kept: a hundred thousand are remembered in some 30 MB. */
+/** A known record as text of about 250 characters. Title and values are kept beside it, of some: a hundred thousand are remembered in some 30 MB. */
 export function packRecord({ state, fields }: KnownRecord): string {
   const { parent_id, version_index, is_latest, revision_id, created, updated, doi, concept_doi, files, embargo_until } = state;
   const { count, total_bytes, fingerprint } = files;
@@ -65,12 +69,23 @@ export function packRecord({ state, fields }: KnownRecord): string {
 
 type Packed = [string, number, number, number, string, string, ...(string | null)[]];
 
-export function unpackRecord(id: string, text: string): KnownRecord {
+/** Longer ones are not kept. */
+const longestValues = 4000;
+
+/** The values of a record as text; undefined when it is too long to be kept. */
+export function packValues({ values }: KnownRecord): string | undefined {
+  const text = JSON.stringify(values);
+  return text.length <= longestValues ? text : undefined;
+}
+
+export function unpackRecord(id: string, text: string, values?: string): KnownRecord {
+  const kept = values === undefined ? undefined : (JSON.parse(values) as RecordValues);
   const [parent_id, version_index, latest, revision_id, created, updated, ...rest] = JSON.parse(text) as Packed;
   const [doi = null, concept_doi = null, count, total_bytes, fingerprint = null, embargo_until = null, fields] = rest;
   const files = { count: numberOr(count), total_bytes: numberOr(total_bytes), fingerprint };
   const place = { id, parent_id, version_index, is_latest: latest === 1, revision_id, created, updated };
-  return { state: { ...place, title: null, doi, concept_doi, files, embargo_until }, fields: fields ?? '' };
+  const title = textOr(kept?.metadata['title']);
+  return { state: { ...place, title, doi, concept_doi, files, embargo_until }, fields: fields ?? '', ...(kept && { values: kept }) };
 }
 
 const numberOr = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -4,17 +4,17 @@ import { freshState, type WatchState } from './watch-state.ts';
 import type { WatchStore } from './watch-store.ts';
 
 /**
- * Kinds of what is known: `r` records, `d` drafts, `q` requests, `m` memberships (`<community>/<concept>`), `c` memberships in
+ * Kinds of what is known: `r` records, `v` what their fields held, `d` drafts, `q` requests, `m` memberships (`<community>/<concept>`), `c` memberships in
  * doubt, `g` records that seem to be gone, `e` embargoes, `x` DOIs.
  */
-export type Kind = 'r' | 'd' | 'q' | 'm' | 'c' | 'g' | 'e' | 'x';
+export type Kind = 'r' | 'v' | 'd' | 'q' | 'm' | 'c' | 'g' | 'e' | 'x';
 
 /** What a watcher knows, with the changes of the step that is being made. */
 export class Memory {
   state: WatchState = freshState;
   readonly #store: WatchStore;
   readonly #origin: string;
-  readonly #most: number;
+  readonly #most: Readonly<Partial<Record<Kind, number>>>;
   readonly #known = new Map<Kind, Map<string, string>>();
   readonly #changes = new Map<string, string | null>();
   readonly #outgoing = new Map<string, ZenodoEvent>();
@@ -23,13 +23,14 @@ export class Memory {
   #revision = 0;
   #cursor = '';
 
-  private constructor(store: WatchStore, origin: string, most: number) {
+  private constructor(store: WatchStore, origin: string, most: Readonly<Partial<Record<Kind, number>>>) {
     this.#store = store;
     this.#origin = origin;
     this.#most = most;
   }
 
-  static async load(store: WatchStore, origin: string, most: number): Promise<Memory> {
+  /** @param most - how many of a kind are kept; beyond, those that changed longest ago are forgotten */
+  static async load(store: WatchStore, origin: string, most: Readonly<Partial<Record<Kind, number>>>): Promise<Memory> {
     const memory = new Memory(store, origin, most);
     const snapshot = await store.load();
     if (snapshot === undefined) return memory;
@@ -57,7 +58,7 @@ export class Memory {
     map.delete(id);
     map.set(id, value);
     this.#changes.set(`${kind}/${id}`, value);
-    if ((kind === 'r' || kind === 'q') && map.size > this.#most) this.delete(kind, map.keys().next().value ?? '');
+    if (map.size > (this.#most[kind] ?? Number.POSITIVE_INFINITY)) this.delete(kind, map.keys().next().value ?? '');
   }
 
   delete(kind: Kind, id: string): void {

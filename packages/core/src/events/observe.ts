@@ -12,7 +12,7 @@ import {
   membershipHappening,
 } from './diff.ts';
 import type { RequestState } from './event-types.ts';
-import { draftState, type KnownRecord, knownRecord, packDraft, packRecord, unpackDraft, unpackRecord } from './known-record.ts';
+import { draftState, type KnownRecord, knownRecord, packDraft, packRecord, packValues, unpackDraft, unpackRecord } from './known-record.ts';
 import type { Memory } from './memory.ts';
 import { packDoi } from './step-doi.ts';
 import type { WatchSettings } from './watch-options.ts';
@@ -35,10 +35,18 @@ export class Observer {
     const happened = diffRecord(known, seen, since);
     this.#memory.tell(happened);
     if (known && seen.state.revision_id < known.state.revision_id) return;
-    this.#memory.set('r', record.id, packRecord(seen));
+    this.#remember(seen);
     this.#memory.delete('d', record.id);
     this.#remembersEmbargo(seen);
     if (happened.some(({ type }) => type.endsWith('.published'))) this.#followDois(seen, 'awaited');
+  }
+
+  #remember(seen: KnownRecord): void {
+    const { id } = seen.state;
+    this.#memory.set('r', id, packRecord(seen));
+    const values = packValues(seen);
+    if (values === undefined) this.#memory.delete('v', id);
+    else this.#memory.set('v', id, values);
   }
 
   /** An item of the account's own list: a record, or the draft that stands before it. */
@@ -95,6 +103,7 @@ export class Observer {
     const known = this.known(id);
     this.#memory.tell([deletion(known, id, tombstone ?? null, new Date(now).toISOString())]);
     this.#memory.delete('r', id);
+    this.#memory.delete('v', id);
     this.#memory.delete('e', id);
     for (const [key] of this.#memory.all('m')) if (this.membership(key)?.recordId === id) this.#memory.delete('m', key);
     if (known) this.#followDois(known, 'hiding');
@@ -113,7 +122,7 @@ export class Observer {
 
   known(id: RecordId): KnownRecord | undefined {
     const text = this.#memory.get('r', id);
-    return text === undefined ? undefined : unpackRecord(id, text);
+    return text === undefined ? undefined : unpackRecord(id, text, this.#memory.get('v', id));
   }
 
   membership(key: string): Membership | undefined {

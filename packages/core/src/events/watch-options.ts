@@ -22,6 +22,8 @@ export interface WatchOptions {
   readonly quotaFiles?: number;
   /** Records that are remembered at most, some 300 bytes each; beyond, those that changed longest ago are forgotten. Default 200,000. */
   readonly mostKnown?: number;
+  /** Of so many, what the fields held is remembered too, up to 4 kB each, so that `metadata.changed` tells old values. Default 2,000. */
+  readonly mostValues?: number;
 }
 
 export interface WatchSettings {
@@ -34,6 +36,7 @@ export interface WatchSettings {
   readonly embargoNoticeDays: number;
   readonly quota: { readonly bytes: number; readonly files: number };
   readonly mostKnown: number;
+  readonly mostValues: number;
 }
 
 const searchesAnHour = 30 * 60;
@@ -42,7 +45,15 @@ export const burst = 4;
 
 /** @throws {ConfigurationError} naming the option and what it may be */
 export function watchSettings(options: WatchOptions): WatchSettings {
-  const { share = 0.1, overlapMs = 120_000, confirmMs = 60_000, embargoNoticeDays = 7, mostKnown = 200_000, since } = options;
+  const {
+    share = 0.1,
+    overlapMs = 120_000,
+    confirmMs = 60_000,
+    embargoNoticeDays = 7,
+    mostKnown = 200_000,
+    mostValues = 2000,
+    since,
+  } = options;
   if (!(share > 0 && share <= 1))
     throw new ConfigurationError('"share" must be above 0 and at most 1, such as 0.1 for a tenth of the searches.');
   const { quotaBytes = 50_000_000_000, quotaFiles = 100 } = options;
@@ -51,6 +62,7 @@ export function watchSettings(options: WatchOptions): WatchSettings {
   }
   if (!(Number.isInteger(mostKnown) && mostKnown >= 1000))
     throw new ConfigurationError('"mostKnown" must be a whole number, 1000 or more.');
+  if (!(Number.isInteger(mostValues) && mostValues >= 0)) throw new ConfigurationError('"mostValues" must be a whole number, 0 or more.');
   if (since !== undefined && Number.isNaN(since.getTime())) throw new ConfigurationError('"since" is no date.');
   const anHour = share * searchesAnHour;
   return {
@@ -63,5 +75,6 @@ export function watchSettings(options: WatchOptions): WatchSettings {
     embargoNoticeDays,
     quota: { bytes: quotaBytes, files: quotaFiles },
     mostKnown,
+    mostValues,
   };
 }

@@ -6,7 +6,7 @@ export interface WatchSnapshot {
   readonly revision: number;
   /** Where it was, as text of its own; some kilobytes. */
   readonly cursor: string;
-  /** What it knew, by key: up to 80 ASCII characters, to some 300 characters of text. */
+  /** What it knew, by key: up to 80 ASCII characters, to text of some 300 characters as a rule, 4,000 at most. */
   readonly known: Iterable<readonly [key: string, value: string]>;
   /** Events that nobody confirmed, in the order in which they were committed. */
   readonly outgoing: readonly ZenodoEvent[];

@@ -131,7 +131,8 @@ export class Watcher {
 
   async #loaded(): Promise<Memory> {
     if (this.#memory) return this.#memory;
-    const memory = await Memory.load(this.#settings.store, this.#feeds.origin, this.#settings.mostKnown);
+    const { store, mostKnown, mostValues } = this.#settings;
+    const memory = await Memory.load(store, this.#feeds.origin, { r: mostKnown, q: mostKnown, v: mostValues });
     for (const source of this.#settings.sources) {
       if (source.kind !== 'datacite') continue;
       for (const doi of source.dois ?? []) {

@@ -37,6 +37,7 @@ describe('a watcher of the own records', () => {
     expect(types(edit)).toEqual(['metadata.changed']);
     expect(edit[0]?.data).toMatchObject({
       changed: ['metadata.title'],
+      values: { 'metadata.title': { before: 'Record B', after: 'Record B, corrected' } },
       before: { revision_id: record.revision_id },
       after: { title: 'Record B, corrected' },
     });
@@ -47,6 +48,20 @@ describe('a watcher of the own records', () => {
     const version = await target.zenodo.drafts.publish(next.id);
     const later = await target.over(watcher, 2);
     expect(later.map(({ type, subject }) => [type, subject])).toEqual([['version.published', version.id]]);
+  });
+
+  it('tells of files that were changed within the 30 days', async () => {
+    const watcher = target.watch({ sources: [{ kind: 'own' }] });
+    await target.over(watcher, 2);
+    const record = await publish('Record F');
+    await target.over(watcher, 2);
+    await target.zenodo.drafts.edit(record.id);
+    await target.call('POST', `/api/records/${record.id}/file-modification`, {});
+    await target.zenodo.files.upload(record.id, fileFromBuffer('b.txt', 'more'));
+    await target.zenodo.drafts.publish(record.id);
+    const events = (await target.over(watcher, 2)).filter(({ type }) => type !== 'draft.updated');
+    expect(events.map(({ type, subject }) => [type, subject])).toEqual([['files.changed', record.id]]);
+    expect(events[0]?.data).toMatchObject({ before: { files: { count: 1 } }, after: { files: { count: 2 } } });
   });
 
   it('tells of drafts, their DOIs, and that one is nearly full', async () => {
