@@ -100,6 +100,14 @@ test.each([
   ['', 'Curie, M. and Crystal Lab (2026) “Diffraction & “more” of monazite”. Zenodo. doi:10.5281/zenodo.ID.'],
   ['apa', 'Curie, M., & Crystal Lab. (2026). Diffraction & “more” of monazite (1.2) [Data set]. Zenodo. https://doi.org/10.5281/zenodo.ID'],
   ['ieee', '[1]M. Curie and Crystal Lab, “Diffraction & “more” of monazite”. Zenodo, Mar. 14, 2026. doi: 10.5281/zenodo.ID.'],
+  [
+    'modern-language-association',
+    'Curie, Marie, and Crystal Lab. “Diffraction & “more” of monazite.” 1.2, Zenodo, 14 Mar. 2026, https://doi.org/10.5281/zenodo.ID.',
+  ],
+  [
+    'chicago-fullnote-bibliography',
+    'Curie, Marie, and Crystal Lab. “Diffraction & “more” of monazite.” Zenodo, 14 March 2026. https://doi.org/10.5281/zenodo.ID.',
+  ],
   ['vancouver', '1. Curie M, Crystal Lab. Diffraction & “more” of monazite. Zenodo; 2026. '],
 ])('cited in the style "%s"', async (style, line) => {
   const { ask, id } = await rich();

@@ -21,6 +21,23 @@ test('the example of the README runs and prints what it says', async () => {
   expect(stdout).toBe('no answer\n200 published datacite\n');
 });
 
+test('the example for node:test passes there', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-readme-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [, example = ''] = /```ts node-test\n(.*?)```/s.exec(readme) ?? [];
+  const source = pathToFileURL(path.join(root, 'src/index.ts')).href;
+  const file = path.join(folder, 'example.test.mts');
+  await writeFile(file, example.replace("'@zenodo-connect/stand-in'", `'${source}'`));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--test', '--test-reporter=tap', file], { env: withoutRunner() });
+  expect(stdout).toMatch(/# pass 1\n# fail 0/);
+});
+
+/** The environment as it is without this test runner, which node:test would take for its own. */
+function withoutRunner(): NodeJS.ProcessEnv {
+  const { NODE_TEST_CONTEXT: _context, NODE_OPTIONS: _options, ...env } = process.env;
+  return env;
+}
+
 test('the README names every fault', () => {
   const methods = Object.getOwnPropertyNames(Faults.prototype).filter((name) => !['constructor', 'add', 'take', 'pending'].includes(name));
   for (const name of methods) expect(readme).toContain(`faults.${name}(`);

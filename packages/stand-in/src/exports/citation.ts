@@ -1,33 +1,21 @@
 import { Problem } from '../http/problem.ts';
-import { type Doc, docAt, docsAt, type Json, textAt } from '../json.ts';
+import { textAt } from '../json.ts';
+import { chicago, mla } from './citation-full-names.ts';
+import { initials, inverted, isArticle, isBookLike, listed, MONTHS, SHORT_MONTHS, type Work, workOf } from './citation-work.ts';
 import { cslJson } from './csl.ts';
 import type { ExportSource } from './source.ts';
 
-/** What the styles need of CSL-JSON, each as text; absent is empty. */
-interface Work {
-  readonly type: string;
-  readonly title: string;
-  readonly authors: readonly Doc[];
-  readonly date: readonly string[];
-  readonly container: string;
-  readonly volume: string;
-  readonly issue: string;
-  readonly pages: string;
-  readonly event: string;
-  readonly version: string;
-  readonly publisher: string;
-  readonly doi: string;
-}
-
 const STYLES: Readonly<Record<string, (work: Work) => string>> = {
   apa,
+  'chicago-fullnote-bibliography': chicago,
   'harvard-cite-them-right': harvard,
   ieee,
+  'modern-language-association': mla,
   vancouver,
 };
 
 /**
- * The record as one line of a bibliography, in the style that the query names (APA, Harvard, IEEE, Vancouver); in English whatever the locale.
+ * The record as one line of a bibliography, in the style that the query names (APA, Chicago, Harvard, IEEE, MLA, Vancouver: those of Zenodo's page); in English whatever the locale.
  *
  * @throws {Problem} 400 for a style that is not known
  */
@@ -43,26 +31,6 @@ export function citationIn(source: ExportSource, wanted: string): string {
   return style(workOf(cslJson(source)))
     .replace(/ {2,}/g, ' ')
     .replace(/\.\.+/g, '.');
-}
-
-function workOf(csl: Doc): Work {
-  const text = (key: string) => textAt(csl, key) ?? '';
-  const dates = docAt(csl, 'issued')['date-parts'];
-  const date = Array.isArray(dates) ? (dates[0] as Json[]).map(String) : [];
-  return {
-    type: text('type'),
-    title: text('title'),
-    authors: docsAt(csl, 'author'),
-    date,
-    container: text('container_title'),
-    volume: text('volume'),
-    issue: text('issue'),
-    pages: text('page').replace(/\s*-+\s*/g, '–'),
-    event: text('event'),
-    version: text('version'),
-    publisher: text('publisher'),
-    doi: text('DOI'),
-  };
 }
 
 function harvard(work: Work): string {
@@ -117,7 +85,7 @@ function ieee(work: Work): string {
     { most: 6, last: ' and ', lastOfMany: ', and ' },
   );
   const [year, month, day] = work.date;
-  const date = [month && `${SHORT[Number(month) - 1]}${day ? ` ${Number(day)}` : ''}`, year].filter(Boolean).join(day ? ', ' : ' ');
+  const date = [month && `${SHORT_MONTHS[Number(month) - 1]}${day ? ` ${Number(day)}` : ''}`, year].filter(Boolean).join(day ? ', ' : ' ');
   const host = [work.container, work.volume && `vol. ${work.volume}`, work.issue && `no. ${work.issue}`].filter(Boolean).join(', ');
   const pages = work.pages && `pp. ${work.pages}`;
   const head = `[1]${names}, “${work.title}”${host && `, ${host}`}`;
@@ -141,42 +109,4 @@ function vancouver(work: Work): string {
   }
   const host = [work.volume && work.container && `Vol. ${work.volume}`, work.container].filter(Boolean).join(', ');
   return `1. ${names}. ${work.title}. ${host && `${host}. `}${[work.publisher, work.date[0]].filter(Boolean).join('; ')}.${pages} `;
-}
-
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-const SHORT = 'Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.'.split(' ');
-
-function isArticle({ type, container }: Work): boolean {
-  return type === 'article-journal' && container !== '';
-}
-
-function isBookLike({ type }: Work): boolean {
-  return /^(?:book|report|thesis|graphic|motion_picture|software|song)$/.test(type);
-}
-
-/** `Curie, M.`; an organisation as it is. */
-function inverted(person: Doc, after: string, between = ''): string {
-  const given = textAt(person, 'given');
-  return given ? `${String(person['family'])}, ${initials(given, after, between)}` : String(person['family']);
-}
-
-/** The first letters of given names; a hyphen between two is kept where they are dotted. */
-function initials(given: string, after: string, between = ''): string {
-  return given
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((name) =>
-      name
-        .split('-')
-        .map((part) => `${part.charAt(0).toUpperCase()}${after}`)
-        .join(after === '' ? '' : '-'),
-    )
-    .join(between);
-}
-
-function listed(names: readonly string[], how: { most: number; last: string; lastOfMany?: string }): string {
-  if (names.length > how.most) return `${names[0]} et al.`;
-  if (names.length <= 1) return names[0] ?? '';
-  const joint = names.length > 2 ? (how.lastOfMany ?? how.last) : how.last;
-  return `${names.slice(0, -1).join(', ')}${joint}${names.at(-1)}`;
 }
