@@ -47,6 +47,6 @@ const longestWaitMs = 2 * 60_000;
       useFactory: ({ deposits }: ZenodoModuleOptions) => depositsSettings(deposits),
     },
   ],
-  exports: [ZENODO_CLIENT, ZENODO_STORE, DepositsService],
+  exports: [ZENODO_CLIENT, ZENODO_STORE, DEPOSITS_SETTINGS, DepositsService, Wake],
 })
 export class ZenodoModule extends ConfigurableModuleClass {}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type PostgresServer, postgresMissing, startPostgres } from '../../../tools/servers/postgres.mjs';
+import { redisMissing, startRedis } from '../../../tools/servers/redis.mjs';
 import { chaos, type Outcome, randomFrom } from './_util/chaos.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -10,7 +11,8 @@ const seed = Number(process.env['ZENODO_SEED'] ?? Date.now() % 1_000_000);
 const timeout = 120_000 + kills * 3_000;
 
 const missing = await postgresMissing();
-if (missing) process.stdout.write(`Skipped: ${missing}\n`);
+const withoutRedis = await redisMissing();
+for (const reason of [missing, withoutRedis]) if (reason) process.stdout.write(`Skipped: ${reason}\n`);
 
 function oneRecordForEachKey({ kills: done, stops, jobs, repeats, records }: Outcome, run: string): void {
   process.stdout.write(
@@ -58,5 +60,27 @@ describe.skipIf(missing)('with a real PostgreSQL', () => {
     clearTimeout(timer);
     expect(restarts).toBeGreaterThan(1);
     oneRecordForEachKey(outcome, `PostgreSQL, ${restarts} restarts`);
+  });
+
+  it.skipIf(withoutRedis)('a Redis that is emptied every second, or away, beside kills', { timeout }, async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.close());
+    let turns = 0;
+    let ended = false;
+    const empty = async () => {
+      while (!ended) {
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        if (ended) return;
+        if (++turns % 10 === 0) await redis.restart('SIGKILL');
+        else await redis.flush();
+      }
+    };
+    const emptying = empty();
+    const store = { postgres: await server.createDatabase() };
+    const outcome = await chaos({ store, kills: Math.ceil(kills / 2), random: randomFrom(seed + 2), redis: redis.port });
+    ended = true;
+    await emptying;
+    expect(turns).toBeGreaterThan(1);
+    oneRecordForEachKey(outcome, `PostgreSQL and Redis, emptied ${turns} times`);
   });
 });

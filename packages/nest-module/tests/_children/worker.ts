@@ -4,6 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ZenodoModule, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 
@@ -12,26 +13,35 @@ interface Told {
   readonly token: string;
   readonly store: ZenodoModuleOptions['store'];
   readonly leaseMs: number;
+  /** Port of a Redis on loopback, for hints through BullMQ. */
+  readonly redis?: number;
   readonly dieAt?: string;
   readonly dieAfter?: number;
 }
 
-const { url, token, store, leaseMs, dieAt, dieAfter = 1 } = JSON.parse(process.argv[2]!) as Told;
+const { url, token, store, leaseMs, redis, dieAt, dieAfter = 1 } = JSON.parse(process.argv[2]!) as Told;
 let times = 0;
-await NestFactory.createApplicationContext(
-  ZenodoModule.forRoot({
-    zenodo: { token, baseUrl: url, dataciteUrl: url, createLookMs: 200 },
-    store,
-    deposits: {
-      leaseMs,
-      pollMs: 50,
-      retryDelaysMs: [50, 100, 200],
-      doiDelaysMs: [20],
-      onStep: (_job, { name }) => {
-        if (name === dieAt && ++times === dieAfter) process.kill(process.pid, 'SIGKILL');
-      },
+const zenodo = ZenodoModule.forRoot({
+  zenodo: { token, baseUrl: url, dataciteUrl: url, createLookMs: 200 },
+  store,
+  deposits: {
+    leaseMs,
+    pollMs: 50,
+    retryDelaysMs: [50, 100, 200],
+    doiDelaysMs: [20],
+    onStep: (_job, { name }) => {
+      if (name === dieAt && ++times === dieAfter) process.kill(process.pid, 'SIGKILL');
     },
-  }),
-  { logger: false },
-);
+  },
+});
+
+async function queue(port: number): Promise<DynamicModule[]> {
+  const { BullModule } = await import('@nestjs/bullmq');
+  const { ZenodoQueueModule } = await import('@zenodo-connect/nestjs/bullmq');
+  return [BullModule.forRoot({ connection: { host: '127.0.0.1', port } }), ZenodoQueueModule.register()];
+}
+
+class Worker {}
+const module = { module: Worker, imports: [...(redis === undefined ? [] : await queue(redis)), zenodo] };
+await NestFactory.createApplicationContext(module, { logger: false });
 writeSync(1, 'up\n');

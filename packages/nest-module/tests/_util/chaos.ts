@@ -20,8 +20,8 @@ export interface Chaos {
   readonly workers?: number;
   /** Numbers from 0 up to 1; the same seed gives the same choices, though not the same moments. */
   readonly random: () => number;
-  /** Further options of a worker's module, and of the process that adds. */
-  readonly deposits?: object;
+  /** Port of a Redis on loopback, for hints through BullMQ. */
+  readonly redis?: number;
 }
 
 export interface Outcome {
@@ -38,12 +38,12 @@ export interface Outcome {
  * Three workers on one store, killed again and again: half of the times by their own hand at a named step, else at a random
  * moment; every tenth is stopped beyond its lease instead. There is always work; at the end all of it is done.
  */
-export async function chaos({ store, kills, workers = 3, random }: Chaos): Promise<Outcome> {
+export async function chaos({ store, kills, workers = 3, random, redis }: Chaos): Promise<Outcome> {
   const folder = await tempFolder();
   const standIn = await startStandIn({ port: 0, indexLagMs: 50 });
   onTestFinished(() => standIn.close());
   const { deposits } = await startAppOn(standIn, store, { run: false });
-  const fleet = new Fleet(standIn, store, random);
+  const fleet = new Fleet(standIn, { store, redis }, random);
   onTestFinished(() => fleet.close());
   const added: string[] = [];
   const ids: string[] = [];
@@ -77,7 +77,7 @@ export async function chaos({ store, kills, workers = 3, random }: Chaos): Promi
 /** The worker processes. */
 class Fleet {
   readonly #standIn: StandIn;
-  readonly #store: ZenodoModuleOptions['store'];
+  readonly #told: object;
   readonly #random: () => number;
   readonly #alive = new Set<ChildProcess>();
   /** Those that are to be killed from outside, at random moments. */
@@ -85,9 +85,9 @@ class Fleet {
   #careful = false;
   kills = 0;
 
-  constructor(standIn: StandIn, store: ZenodoModuleOptions['store'], random: () => number) {
+  constructor(standIn: StandIn, told: object, random: () => number) {
     this.#standIn = standIn;
-    this.#store = store;
+    this.#told = told;
     this.#random = random;
   }
 
@@ -105,7 +105,7 @@ class Fleet {
   #start(): Promise<unknown> {
     const suicidal = !this.#careful && this.#random() < 0.5;
     const dieAt = suicidal ? steps[Math.floor(this.#random() * steps.length)] : undefined;
-    const told = { url: this.#standIn.url, token: this.#standIn.tokens.owner, store: this.#store, leaseMs, dieAt };
+    const told = { url: this.#standIn.url, token: this.#standIn.tokens.owner, leaseMs, dieAt, ...this.#told };
     const args = ['--disable-warning=ExperimentalWarning', script, JSON.stringify(told)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#alive.add(child);

@@ -1,0 +1,1 @@
+export { ZenodoQueueModule, type ZenodoQueueOptions } from './zenodo-queue.module.ts';
