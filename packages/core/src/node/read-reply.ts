@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { TransportReply, TransportRequest } from '../transport/transport.ts';
+import { gathered } from './gathered.ts';
 import type { IdleWatch } from './idle-watch.ts';
 
 /** No answer of the API comes near; a body beyond this is something else. */
@@ -22,27 +23,19 @@ export async function readReply(
 }
 
 async function* streamed(
-  body: AsyncIterable<Uint8Array>,
+  body: Dispatcher.ResponseData['body'],
   watch: IdleWatch,
   transient: boolean,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
+    if (transient) return yield* gathered(body, () => watch.moved());
     for await (const chunk of body) {
       watch.moved();
       yield chunk;
-      if (transient) free(chunk);
     }
   } finally {
     watch.stop();
   }
-}
-
-/**
- * Gives the memory of a chunk back at once. Otherwise 64 MiB of them wait for the collector, and each read has to fill fresh
- * pages. A chunk that is all of its buffer is nobody else's.
- */
-function free({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 interface Patience {
