@@ -50,7 +50,7 @@ const entry = (example: string): Check => object(`{ id: '${example}' }`, { id: t
 
 /** EDTF level 0, as far as Zenodo takes it: a year, month or day, or two of them. */
 const date: Check = (field, value) => {
-  const parts = typeof value === 'string' ? value.split('/') : [];
+  const parts = typeof value === 'string' ? value.trim().split('/') : [];
   if (parts.length < 1 || parts.length > 2 || !parts.every(isPoint)) {
     refuse(field, shown(value), '"2026", "2026-03", "2026-03-14" or an interval "2026-03/2026-05"');
   }
@@ -60,7 +60,7 @@ const isPoint = (part: string): boolean =>
   /^-?\d{4}$/.test(part) || /^-?\d{4}-(?:0[1-9]|1[0-2])$/.test(part) || (/^\d{4}-\d\d-\d\d$/.test(part) && isDay(part));
 
 const personType: Check = (field, value) => {
-  if (value !== 'personal' && value !== 'organizational') refuse(field, shown(value), '"personal" or "organizational"');
+  if (!['personal', 'organizational'].includes(String(value).trim())) refuse(field, shown(value), '"personal" or "organizational"');
 };
 
 const identifier = object(`{ identifier: '0000-0002-1825-0097', scheme: 'orcid' }`, { identifier: text('…'), scheme: text('orcid') }, [

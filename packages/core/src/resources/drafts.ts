@@ -3,7 +3,7 @@ import { updateDraft } from '../transport/draft-update.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
 import type { DraftChange, DraftInput } from '../types/draft-input.ts';
-import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
+import type { Access, Draft, RecordId, ZenodoRecord } from '../types/record.ts';
 import { Resource } from './resource.ts';
 
 /** The editable, unpublished states of records. */
@@ -20,7 +20,8 @@ export class Drafts extends Resource {
    */
   async create(input: DraftInput = {}, options?: CallOptions): Promise<Draft> {
     ensureDraftInput(input);
-    return this.send('draft', { method: 'POST', path: '/records', json: input, ...options });
+    const json = input.access === undefined ? input : { ...input, access: wholeAccess(input.access) };
+    return this.send('draft', { method: 'POST', path: '/records', json, ...options });
   }
 
   /** @throws {NotFoundError} there is no draft: never made, discarded, or published */
@@ -73,4 +74,9 @@ export class Drafts extends Resource {
   edit(id: RecordId, options?: CallOptions): Promise<Draft> {
     return this.inTurn(`draft ${id}`, () => this.send('draft', { method: 'POST', path: path`/records/${id}/draft`, ...options }));
   }
+}
+
+/** Zenodo answers 400 without a name to an access that says not all; an embargo is on restricted files. */
+function wholeAccess(access: Access): Access {
+  return { record: 'public', files: access.embargo?.active ? 'restricted' : 'public', ...access };
 }

@@ -18,6 +18,16 @@ export function describeDrafts(target: ContractTarget): void {
       await expect(target.zenodo.drafts.create({ metadata: wrong })).rejects.toMatchObject({ code: 'validation', status: 400 });
     });
 
+    it.each([
+      [{ files: 'restricted' }, { record: 'public', files: 'restricted' }],
+      [{ embargo: { active: true, until: '2099-01-01' } }, { record: 'public', files: 'restricted', embargo: { active: true } }],
+    ])('an access that says not all is made whole: %j', async (access, whole) => {
+      const draft = await target.zenodo.drafts.create({ metadata, access });
+      expect(draft.access).toMatchObject(whole);
+      expect(draft.errors ?? []).toEqual([]);
+      await target.zenodo.drafts.delete(draft.id);
+    });
+
     it('an update keeps what it does not name, a reserved DOI too', async () => {
       const { id } = await target.zenodo.drafts.create({ metadata });
       await target.zenodo.dois.reserve(id);
