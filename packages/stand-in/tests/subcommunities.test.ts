@@ -67,6 +67,22 @@ describe('a community below another one', () => {
     expect([status, body.errors]).toEqual([400, [{ field, messages: [message] }]]);
   });
 
+  test('is funded by the project that the wish names', async () => {
+    const { ask } = await started();
+    const parent = await parentCommunity(ask);
+    const child = await createCommunity(ask, 'xrd');
+    const wish = (project_id: string) => join(ask, parent, { community_id: child, payload: { project_id } }, 'owner');
+    const unknown = await wish('00k4n6c32::000');
+    expect([unknown.status, unknown.body.message]).toEqual([400, 'Not a valid value.']);
+    const { body } = await wish('00k4n6c32::283595');
+    expect(body).toMatchObject({ status: 'accepted', payload: { project_id: '00k4n6c32::283595' } });
+    expect((await ask('GET', `/api/requests/${body.id}/timeline`)).body.hits.hits).toMatchObject([{ type: 'C' }, { type: 'L' }]);
+    expect((await ask('GET', `/api/communities/${child}`)).body).toMatchObject({
+      parent: { id: parent },
+      metadata: { funding: [{ award: { id: '00k4n6c32::283595' }, funder: { id: '00k4n6c32' } }] },
+    });
+  });
+
   test('needs an owner to ask, and a parent that takes others', async () => {
     const { ask } = await started();
     const parent = await parentCommunity(ask);

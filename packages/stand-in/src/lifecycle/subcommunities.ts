@@ -1,17 +1,24 @@
 import type { App } from '../app.ts';
-import { invalidField } from '../http/problem.ts';
-import { type Doc, textAt } from '../json.ts';
+import { invalidField, Problem } from '../http/problem.ts';
+import { type Doc, docAt, docsAt, textAt } from '../json.ts';
 import { whyNotBelow } from '../rules/communities.ts';
 import type { Community } from '../state/community.ts';
 import type { ReviewRequest } from '../state/request.ts';
 import type { User } from '../state/users.ts';
+import { vocabularies } from '../vocabularies/vocabulary.ts';
 import { reviseCommunity } from './communities.ts';
 import { joinCommunity } from './inclusion.ts';
-import { createRequest } from './requests.ts';
+import { addComment, createRequest, SYSTEM } from './requests.ts';
 
-/** Asks for a community to stand below another one; what is asked is submitted at once. */
+/**
+ * Asks for a community to stand below another one; what is asked is submitted at once. The project that it names pays for the community.
+ *
+ * @throws {Problem} 400 for a project that is not known
+ */
 export function askToStandBelow(app: App, user: User, child: Community, parent: Community, payload: Doc | undefined): ReviewRequest {
-  return createRequest(app, {
+  const project = textAt(payload ?? {}, 'project_id');
+  if (project !== undefined) noteFunding(app, child, project);
+  const asked = createRequest(app, {
     type: 'subcommunity',
     status: 'submitted',
     title: `Inclusion of subcommunity "${textAt(child.metadata, 'title') ?? ''}"`,
@@ -20,6 +27,16 @@ export function askToStandBelow(app: App, user: User, child: Community, parent: 
     topic: { community: child.id },
     ...(payload === undefined ? {} : { payload }),
   });
+  const content = '<p>Your community is there. It can be used while your request is being looked at.</p>';
+  return addComment(app, asked, SYSTEM, { content, format: 'html' }).request;
+}
+
+function noteFunding(app: App, community: Community, award: string): void {
+  if (!vocabularies.awards.find(award)) throw new Problem(400, 'Not a valid value.');
+  const known = docsAt(community.metadata, 'funding');
+  if (known.some((one) => docAt(one, 'award')['id'] === award)) return;
+  const funding = [...known, { award: { id: award }, funder: { id: award.split('::')[0]! } }];
+  reviseCommunity(app, { ...community, metadata: { ...community.metadata, funding } });
 }
 
 /**
