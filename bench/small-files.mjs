@@ -4,11 +4,15 @@
  * 13 × as fast as a script that goes file by file; 2 requests a file and a constant, also in a whole deposit.
  */
 
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileFromBuffer, Zenodo } from '@zenodo-connect/core';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { measure, serve } from './lib/child.mjs';
 import { script } from './lib/clients.mjs';
-import { has } from './lib/yardsticks.mjs';
+import { benchFolder } from './lib/payload.mjs';
+import { has, publicClients } from './lib/yardsticks.mjs';
 
 export async function smallFiles({ rounds = 7, quick = false } = {}) {
   const count = quick ? 32 : 100;
@@ -23,6 +27,13 @@ export async function smallFiles({ rounds = 7, quick = false } = {}) {
     );
     goals.push({ goal: 'P5 ≥ 13 × a script that goes file by file', value: seconds / at16, met: seconds / at16 >= 13 });
   }
+  if (has('zenodo-client')) {
+    const files = await smallFilesOnDisk(count);
+    const { seconds } = await against(100, (url) => measure(publicClients(), [script('clients/zenodo-client-upload.py'), url, ...files]));
+    process.stdout.write(
+      `  zenodo-client, one request a file, file by file: ${seconds.toFixed(2)} s, ${(seconds / at16).toFixed(1)} × core with 16 at once\n`,
+    );
+  }
   const [few, many] = [await requestsOfDeposit(10), await requestsOfDeposit(60)];
   const each = (many - few) / 50;
   process.stdout.write(
@@ -30,6 +41,14 @@ export async function smallFiles({ rounds = 7, quick = false } = {}) {
   );
   goals.push({ goal: 'P5 requests a file ≤ 2', value: each, met: each <= 2 });
   return goals;
+}
+
+async function smallFilesOnDisk(count) {
+  const folder = path.join(await benchFolder(), 'small');
+  await mkdir(folder, { recursive: true });
+  const files = Array.from({ length: count }, (_, at) => path.join(folder, `${at}.bin`));
+  for (const file of files) await writeFile(file, randomBytes(100_000));
+  return files;
 }
 
 async function matrix({ count, thinkMs, share, atOnce, rounds, goals }) {

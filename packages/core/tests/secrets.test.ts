@@ -97,12 +97,17 @@ describe('secrets stay inside', () => {
     const seen: IncomingMessage[] = [];
     const store = await serve((request, response) => {
       seen.push(request);
-      response.writeHead(404, { 'content-type': 'application/xml' }).end(`<Error>${request.url}</Error>`);
+      const echo = `<Error>${request.url}<SignatureProvided>planted-signature</SignatureProvided></Error>`;
+      response.writeHead(404, { 'content-type': 'application/xml' }).end(echo);
     });
-    const url = await serve((_request, response) => response.writeHead(302, { location: `${store}/bucket/f%20g${signed}` }).end());
+    const url = await serve((_request, response) =>
+      response
+        .writeHead(302, { location: `${store.replace('//', '//lab:planted-password@')}/bucket/f%20g${signed}&hmac=planted-signature` })
+        .end(),
+    );
     const { zenodo, log } = setUp(url);
     const error = await failure(zenodo.records.download('1', 'f g'));
-    expect(seen.map((request) => request.url)).toEqual([`/bucket/f%20g${signed}`]);
+    expect(seen.map((request) => request.url)).toEqual([`/bucket/f%20g${signed}&hmac=planted-signature`]);
     expect(inspect(seen[0]?.rawHeaders)).not.toContain(token);
     expect(error).toMatchObject({ code: 'not_found' });
     expect(log.map(({ event }) => event)).toEqual(['sent', 'answered', 'redirected', 'sent', 'answered']);

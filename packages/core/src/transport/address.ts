@@ -9,13 +9,16 @@ export interface Address {
   readonly authenticated: boolean;
   /** For messages: without query. */
   readonly name: string;
+  /** A redirect led to another origin, often to a store by a signed address: what it answers may repeat the signature. */
+  readonly foreign: boolean;
 }
 
 export function addressOf({ origin, dataciteOrigin }: Settings, { method, at, path }: Call): Address {
   const url = at === 'datacite' ? `${dataciteOrigin}${path}` : `${origin}${at === 'site' ? '' : '/api'}${path}`;
-  return { url, authenticated: at !== 'datacite', name: `${method} ${url}` };
+  return { url, authenticated: at !== 'datacite', name: `${method} ${url}`, foreign: false };
 }
 
 export function addressOfRedirect({ origin }: Settings, { method }: Call, target: URL): Address {
-  return { url: target.href, authenticated: target.origin === origin, name: `${method} ${target.origin}${target.pathname}` };
+  const foreign = target.origin !== origin;
+  return { url: target.href, authenticated: !foreign, name: `${method} ${target.origin}${target.pathname}`, foreign };
 }

@@ -66,7 +66,7 @@ export class Caller {
     for (let hops = 0; hops < longestChain && (call.method === 'GET' || call.method === 'HEAD'); hops++) {
       const target = redirectOf(reply, address.url);
       if (target === undefined) break;
-      const message = `Redirected to ${target.href}.`;
+      const message = `Redirected to ${target.origin}${target.pathname}.`;
       this.#notices.log({ event: 'redirected', call: address.name, status: reply.status, message });
       address = addressOfRedirect(this.#settings, call, target);
       reply = await this.#tried(call, address);
@@ -122,7 +122,7 @@ export class Caller {
     return problems.length > 0 ? problems : ((await this.#settings.checkReply?.(shape, body)) ?? []);
   }
 
-  #told({ method }: Call, { url }: Address, { status, body }: TransportReply) {
-    return { status, method, url: url.replace(/\?.*/, ''), body: redact(body, this.#settings.token) };
+  #told({ method }: Call, { url, foreign }: Address, { status, body }: TransportReply) {
+    return { status, method, url: url.replace(/\?.*/, ''), body: foreign ? undefined : redact(body, this.#settings.token) };
   }
 }

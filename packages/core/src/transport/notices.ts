@@ -79,5 +79,7 @@ const toldHeaders = [
 
 /** Those headers of an answer that a log shows. */
 export function headersToTell(headers: TransportReply['headers']): Record<string, string> {
-  return Object.fromEntries(toldHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])));
+  // The query of a redirect can be a signature under any name.
+  const text = (name: string) => (name === 'location' ? String(headers[name]).replace(/\?.*/s, '?…') : String(headers[name]));
+  return Object.fromEntries(toldHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, text(name)]])));
 }

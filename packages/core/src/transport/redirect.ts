@@ -15,5 +15,7 @@ export function redirectOf(reply: TransportReply, from: string): URL | undefined
   const target = new URL(location, from);
   if (target.protocol !== 'https:' && (target.protocol !== 'http:' || from.startsWith('https:'))) return undefined;
   target.hash = '';
+  target.username = '';
+  target.password = '';
   return target;
 }
