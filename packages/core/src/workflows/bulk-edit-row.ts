@@ -56,7 +56,7 @@ async function publish(run: BulkEditRun, row: BulkEditRow, record: OwnRecord, dr
   const issues = draft.errors ?? [];
   if (issues.length > 0) {
     if (isOurs) await discard(run, row.id);
-    return { ...refused(row, 'Zenodo did not take all of the change, and nothing was published.'), issues };
+    return { ...refused(row, 'Zenodo has remarks on the changed draft, so nothing was published; see "issues".'), issues };
   }
   const published = await settled(run.zenodo.drafts.publish(row.id, run.call));
   if (!published.ok) {
