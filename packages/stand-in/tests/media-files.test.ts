@@ -21,3 +21,15 @@ test('a record has none either, for everybody alike', async () => {
   expect([status, body]).toMatchObject([200, { enabled: false }]);
   expect((await ask('POST', `/api/records/${id}/media-files`, { json: [] })).status).toBe(405);
 });
+
+test('the archive of media files is an empty one where there are none', async () => {
+  const { ask } = await started();
+  const id = await publishedRecord(ask);
+  const draft = await createDraft(ask);
+  for (const path of [`/api/records/${id}/media-files-archive`, `/api/records/${draft}/draft/media-files-archive`]) {
+    const { status, headers, text } = await ask('GET', path, { accept: '*/*' });
+    expect([status, headers.get('content-type'), text.slice(0, 4)]).toEqual([200, 'application/zip', 'PK\x05\x06']);
+  }
+  await ask('PUT', `/api/deposit/depositions/${id}/formats`, { as: 'admin', body: '<a/>', type: 'text/xml' });
+  expect((await ask('GET', `/api/records/${id}/media-files-archive`, { accept: '*/*' })).text).toContain('text/xml');
+});
