@@ -6,20 +6,30 @@
  */
 export type Reading = 'words' | 'plain';
 
+const SIMPLE_PUNCTUATION = /[!-/:-@[-`{-~]/g;
 const PUNCTUATION = /[!-/:-@[-`{-~\p{S}]/gu;
 /** Letters and digits in a row; a dot between two letters or two digits holds them together. Han and Hiragana are words one by one. */
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}])[\p{L}\p{N}\p{M}_])+(?:(?:(?<=\p{L})[.:'’·](?=\p{L})|(?<=\p{N})[.,;'’](?=\p{N}))[\p{L}\p{N}\p{M}_]+)*/gu;
 const FOLDED: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ı: 'i', ħ: 'h' };
 
+/** Letters without accents, and nothing that could hold two words together: most texts are of these alone. */
+const SIMPLE = /^[\t-~]*$/;
+const SIMPLE_WORD = /[a-z0-9_]+/g;
+const HOLDS = /[.:',;]/;
+
 /** The words of a text, in lower case. */
 export function wordsOf(text: string, reading: Reading): string[] {
+  if (SIMPLE.test(text)) {
+    const bare = reading === 'plain' ? text.replace(SIMPLE_PUNCTUATION, '') : text;
+    if (!HOLDS.test(bare)) return bare.toLowerCase().match(SIMPLE_WORD) ?? [];
+  }
   const lower = (reading === 'plain' ? text.replace(PUNCTUATION, '') : text).toLowerCase().match(WORD) ?? [];
   return reading === 'plain' ? lower.map(withoutAccents) : lower;
 }
 
 /** The letters of a text without their accents: `é` is `e`, `ß` is `ss`. */
-export function withoutAccents(text: string): string {
+function withoutAccents(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   return text
     .normalize('NFD')
