@@ -20,5 +20,6 @@ export const senders = (url, { ca } = {}) => ({
 /** `first`, then `second` on the same file: what a careful shell user does. */
 export async function oneAfterAnother(first, second) {
   const [a, b] = [await first(), await second()];
-  return { seconds: a.seconds + b.seconds, peakBytes: Math.max(a.peakBytes ?? 0, b.peakBytes ?? 0) };
+  const cpuSeconds = (a.cpuSeconds ?? 0) + (b.cpuSeconds ?? 0);
+  return { seconds: a.seconds + b.seconds, cpuSeconds, peakBytes: Math.max(a.peakBytes ?? 0, b.peakBytes ?? 0) };
 }

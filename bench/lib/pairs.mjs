@@ -3,10 +3,10 @@
  * baseline three times (start, middle, end); a ratio is taken inside the round against that round's baseline median.
  * The machine drifts by more than any single figure can be trusted for, the ratios do not.
  *
- * @param {{ rounds: number, baseline: string, variants: Record<string, () => Promise<{ seconds: number, wallSeconds?: number, peakBytes?: number }>> }} plan
+ * @param {{ rounds: number, baseline: string, variants: Record<string, () => Promise<{ seconds: number, wallSeconds?: number, peakBytes?: number, cpuSeconds?: number }>> }} plan
  * @returns {Promise<Row[]>} one row a variant, the baseline first
  *
- * @typedef {{ name: string, n: number, seconds: number, lowest: number, highest: number, peakBytes: number | undefined, ratio: number, ratioLow: number, ratioHigh: number, wallRatio: number | undefined }} Row
+ * @typedef {{ name: string, n: number, seconds: number, lowest: number, highest: number, peakBytes: number | undefined, cpuSeconds: number | undefined, ratio: number, ratioLow: number, ratioHigh: number, wallRatio: number | undefined }} Row
  */
 export async function pairs({ rounds, baseline, variants }) {
   const others = Object.keys(variants).filter((name) => name !== baseline);
@@ -33,6 +33,7 @@ export async function pairs({ rounds, baseline, variants }) {
   return [baseline, ...others].map((name) => {
     const seconds = samples[name].map((sample) => sample.seconds);
     const of = ratios[name] ?? [1];
+    const cpus = samples[name].map((sample) => sample.cpuSeconds).filter((cpu) => cpu !== undefined);
     const peaks = samples[name].map((sample) => sample.peakBytes).filter((peak) => peak !== undefined);
     return {
       name,
@@ -41,6 +42,7 @@ export async function pairs({ rounds, baseline, variants }) {
       lowest: Math.min(...seconds),
       highest: Math.max(...seconds),
       peakBytes: peaks.length > 0 ? Math.max(...peaks) : undefined,
+      cpuSeconds: cpus.length > 0 ? median(cpus) : undefined,
       ratio: median(of),
       ratioLow: quantile(of, 0.25),
       ratioHigh: quantile(of, 0.75),
@@ -55,10 +57,11 @@ export function report(title, rows) {
   process.stdout.write(`\n${title}\n`);
   const width = Math.max(...rows.map((row) => row.name.length));
   for (const row of rows) {
+    const cpu = row.cpuSeconds === undefined ? '' : `cpu ${row.cpuSeconds.toFixed(2)} s  `;
     const peak = row.peakBytes === undefined ? '–' : `${(row.peakBytes / 1e6).toFixed(0)} MB`;
     process.stdout.write(
       `  ${row.name.padEnd(width)}  n=${row.n}  ${row.seconds.toFixed(3)} s [${row.lowest.toFixed(3)}–${row.highest.toFixed(3)}]  ` +
-        `peak ${peak}  ratio ${row.ratio.toFixed(2)} (${row.ratioLow.toFixed(2)}–${row.ratioHigh.toFixed(2)})${row.wallRatio === undefined ? '' : `  whole process ${row.wallRatio.toFixed(2)}`}\n`,
+        `${cpu}peak ${peak}  ratio ${row.ratio.toFixed(2)} (${row.ratioLow.toFixed(2)}–${row.ratioHigh.toFixed(2)})${row.wallRatio === undefined ? '' : `  whole process ${row.wallRatio.toFixed(2)}`}\n`,
     );
   }
   process.stdout.write(`${JSON.stringify({ title, rows })}\n`);
