@@ -36,11 +36,13 @@ export function nextTask({ memory, settings }: Pick<StepContext, 'memory' | 'set
 function sourceTasks({ state }: Memory, sources: readonly WatchSource[]): Task[] {
   return sources.flatMap((source): Task[] => {
     if (source.kind === 'datacite') return [];
-    const { dueAt, failures, reading, walk } = { ...freshSource, ...state.sources[keyOf(source)] };
+    const known = state.sources[keyOf(source)] ?? freshSource;
+    const { dueAt, failures, reading } = known;
     const read: Task = { kind: 'read', source, dueAt, at: dueAt };
     if (!isWalked(source) || reading === undefined) return [read];
-    const { nextAt, ...rest } = walkOf({ ...freshSource, ...(walk && { walk }) });
-    const gate = Math.max(failures > 0 ? dueAt : 0, isRareWalk(source, { nextAt, ...rest }) ? state.rareAt : 0);
+    const walk = walkOf(source, known);
+    const { nextAt } = walk;
+    const gate = Math.max(failures > 0 ? dueAt : 0, isRareWalk(source, walk) ? state.rareAt : 0);
     return [read, { kind: 'walk', source, dueAt: nextAt, at: Math.max(nextAt, gate) }];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ZenodoRecord } from '../types/record.ts';
-import { diffRecord, embargoEnding, membershipHappening } from './diff.ts';
+import { diffRecord, diffRequest, embargoEnding, membershipHappening } from './diff.ts';
 import { knownRecord, packRecord, packValues, unpackRecord } from './known-record.ts';
 import { eventId } from './make-event.ts';
 
@@ -129,6 +129,39 @@ it('a known record is the same after it was stored, but for its title', () => {
     state: { ...seen.state, title: null },
   });
   expect(packRecord(seen).length).toBeLessThan(320);
+});
+
+describe('a request', () => {
+  const request = (status: string, type = 'community-submission') => ({
+    id: 'q',
+    type,
+    status,
+    title: null,
+    community_id: 'c',
+    record_id: '2',
+    updated: published,
+  });
+  const diffOf = (before: string | undefined, after: string, created = published, type?: string) =>
+    diffRequest(before === undefined ? undefined : request(before), request(after, type), created, since).map((one) => one.type.slice(18));
+
+  it.each(['accepted', 'declined', 'cancelled', 'expired'])('that was submitted and is %s is told once', (status) => {
+    expect(diffOf('submitted', status)).toEqual([status]);
+    expect(diffOf(status, status)).toEqual([]);
+  });
+
+  it('that is over when it is first seen was submitted before', () => {
+    expect(diffOf(undefined, 'declined')).toEqual(['submitted', 'declined']);
+    expect(diffOf('created', 'accepted')).toEqual(['submitted', 'accepted']);
+  });
+
+  it('that is older than we are is told from then on', () => {
+    expect(diffOf(undefined, 'accepted', '2026-10-01T00:00:00Z')).toEqual(['accepted']);
+  });
+
+  it('that nobody submitted, or that is none to a community, is no news', () => {
+    expect(diffOf(undefined, 'created')).toEqual([]);
+    expect(diffOf(undefined, 'accepted', published, 'community-invitation')).toEqual([]);
+  });
 });
 
 it.each([

@@ -13,11 +13,10 @@ export interface Happening<Type extends EventType = EventType> {
 
 const schemas = 'https://github.com/zenodo-connect/zenodo-connect/blob/main/packages/core/events.schema.json';
 
-/** The same happening has the same id, whoever observes it. Parts are told apart by their lengths. */
+/** The same happening has the same id, whoever observes it. A JSON list, so that nothing can be moved from one part to the next. */
 export function eventId(origin: string, subject: string, type: EventType, discriminator: string): string {
-  const hash = createHash('sha256');
-  for (const part of [origin, subject, type, discriminator]) hash.update(`${Buffer.byteLength(part)}:${part},`);
-  return `evt_${hash.digest('hex').slice(0, 32)}`;
+  const parts = JSON.stringify([origin, subject, type, discriminator]);
+  return `evt_${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
 }
 
 /** A happening as it travels. */

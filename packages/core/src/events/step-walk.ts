@@ -14,7 +14,10 @@ const quickConcepts = 1000;
 export const isWalked = (source: WatchSource): boolean =>
   source.kind === 'own' || source.kind === 'community' || source.kind === 'concepts';
 
-export const walkOf = (state: SourceState): WalkState => state.walk ?? start;
+/** Where the walk is. A list of concepts that has changed since is gone through anew. */
+export function walkOf(source: WatchSource, { walk = start }: SourceState): WalkState {
+  return source.kind === 'concepts' && walk.isComplete && walk.at !== source.ids.length ? start : walk;
+}
 
 /** True for a walk that is no first one, or too long for a quick one: it waits for the time of the rare looks. */
 export const isRareWalk = (source: WatchSource, { isComplete }: WalkState): boolean =>
@@ -22,9 +25,9 @@ export const isRareWalk = (source: WatchSource, { isComplete }: WalkState): bool
 
 /** The next call of a walk: one page of the list, in the order of publication. */
 export async function walkSource(context: StepContext, source: WatchSource, state: SourceState): Promise<SourceState> {
-  if (source.kind === 'concepts') return walkConcepts(context, source.ids, state);
+  if (source.kind === 'concepts') return walkConcepts(context, source, state);
   const { feeds, observer, call } = context;
-  const walk = walkOf(state);
+  const walk = walkOf(source, state);
   const query = {
     q: rangeQuery('created', { from: walk.at, to: null }),
     sort: 'oldest',
@@ -65,9 +68,14 @@ function doubtMissing(
   }
 }
 
-async function walkConcepts(context: StepContext, ids: readonly string[], state: SourceState): Promise<SourceState> {
+async function walkConcepts(
+  context: StepContext,
+  source: Extract<WatchSource, { kind: 'concepts' }>,
+  state: SourceState,
+): Promise<SourceState> {
   const { feeds, observer, call } = context;
-  const { at } = walkOf(state);
+  const { ids } = source;
+  const { at } = walkOf(source, state);
   const some = ids.slice(at, at + feeds.pageSize);
   const page = await feeds.search({ q: anyOf('parent.id', some), sort: 'oldest', size: feeds.pageSize }, call);
   for (const record of page.hits.hits) observer.record(record, state.since!);

@@ -192,7 +192,8 @@ export class Watcher {
     if (done.ok) {
       const next = { ...done.value, failures: 0, works: true };
       const dueAt = task.kind === 'walk' ? next.dueAt : isBetweenRounds(next) ? now + periodMs(settings) : now;
-      if (task.kind === 'walk' && isRareWalk(task.source, walkOf(state))) memory.state = { ...memory.state, rareAt: rareAt(context) };
+      if (task.kind === 'walk' && isRareWalk(task.source, walkOf(task.source, state)))
+        memory.state = { ...memory.state, rareAt: rareAt(context) };
       keep(task.source.kind === 'own' ? welcomedAccount({ ...next, dueAt }, context) : { ...next, dueAt });
       return undefined;
     }

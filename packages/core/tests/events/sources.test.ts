@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileFromBuffer, type WatchSource, type ZenodoEvent } from '../../src/index.ts';
+import { fileFromBuffer, MemoryWatchStore, type WatchSource, type ZenodoEvent } from '../../src/index.ts';
 import { metadata } from '../_util/target.ts';
 import { useWatching } from './_watching.ts';
 
@@ -151,6 +151,20 @@ describe('a watcher of concepts', () => {
     await target.zenodo.drafts.update(watched.id, { metadata: { title: 'One of many, changed' } });
     await target.zenodo.drafts.publish(watched.id);
     expect(told(await target.over(watcher, 5))).toEqual([['metadata.changed', watched.id]]);
+  });
+
+  it('looks at those that are named later', async () => {
+    const [first, second] = [await publish('Named first'), await publish('Named later')];
+    const store = new MemoryWatchStore();
+    const concepts = (...ids: string[]) => target.watch({ sources: [{ kind: 'concepts', ids }], store });
+    await target.over(concepts(first.parent.id), 10);
+    const watcher = concepts(first.parent.id, second.parent.id);
+    expect(await target.over(watcher, 10)).toEqual([]);
+    await target.zenodo.drafts.edit(second.id);
+    await target.zenodo.drafts.update(second.id, { metadata: { title: 'Named later, changed' } });
+    await target.zenodo.drafts.publish(second.id);
+    const [event] = await target.over(watcher, 5);
+    expect(event?.data).toMatchObject({ changed: ['metadata.title'], before: { title: 'Named later' } });
   });
 
   it('tells that an embargo ends soon, and that it was lifted', async () => {

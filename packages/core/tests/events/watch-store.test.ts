@@ -89,6 +89,15 @@ describeWatchStore('a store in a file', () => {
   return { store: new FileWatchStore(file), again: () => new FileWatchStore(file) };
 });
 
+it('a store in memory is kept as one JSON document', async () => {
+  const store = new MemoryWatchStore();
+  await store.commit(batch(1, { known: [['r/1', 'a']], outgoing: [eventFor('1')] }));
+  const document = JSON.stringify(await store.load());
+  const again = new MemoryWatchStore(JSON.parse(document) as WatchSnapshot);
+  expect(JSON.stringify(await again.load())).toBe(document);
+  expect(await again.commit(batch(2))).toBe(true);
+});
+
 describe('a store in a file', () => {
   it('forgets the half line that a crash left', async () => {
     const file = join(folder, 'watch.jsonl');
