@@ -57,6 +57,16 @@ describe('the list of users', () => {
     expect((await ask('GET', `/api/users?${query}`)).body.hits.hits.map(({ id }) => id)).toEqual(ids);
   });
 
+  test('has those that were added to this stand-in, and none of another one', async () => {
+    const [{ ask, zenodo }, other] = [await started(), await started()];
+    await zenodo.seed({ users: ['carol'] });
+    const { body } = await ask('GET', '/api/users?q=carol');
+    expect(body.hits.total).toBe(1);
+    const path = `/api/users/${body.hits.hits[0]!.id}`;
+    expect([(await ask('GET', path)).status, (await other.ask('GET', path)).status]).toEqual([200, 404]);
+    expect((await ask('GET', `${path}/avatar.svg`, { accept: '*/*' })).text).toContain('>C</text>');
+  });
+
   test('is for users, and all of it for administrators', async () => {
     const { ask, zenodo } = await started();
     zenodo.block('other');

@@ -10,7 +10,7 @@ import { userView } from '../replies/user-view.ts';
 import { requireThat } from '../rules/communities.ts';
 import { plainMatches } from '../search/plain-match.ts';
 import { parseQuery } from '../search/query.ts';
-import { findUser, type User } from '../state/users.ts';
+import type { User } from '../state/users.ts';
 
 /** Of users nobody is shown more, so that they cannot be listed. */
 const SHOWN = 10;
@@ -63,21 +63,25 @@ function isSuggested({ account, name, affiliation }: User, text: string): boolea
 }
 
 function read(call: Call, app: App): Reply {
-  return jsonReply(200, userView(call, app, shown(call)), call.accepted);
+  return jsonReply(200, userView(call, app, shown(call, app)), call.accepted);
 }
 
 /** A user whom the caller may see: nobody sees one, and is not told who there is. */
-function shown(call: Call): User {
-  const user = findUser(call.param('user'));
+function shown(call: Call, app: App): User {
+  const user = named(call, app);
   if (!user || !call.user) throw new Problem(404, 'The user does not exist.');
   return user;
+}
+
+function named(call: Call, app: App): User | undefined {
+  return app.store.users.all().find(({ id }) => id === call.param('user'));
 }
 
 const COLOURS = ['#c0392b', '#8e44ad', '#2980b9', '#16a085', '#d35400', '#2c3e50'];
 
 /** A disc with the first letter of the name. */
-function avatar(call: Call): Reply {
-  const user = shown(call);
+function avatar(call: Call, app: App): Reply {
+  const user = shown(call, app);
   const letter = user.name.charAt(0).toUpperCase();
   const colour = COLOURS[Number(user.id) % COLOURS.length]!;
   const svg = html`<svg width="256" height="256" xmlns="http://www.w3.org/2000/svg"><circle cx="128" cy="128" r="127" fill="${colour}"/><text x="50%" y="53%" dominant-baseline="middle" text-anchor="middle" font-family="sans-serif" font-size="125" fill="#fff">${letter}</text></svg>`;
@@ -100,7 +104,7 @@ function restore(call: Call, app: App): Reply {
 }
 
 function setBlocked(call: Call, app: App, isBlocked: boolean): Reply {
-  const user = findUser(call.param('user'));
+  const user = named(call, app);
   // Nobody blocks the account that is used for it.
   requireThat(call.user?.account === 'admin' && user !== undefined && user.id !== call.user.id);
   if (isBlocked) app.store.blockedUsers.add(user!.id);
