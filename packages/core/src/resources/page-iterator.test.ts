@@ -141,6 +141,19 @@ describe('a list', () => {
     expect(list.asked).toEqual([{ size: 3, page: 1 }]);
   });
 
+  it('goes on behind a page from which something is missing', async () => {
+    const list = new FakeList(250, 1000);
+    const { page, ...rest } = list.listing();
+    const holed: Listing<Item> = {
+      ...rest,
+      page: async (query) => {
+        const { hits } = await page(query);
+        return { hits: { hits: hits.hits.filter(({ id }) => id !== '200'), total: hits.total } };
+      },
+    };
+    expect(await idsOf(eachItem(holed, {}))).toHaveLength(249);
+  });
+
   it.each([
     [{ limit: 0 }, 'limit'],
     [{ limit: 2.5 }, 'limit'],

@@ -119,7 +119,8 @@ class Reading<Item> {
         seen.add(id);
         yield item;
       }
-      if (page.hits.hits.length < this.#size || number * this.#size >= page.hits.total) return true;
+      // A page can be short without being the last one.
+      if (page.hits.hits.length === 0 || number * this.#size >= page.hits.total) return true;
       if (number * this.#size >= this.#reach) return false;
       page = await this.#page(query, number + 1);
     }
