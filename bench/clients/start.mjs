@@ -1,5 +1,5 @@
 /**
- * Loads one thing and prints `{ peakBytes }`, or for `schemas` `{ ms }`: what the first answer took longer than the second.
+ * Loads one thing and prints `{ peakBytes, cpuMs }`, and for `schemas` `{ ms }`: what the first answer took longer than the second.
  *
  *     node bench/clients/start.mjs empty | core | "core, portable" | "core with its first client" | "undici alone" | schemas
  */
@@ -30,5 +30,8 @@ const things = {
 };
 
 const told = await things[process.argv[2]]();
-process.stdout.write(`${JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1024, ...(told?.ms && { ms: told.ms }) })}\n`);
+const { user, system } = process.cpuUsage();
+process.stdout.write(
+  `${JSON.stringify({ cpuMs: (user + system) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024, ...(told?.ms && { ms: told.ms }) })}\n`,
+);
 process.exit(0);
