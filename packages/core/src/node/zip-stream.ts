@@ -46,7 +46,8 @@ export async function zipStream(shape: ZipShape): Promise<Readable> {
 
 type Give = (error: null, stream: Readable) => void;
 
-async function filled({ entries, manifest, compress }: ZipShape, open: (entry: ZipEntry | undefined, give: Give) => void) {
+async function filled(shape: ZipShape, open: (entry: ZipEntry | undefined, give: Give) => void) {
+  const { entries, manifest, compress } = shape;
   const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
   for (const entry of entries) zip.addReadStreamLazy(entry.name, { ...fixed(), compress, size: entry.size }, (give) => open(entry, give));
@@ -56,11 +57,23 @@ async function filled({ entries, manifest, compress }: ZipShape, open: (entry: Z
   }
   let size: number | undefined;
   // Its types know no argument, its documentation does: the bytes of the whole.
-  zip.end({ forceZip64Format: false, comment: '' }, (...[total]: number[]) => {
+  zip.end({ forceZip64Format: needsLongEnd(shape), comment: '' }, (...[total]: number[]) => {
     size = total;
   });
   return { zip, size };
 }
+
+/**
+ * yazl 3.3.1 counts on zip64's longer end when the central directory has 65,535 bytes, and writes it from 4 GiB on: told to
+ * write it, it is right.
+ */
+function needsLongEnd({ entries, manifest = '' }: ZipShape): boolean {
+  const names = [manifest, ...entries.map(({ name }) => name)];
+  return names.reduce((bytes, name) => bytes + longestCentralHeader + Buffer.byteLength(name), 0) >= 0xffff;
+}
+
+/** Of one file, with the sizes of zip64 and without its name. */
+const longestCentralHeader = 46 + 28;
 
 async function* hashedEntry(entry: ZipEntry, sums: string[]): AsyncGenerator<Buffer, void, undefined> {
   const digest = createHash('sha256');

@@ -104,6 +104,14 @@ it('files of any source are packed under their keys', async () => {
   expect((await bytesOf(turned)).equals(bytes)).toBe(true);
 });
 
+it('an archive of thousands of files has the length that was computed', async () => {
+  const many = Array.from({ length: 2000 }, (_, index) => fileFromBuffer(`scans/${index}.xy`, `${index}`));
+  const source = await packFiles('all.zip', many);
+  const bytes = await bytesOf(source);
+  expect(bytes.length).toBe(source.size);
+  expect((await unpacked(bytes))['scans/1999.xy']).toBe('1999');
+});
+
 it('a compressed archive waits on the disk until it is disposed of', async () => {
   await put({ 'a.txt': 'again and '.repeat(10_000) });
   const spool = await newFolder();
