@@ -34,6 +34,19 @@ describe('own records', () => {
     expect(await own(ask, 'metadata.identifiers.identifier:"urn:zenodo-connect:xrd/S-3"')).toEqual([]);
   });
 
+  test('drafts are cut at their tags and searched in every field, records neither', async () => {
+    const { ask } = await started();
+    const given = { title: 'Sample S-2291', description: '<p>Peaks</p>' };
+    const record = await publishedRecord(ask, given);
+    const draft = await createDraft(ask, given);
+    expect(await own(ask, 'peaks')).toEqual([draft]);
+    expect(await own(ask, 'ppeaksp')).toEqual([record]);
+    expect(await own(ask, 'title:2291')).toEqual([draft]);
+    expect(await own(ask, 'title:S2291')).toEqual([record]);
+    expect(await own(ask, 'dataset')).toEqual([draft]);
+    expect(await own(ask, `"10.5281/zenodo.${record}"`)).toEqual([]);
+  });
+
   test('fields narrow the list: id, parent, published or not', async () => {
     const { ask } = await started();
     const record = await publishedRecord(ask);

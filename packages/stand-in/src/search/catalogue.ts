@@ -42,12 +42,20 @@ export class Catalogue {
 
   /** A test for the documents that are a hit for the query. It holds for the documents that there are now. */
   test(query: Query): DocumentTest {
-    return documentTest(query, this.#numbers);
+    const [inRecords, inDrafts] = SIDES.map((side) => documentTest(query, { ...this.#numbers, side }));
+    return (document) => (document.side === 'draft' ? inDrafts! : inRecords!)(document);
   }
 
   /** How well each of the documents fits the query, of those that do. */
   scores(query: Query, documents: readonly SearchDocument[]): ReadonlyMap<SearchDocument, number> {
-    return scoresOf(query, documents, this.#numbers);
+    const each = SIDES.map((side) =>
+      scoresOf(
+        query,
+        documents.filter((document) => document.side === side),
+        { ...this.#numbers, side },
+      ),
+    );
+    return new Map(each.flatMap((scores) => [...scores]));
   }
 
   /**
@@ -82,3 +90,4 @@ export class Catalogue {
 }
 
 const SLICE_MS = 10;
+const SIDES = ['record', 'draft'] as const;

@@ -4,7 +4,7 @@ import type { Content, Entry } from '../state/entry.ts';
 import type { Listed } from '../state/listed.ts';
 import { termProperty } from '../vocabularies/vocabulary.ts';
 import { wordsOf } from './analysis.ts';
-import { copiesOf, readingOf } from './fields.ts';
+import { copiesOf, readingOf, type Side } from './fields.ts';
 import { eachValue, endingOf, fieldsOf } from './fields-of.ts';
 import type { Terms } from './terms.ts';
 
@@ -15,6 +15,11 @@ export interface Numbers {
   /** The values of all other fields. */
   readonly terms: Terms;
   readonly paths: Terms;
+}
+
+/** Of which documents a query is asked. */
+export interface Searched extends Numbers {
+  readonly side: Side;
 }
 
 /** The values that are counted beside the hits. */
@@ -35,7 +40,7 @@ const NONE: readonly string[] = [];
  * The entry itself is read when it is shown.
  */
 export class SearchDocument {
-  readonly side: 'draft' | 'record';
+  readonly side: Side;
   readonly parentId: string;
   readonly ownerId: string;
   readonly index: number;
@@ -52,7 +57,7 @@ export class SearchDocument {
   readonly wholes: Int32Array;
   readonly #listed: Listed;
 
-  constructor(listed: Listed, entry: Entry, side: 'draft' | 'record', numbers: Numbers) {
+  constructor(listed: Listed, entry: Entry, side: Side, numbers: Numbers) {
     const content = side === 'draft' ? entry.draft! : entry.record!;
     this.#listed = listed;
     this.side = side;
@@ -77,23 +82,19 @@ export class SearchDocument {
   }
 }
 
-function valuesOf(
-  entry: Entry,
-  side: 'draft' | 'record',
-  { words: known, terms, paths }: Numbers,
-): [texts: Int32Array, wholes: Int32Array] {
+function valuesOf(entry: Entry, side: Side, { words: known, terms, paths }: Numbers): [texts: Int32Array, wholes: Int32Array] {
   const texts: number[] = [];
   const wholes: number[] = [];
   const hold = (path: string, value: string) => {
     const field = -1 - paths.numberOf(path);
-    const reading = readingOf(path);
+    const reading = readingOf(path, side);
     if (reading === undefined) return void wholes.push(field, terms.numberOf(value));
     texts.push(field);
     for (const word of wordsOf(value, reading)) texts.push(known.numberOf(word));
   };
   eachValue(fieldsOf(entry, side), (path, value) => {
     if (path === 'created' || path === 'updated') return;
-    for (const name of [path, ...copiesOf(path)]) hold(name, String(value));
+    for (const name of [path, ...copiesOf(path, side)]) hold(name, String(value));
   });
   return [Int32Array.from(texts), Int32Array.from(wholes)];
 }

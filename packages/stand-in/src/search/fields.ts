@@ -133,10 +133,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'versions.is_latest': 'flag',
 };
 
+/** In which of the two indexes a document is. */
+export type Side = 'draft' | 'record';
+
 export type Kind = 'date' | 'flag' | 'number';
 
 /**
- * What a word without a field is looked for in.
+ * What a word without a field is looked for in, in records; in drafts it is every field that holds texts.
  *
  * @see inveniosoftware/invenio-rdm-records: record-v7.0.0.json (index.query.default_field)
  */
@@ -176,9 +179,10 @@ export function fieldPath(name: string): string {
   return Object.hasOwn(OLD_NAMES, name) ? OLD_NAMES[name]! : name;
 }
 
-/** How a field is cut into words; undefined where its values are compared whole. */
-export function readingOf(path: string): Reading | undefined {
-  return Object.hasOwn(READINGS, path) ? READINGS[path] : undefined;
+/** How a field is cut into words; undefined where its values are compared whole. The index of drafts cuts all alike. */
+export function readingOf(path: string, side: Side): Reading | undefined {
+  if (!Object.hasOwn(READINGS, path)) return undefined;
+  return side === 'draft' ? 'words' : READINGS[path];
 }
 
 /** Of what kind all values of a field are; undefined for texts. */
@@ -187,6 +191,7 @@ export function kindOf(path: string): Kind | undefined {
 }
 
 /** Under which other names a field is held too. */
-export function copiesOf(path: string): readonly string[] {
-  return Object.hasOwn(COPIES, path) ? COPIES[path]! : [];
+export function copiesOf(path: string, side: Side): readonly string[] {
+  const copies = Object.hasOwn(COPIES, path) ? COPIES[path]! : [];
+  return side === 'draft' ? copies.filter((name) => !name.endsWith('.original')) : copies;
 }

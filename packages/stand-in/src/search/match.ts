@@ -1,8 +1,8 @@
 import { refusedQuery } from '../http/problem.ts';
 import { asWritten, type Reading, wordsOf } from './analysis.ts';
-import type { Numbers, SearchDocument } from './document.ts';
+import type { Numbers, SearchDocument, Searched } from './document.ts';
 import { isWithin } from './edits.ts';
-import { DEFAULT_FIELDS, fieldPath, kindOf, readingOf } from './fields.ts';
+import { DEFAULT_FIELDS, fieldPath, kindOf, readingOf, type Side } from './fields.ts';
 import type { Query } from './query.ts';
 import { rangeAccepts, valueAccepts } from './typed-values.ts';
 
@@ -13,7 +13,7 @@ export type DocumentTest = (document: SearchDocument) => boolean;
  *
  * @throws {Problem} 400 for a value that a field of dates, numbers or flags cannot have
  */
-export function documentTest(query: Query, numbers: Numbers): DocumentTest {
+export function documentTest(query: Query, numbers: Searched): DocumentTest {
   if (query.kind === 'clauses') {
     const [must, should, not] = [query.must, query.should, query.not].map((all) => all.map((one) => documentTest(one, numbers)));
     return (document) => {
@@ -21,23 +21,24 @@ export function documentTest(query: Query, numbers: Numbers): DocumentTest {
       return must!.length > 0 || should!.length === 0 || should!.some((test) => test(document));
     };
   }
-  const paths = pathsOf(query.field);
+  const paths = pathsOf(query.field, numbers);
   if (query.kind === 'range') return query.field === undefined ? never : rangeTest(paths[0]!, query, numbers);
   if (query.kind === 'value') return valueTest(query, paths, numbers);
   if (paths.some((path) => kindOf(path) !== undefined)) throw refusedQuery();
   const accepts = query.kind === 'regexp' ? () => query.accepts : fuzzily(query.text, query.edits);
-  return anyOf(readings(paths).map(([reading, some]) => acceptedTest(some, reading, accepts(reading), numbers)));
+  return anyOf(readings(paths, numbers.side).map(([reading, some]) => acceptedTest(some, reading, accepts(reading), numbers)));
 }
 
 /** The paths that a field of a query means; those of a word without a field when there is none. */
-export function pathsOf(field: string | undefined): readonly string[] {
-  return field === undefined ? DEFAULT_FIELDS : [fieldPath(field)];
+export function pathsOf(field: string | undefined, { side, paths }: Searched): readonly string[] {
+  if (field !== undefined) return [fieldPath(field)];
+  return side === 'record' ? DEFAULT_FIELDS : paths.texts().filter((path) => kindOf(path) === undefined);
 }
 
 /** The paths, apart by how they are read. */
-export function readings(paths: readonly string[]): (readonly [Reading | undefined, readonly string[]])[] {
+export function readings(paths: readonly string[], side: Side): (readonly [Reading | undefined, readonly string[]])[] {
   const all = (['plain', 'words', undefined] as const).map(
-    (reading) => [reading, paths.filter((path) => readingOf(path) === reading)] as const,
+    (reading) => [reading, paths.filter((path) => readingOf(path, side) === reading)] as const,
   );
   return all.filter(([, some]) => some.length > 0);
 }
@@ -45,24 +46,24 @@ export function readings(paths: readonly string[]): (readonly [Reading | undefin
 const never: DocumentTest = () => false;
 
 /** A value in any of the fields: in those read as words one of its words, or all in a row where it is quoted, in the others as a whole. */
-function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: readonly string[], numbers: Numbers): DocumentTest {
+function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: readonly string[], numbers: Searched): DocumentTest {
   if (field === '*' || (field === undefined && !quoted && text === '*')) return () => true;
   if (field === '_exists_') return presenceTest(fieldPath(text), numbers);
   if (!quoted && text === '*') return anyOf(paths.map((path) => presenceTest(path, numbers)));
-  const kind = kindOf(paths[0]!);
+  const kind = kindOf(paths[0] ?? '');
   if (kind !== undefined) {
     if (!quoted && hasWildcard(text)) throw refusedQuery();
     return wholesTest(paths, valueAccepts(kind, quoted ? text : withoutBackslashes(text)), numbers);
   }
   if (!quoted && hasWildcard(text))
     return anyOf(
-      readings(paths).map(([reading, some]) => {
+      readings(paths, numbers.side).map(([reading, some]) => {
         const wanted = pattern(reading === undefined ? text : asWritten(text, reading));
         return acceptedTest(some, reading, (value) => wanted.test(value), numbers);
       }),
     );
   return anyOf(
-    readings(paths).map(([reading, some]) => {
+    readings(paths, numbers.side).map(([reading, some]) => {
       const plain = quoted ? text : withoutBackslashes(text);
       if (reading === undefined) return wholeTest(some, todaysValue(some, plain), numbers);
       const run = wordsOf(plain, reading).map((word) => numbers.words.find(word));
@@ -72,7 +73,7 @@ function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: re
   );
 }
 
-function wholeTest(paths: readonly string[], text: string, numbers: Numbers): DocumentTest {
+function wholeTest(paths: readonly string[], text: string, numbers: Searched): DocumentTest {
   const term = numbers.terms.find(text);
   if (term === undefined) return never;
   const wanted = fieldSet(paths, numbers.paths);
@@ -82,7 +83,7 @@ function wholeTest(paths: readonly string[], text: string, numbers: Numbers): Do
   };
 }
 
-function phraseTest(paths: readonly string[], run: readonly (number | undefined)[], numbers: Numbers): DocumentTest {
+function phraseTest(paths: readonly string[], run: readonly (number | undefined)[], numbers: Searched): DocumentTest {
   const [first] = run;
   if (first === undefined || run.includes(undefined)) return never;
   const wanted = fieldSet(paths, numbers.paths);
@@ -114,7 +115,7 @@ function acceptedTest(
   paths: readonly string[],
   reading: Reading | undefined,
   accepts: (text: string) => boolean,
-  numbers: Numbers,
+  numbers: Searched,
 ): DocumentTest {
   if (reading === undefined) return wholesTest(paths, accepts, numbers);
   const wanted = fieldSet(paths, numbers.paths);
@@ -148,8 +149,8 @@ function presenceTest(path: string, { paths: known }: Numbers): DocumentTest {
   return ({ texts, wholes }) => numbers.some((number) => texts.includes(-1 - number) || wholes.includes(-1 - number));
 }
 
-function rangeTest(path: string, { from, to }: Query & { kind: 'range' }, numbers: Numbers): DocumentTest {
-  const reading = readingOf(path);
+function rangeTest(path: string, { from, to }: Query & { kind: 'range' }, numbers: Searched): DocumentTest {
+  const reading = readingOf(path, numbers.side);
   const written = (text: string | undefined) => (text === undefined || reading === undefined ? text : asWritten(text, reading));
   const accepts = rangeAccepts(kindOf(path), { ...from, text: written(from.text) }, { ...to, text: written(to.text) });
   return acceptedTest([path], reading, accepts, numbers);

@@ -1,4 +1,4 @@
-import type { Numbers, SearchDocument } from './document.ts';
+import type { SearchDocument, Searched } from './document.ts';
 import { kindOf } from './fields.ts';
 import { documentTest, hasWildcard, pathsOf } from './match.ts';
 import type { Query } from './query.ts';
@@ -11,7 +11,7 @@ type Scores = Float64Array;
  * How well each document fits a query, of those that fit at all: a rare word counts more than a frequent one, in a short text more
  * than in a long one, and of several fields the best counts.
  */
-export function scoresOf(query: Query, documents: readonly SearchDocument[], numbers: Numbers): ReadonlyMap<SearchDocument, number> {
+export function scoresOf(query: Query, documents: readonly SearchDocument[], numbers: Searched): ReadonlyMap<SearchDocument, number> {
   const all = new Map<SearchDocument, number>();
   scored(query, documents, numbers).forEach((score, at) => {
     if (score > 0) all.set(documents[at]!, score);
@@ -19,14 +19,14 @@ export function scoresOf(query: Query, documents: readonly SearchDocument[], num
   return all;
 }
 
-function scored(query: Query, documents: readonly SearchDocument[], numbers: Numbers): Scores {
+function scored(query: Query, documents: readonly SearchDocument[], numbers: Searched): Scores {
   if (query.kind === 'clauses') return summed(query, documents, numbers);
-  if (query.kind === 'value' && isWeighed(query)) return new WordScores(query, numbers).of(documents);
+  if (query.kind === 'value' && isWeighed(query, numbers)) return new WordScores(query, numbers).of(documents);
   const test = documentTest(query, numbers);
   return Float64Array.from(documents, (document) => (test(document) ? 1 : 0));
 }
 
-function summed({ must, should }: Query & { kind: 'clauses' }, documents: readonly SearchDocument[], numbers: Numbers): Scores {
+function summed({ must, should }: Query & { kind: 'clauses' }, documents: readonly SearchDocument[], numbers: Searched): Scores {
   const sum = new Float64Array(documents.length);
   for (const one of [...must, ...should]) {
     const test = one.kind === 'clauses' ? documentTest(one, numbers) : undefined;
@@ -37,7 +37,7 @@ function summed({ must, should }: Query & { kind: 'clauses' }, documents: readon
   return sum;
 }
 
-function isWeighed({ field, text, quoted }: Query & { kind: 'value' }): boolean {
-  if (field === '*' || field === '_exists_' || kindOf(pathsOf(field)[0]!) !== undefined) return false;
+function isWeighed({ field, text, quoted }: Query & { kind: 'value' }, numbers: Searched): boolean {
+  if (field === '*' || field === '_exists_' || kindOf(pathsOf(field, numbers)[0] ?? '') !== undefined) return false;
   return quoted || !hasWildcard(text);
 }

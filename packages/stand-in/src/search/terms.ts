@@ -25,6 +25,10 @@ export class Terms {
     return this.#texts.flatMap((text, number) => (fits(text) ? [number] : []));
   }
 
+  texts(): readonly string[] {
+    return this.#texts;
+  }
+
   textOf(number: number): string {
     return this.#texts[number]!;
   }

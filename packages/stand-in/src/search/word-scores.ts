@@ -1,5 +1,5 @@
 import { wordsOf } from './analysis.ts';
-import type { Numbers, SearchDocument } from './document.ts';
+import type { Numbers, SearchDocument, Searched } from './document.ts';
 import { type DocumentTest, documentTest, fieldSet, pathsOf, readings, withoutBackslashes } from './match.ts';
 import type { Query } from './query.ts';
 
@@ -32,13 +32,13 @@ export class WordScores {
   /** Lines of numbers, one for each document and field with a hit: document, field, length, and how often each word is there. */
   #lines: number[] = [];
 
-  constructor(query: Query & { kind: 'value' }, numbers: Numbers) {
+  constructor(query: Query & { kind: 'value' }, numbers: Searched) {
     const { words, terms, paths: known } = numbers;
     const text = query.quoted ? query.text : withoutBackslashes(query.text);
     this.#boost = query.boost ?? 1;
     this.#isHit = query.quoted ? documentTest(query, numbers) : undefined;
     this.#fields = new Uint8Array(known.count);
-    for (const [reading, paths] of readings(pathsOf(query.field))) {
+    for (const [reading, paths] of readings(pathsOf(query.field, numbers), numbers.side)) {
       const fields = fieldSet(paths, known);
       const term = terms.find(text);
       if (reading !== undefined) this.#look(fields, wordsOf(text, reading), words);
