@@ -7,7 +7,7 @@ export interface PlanContent {
   readonly target: PlannedTarget;
   /** The draft of an earlier run that is deleted first. */
   readonly discards?: RecordId;
-  /** `none`: there is nothing left to do. */
+  /** `none`: there is nothing to do, or nothing that may be done while a community has the draft. */
   readonly ending: 'leave' | 'publish' | 'submit' | 'none';
   /** To which it is submitted, as it was named. */
   readonly community?: string;

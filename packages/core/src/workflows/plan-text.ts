@@ -4,7 +4,7 @@ const endings = {
   leave: 'leave the draft to a person',
   publish: 'publish it, for ever',
   submit: 'submit it to a community',
-  none: 'do nothing: it is done',
+  none: 'do nothing',
 } as const;
 
 export function planText(plan: PlanContent): string {

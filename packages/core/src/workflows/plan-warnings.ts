@@ -37,6 +37,7 @@ function ofDraft(run: DepositRun, sight: Sight, { rest }: FileChanges): string[]
 
 function ofFound(run: DepositRun, status: string | undefined, id: string): string[] {
   if (run.request.abandoned === 'discard') return [`The draft ${id} is not discarded: others have a part in it, or it was given.`];
-  if (status === 'in_review') return [`The draft ${id} is in review: nothing is changed until that has ended.`];
+  if (status === 'in_review')
+    return [`The draft ${id} is in review: nothing is changed until that has ended${run.submits ? '' : ', so that it would stop'}.`];
   return status === 'declined' && run.submits ? [`A community has declined the draft ${id}.`] : [];
 }

@@ -11,6 +11,7 @@ import { targetInWords } from './plan-text.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { changedFates, plannedFiles } from './planned-files.ts';
 import { ensureWithinLimits } from './record-limits.ts';
+import { isAtRest } from './review.ts';
 
 const plannedKinds = {
   made: 'new_draft',
@@ -29,14 +30,14 @@ const plannedKinds = {
 export async function planOf(run: DepositRun, found: Sight): Promise<PlanContent> {
   const discarded = found.kind === 'draft' && isToDiscard(run, found) ? found.draft : undefined;
   const sight = discarded ? await lookPast(run, discarded) : found;
-  const isDone = sight.kind === 'record';
+  const isDone = sight.kind === 'record' || (sight.kind === 'draft' && isAtRest(run, sight.draft));
   const index = indexOf(sight);
   if (!isDone) {
     ensureInitial(run, index);
     ensureSubmittable(run, index);
   }
   const { present, isImported } = await filesAt(run, sight);
-  const pids = sight.kind === 'draft' ? sight.draft : isDone ? sight.record : { pids: {} };
+  const pids = sight.kind === 'draft' ? sight.draft : sight.kind === 'record' ? sight.record : { pids: {} };
   const holder = sight.kind === 'draft' ? { draft: sight.draft, wasOurs: carriesKey(run, sight.draft) } : undefined;
   const changes = await fileChanges(run, run.sourcesFor(pids), present, holder);
   ensureWithinLimits(run, changes);
@@ -48,7 +49,7 @@ export async function planOf(run: DepositRun, found: Sight): Promise<PlanContent
     ending,
     ...(discarded && { discards: discarded.id }),
     ...(submits && !isDone && { community: submits.submitTo }),
-    steps: stepsFrom(run, isDone),
+    steps: stepsFrom(run, isDone, sight.kind === 'record'),
     files: plannedFiles(changes),
     bytesToSend: isDone ? 0 : [...changes.send, ...changes.replace].reduce((sum, { size }) => sum + size, 0),
     calls: [
@@ -98,8 +99,9 @@ async function filesAt(run: DepositRun, sight: Sight): Promise<{ readonly presen
   return { present: await filesOf(run, latest), isImported: true };
 }
 
-function stepsFrom(run: DepositRun, isDone: boolean): PlanContent['steps'] {
+function stepsFrom(run: DepositRun, isDone: boolean, isRecord: boolean): PlanContent['steps'] {
   const after = run.request.awaitFindable ? [{ step: 'findable' as const, does: 'Waits until DataCite knows the DOI' }] : [];
+  if (isDone && !isRecord) return [{ step: 'reviewed', does: 'Tells what the community has decided so far' }];
   if (isDone) return [{ step: 'published', does: 'Compares the files of the record with those of the request' }, ...after];
   const rows = table.filter(({ when }) => when?.(run) ?? true).map(({ step, does }) => ({ step, does }));
   return run.publishes ? [...rows, ...after] : rows;

@@ -18,11 +18,15 @@ import type { Outcome, Place } from './place.ts';
 export async function reviewState(run: DepositRun, place: Place): Promise<Outcome | undefined> {
   const { draft } = place;
   if (isInReview(draft)) return whileInReview(run, place);
-  const ended = draft.status === 'declined' || draft.status === 'expired';
-  if (!run.submits || !ended || run.submits.again) return undefined;
+  if (!isDeclined(run, draft)) return undefined;
   const word = draft.status === 'expired' ? 'has not decided in time on' : 'has declined';
   const message = `The community ${word} the draft ${draft.id}. Change it and submit it with "again", or publish it without the community.`;
   return { place, result: draftResult('declined', place), message };
+}
+
+/** True when a run would only tell of this draft: a community has it in hand, or has declined it and nothing more was asked for. */
+export function isAtRest(run: DepositRun, draft: Draft): boolean {
+  return isInReview(draft) || isDeclined(run, draft);
 }
 
 /** Submits the draft; after a lost answer its state is read before it is submitted once more. */
@@ -37,6 +41,7 @@ export async function submitForReview(run: DepositRun, place: Place): Promise<Ou
     const state = submitted.ok ? await decided(run, draft) : await run.lookFor(() => decided(run, draft));
     if (state?.record) return { next: { record: state.record } };
     if (state?.draft) {
+      ensureReceiver(state.draft, community);
       const inReview = { ...place, draft: state.draft };
       const message = `Submitted the draft ${draft.id} to "${wanted.submitTo}"; its curators decide.`;
       return { place: inReview, result: draftResult('in_review', inReview), message };
@@ -66,11 +71,23 @@ async function whileInReview(run: DepositRun, place: Place): Promise<Outcome | u
   const requestId = draft.parent.review?.id ?? 'unknown';
   if (run.publishes) throw new ReviewOpenError(draft.id, requestId, 'published');
   if (!run.submits) throw new ReviewOpenError(draft.id, requestId, 'changed by a deposit');
+  ensureReceiver(draft, await communityId(run, run.submits.submitTo));
   const { entries } = await run.zenodo.files.list(draft.id, run.call);
   const { send, replace, remove } = await fileChanges(run, run.sourcesFor(draft), entries, place);
   if (send.length + replace.length + remove.length > 0) throw new ReviewOpenError(draft.id, requestId, 'given other files');
   const inReview = { ...place, files: entries };
   return { place: inReview, result: draftResult('in_review', inReview), message: `The draft ${draft.id} is still in review.` };
+}
+
+/** @throws {ReviewOpenError} somebody submitted it to another community */
+function ensureReceiver({ id, parent: { review } }: Draft, community: string): void {
+  const receiver = review?.receiver;
+  const isOther = typeof receiver === 'object' && receiver !== null && 'community' in receiver && receiver.community !== community;
+  if (isOther) throw new ReviewOpenError(id, review?.id ?? 'unknown', 'submitted to another community');
+}
+
+function isDeclined({ submits }: DepositRun, { status }: Draft): boolean {
+  return submits !== undefined && !submits.again && (status === 'declined' || status === 'expired');
 }
 
 const isInReview = ({ status }: Draft): boolean => status === 'in_review';

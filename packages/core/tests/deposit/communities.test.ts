@@ -120,6 +120,23 @@ describe('a draft in review', () => {
     expect(target.count('POST', /publish$/)).toBe(0);
   });
 
+  it('is not taken for submitted when it is with another community', async () => {
+    const other = `other-${crypto.randomUUID().slice(0, 8)}`;
+    await curator.communities.create({ slug: other, metadata: { title: 'Other' } });
+    const asked = submission();
+    await target.zenodo.deposit(asked);
+    const elsewhere = { ...asked, finish: { submitTo: other } };
+    await expect(target.zenodo.deposit(elsewhere)).rejects.toMatchObject({ cause: { code: 'review_open' } });
+  });
+
+  it('makes a plan that changes nothing', async () => {
+    const asked = submission();
+    const { id } = await target.zenodo.deposit(asked);
+    const plan = await target.zenodo.plan(asked);
+    expect(plan.content).toMatchObject({ ending: 'none', calls: [], warnings: [expect.stringContaining(`${id} is in review`)] });
+    expect(await target.zenodo.deposit(plan)).toMatchObject({ status: 'in_review' });
+  });
+
   it('gets no other files', async () => {
     const asked = submission();
     await target.zenodo.deposit(asked);
