@@ -222,6 +222,16 @@ describe('a picture', () => {
     expect([status, body.message]).toEqual([400, message]);
   });
 
+  test('that would take too much memory is refused before it is decoded', async () => {
+    const { ask } = await started();
+    const huge = Buffer.from(pngOf(1, 1));
+    huge.writeUInt32BE(50_000, 16);
+    huge.writeUInt32BE(50_000, 20);
+    const id = await withFiles(ask, { 'huge.png': huge, 'b.png': pngOf(4, 4) });
+    const asked = async (path: string) => (await ask('GET', `/api/iiif/record:${id}:${path}`, { accept: '*/*' })).status;
+    expect([await asked('huge.png/full/10,/0/default.png'), await asked('b.png/full/99999,99999/0/default.png')]).toEqual([403, 403]);
+  });
+
   test('that is none, or a PDF, cannot be made into one', async () => {
     const { ask } = await started();
     const id = await withFiles(ask, { 'b.png': 'no picture', 'c.pdf': '%PDF-1.4' });
