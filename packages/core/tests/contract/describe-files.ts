@@ -61,6 +61,14 @@ export function describeFiles(target: ContractTarget): void {
       expect((await target.zenodo.files.list(id)).entries).toEqual([]);
     });
 
+    it('keys with a slash are one file each', async () => {
+      const id = await newDraft();
+      await target.zenodo.files.upload(id, fileFromBuffer('raw/scan.xy', '1 2'));
+      expect(await target.zenodo.files.get(id, 'raw/scan.xy')).toMatchObject({ key: 'raw/scan.xy', size: 3 });
+      await target.zenodo.files.delete(id, 'raw/scan.xy');
+      expect((await target.zenodo.files.list(id)).entries).toEqual([]);
+    });
+
     it('are downloaded as a stream of the same bytes', async () => {
       const id = await newDraft();
       const bytes = Buffer.alloc(200_000, 'measured ');

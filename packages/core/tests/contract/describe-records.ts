@@ -29,6 +29,13 @@ export function describeRecords(target: ContractTarget): void {
       expect(Buffer.concat(parts).toString()).toBe('hello');
     });
 
+    it('have files whose bytes can be had from a place on', async () => {
+      const { id } = await publish();
+      const parts: Uint8Array[] = [];
+      for await (const part of target.zenodo.records.bytes(id, 'a.txt', { fromByte: 2 })) parts.push(part);
+      expect(Buffer.concat(parts).toString()).toBe('llo');
+    });
+
     it('are found by words, over more than one page', async () => {
       const word = target.word();
       const ids: string[] = [];
