@@ -36,7 +36,7 @@ export class Memory {
     if (snapshot === undefined) return memory;
     memory.#revision = snapshot.revision;
     memory.#cursor = snapshot.cursor;
-    memory.state = JSON.parse(snapshot.cursor) as WatchState;
+    memory.state = { ...freshState, ...(JSON.parse(snapshot.cursor) as WatchState) };
     for (const [key, value] of snapshot.known) memory.all(key.charAt(0) as Kind).set(key.slice(2), value);
     for (const event of snapshot.outgoing) memory.#outgoing.set(event.id, event);
     return memory;

@@ -111,9 +111,12 @@ export class Observer {
 
   /** Embargoes that end soon, each told once. */
   embargoes(now: number): void {
+    const days = this.#settings.embargoNoticeDays;
+    const latest = new Date(now + days * 86_400_000).toISOString().slice(0, 10);
     for (const [id, until] of this.#memory.all('e')) {
-      const known = until.endsWith('!') ? undefined : this.known(id);
-      const ending = known && embargoEnding(known, now, this.#settings.embargoNoticeDays);
+      if (until.endsWith('!') || until > latest) continue;
+      const known = this.known(id);
+      const ending = known && embargoEnding(known, now, days);
       if (!ending) continue;
       this.#memory.tell([ending]);
       this.#memory.set('e', id, `${until}!`);

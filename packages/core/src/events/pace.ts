@@ -18,5 +18,8 @@ const longestPauseMs = 15 * 60_000;
 /** How long a source rests after so many failures in a row. */
 export const restMs = (failures: number): number => Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
 
+/** How long a run rests after what its store or its receiver could not do, so many times in a row. */
+export const retryMs = (failures: number): number => Math.min(1000 * 2 ** (failures - 1), 60_000);
+
 /** Due times further off than any rest were written by a clock that ran ahead. */
 export const isDue = (at: number, now: number, furthestMs: number): boolean => at <= now || at - now > furthestMs;

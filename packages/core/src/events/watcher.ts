@@ -6,7 +6,7 @@ import { type DoubtTask, nextTask, type SourceTask, type Task } from './agenda.t
 import type { ZenodoEvent } from './event-types.ts';
 import { Memory } from './memory.ts';
 import { Observer } from './observe.ts';
-import { afterCall, paceWaitMs, restMs } from './pace.ts';
+import { afterCall, paceWaitMs, restMs, retryMs } from './pace.ts';
 import { keyOf } from './sources.ts';
 import { periodMs, rareAt, type StepContext, soonAt } from './step.ts';
 import { confirmGone, confirmLeft } from './step-confirm.ts';
@@ -37,7 +37,7 @@ export interface Poll {
 }
 
 export interface WatchFailure {
-  /** The source, such as `community my-community`, or the kind of the step. */
+  /** The source, such as `community my-community`, the kind of the step, or `run` for what `deliver` and the store could not do. */
   readonly at: string;
   readonly error: unknown;
 }
@@ -111,22 +111,32 @@ export class Watcher {
   }
 
   /**
-   * Watches until the signal ends it, one call at a time.
+   * Watches until the signal ends it, one call at a time. With `onFailure` it goes on by itself after what `deliver` or the
+   * store could not do, with growing rests; without, the third failure in a row ends it.
    *
-   * @throws the signal's reason, what `deliver` cannot do three times in a row, or what `poll` throws
+   * @throws the signal's reason, or what `poll` throws about sources
    */
   async run({ deliver, onFailure, signal }: RunOptions): Promise<never> {
-    for (let refusals = 0; ; ) {
-      const { events, waitMs, failures } = await this.poll({ maxCalls: 1, ...(signal && { signal }) });
-      for (const failure of failures) onFailure?.(failure);
-      const told = events.length === 0 ? undefined : await settled(Promise.resolve().then(() => deliver(events)));
-      refusals = told && !told.ok ? refusals + 1 : 0;
-      if (told && !told.ok && refusals > 2) throw told.error;
-      if (told?.ok) await this.confirm();
-      if (told && !told.ok) onFailure?.({ at: 'deliver', error: told.error });
-      const pauseMs = told && !told.ok ? Math.max(waitMs, 1000 * refusals) : waitMs;
+    for (let inRow = 0; ; ) {
+      const round = await settled(this.#round(deliver, onFailure, signal));
+      signal?.throwIfAborted();
+      inRow = round.ok ? 0 : inRow + 1;
+      const error = round.ok ? undefined : round.error;
+      if (isZenodoError(error) || (inRow > 2 && onFailure === undefined)) throw error;
+      if (!round.ok) onFailure?.({ at: 'run', error });
+      const pauseMs = round.ok ? round.value : retryMs(inRow);
       if (pauseMs > 0) await this.#feeds.sleep(pauseMs, signal);
     }
+  }
+
+  /** One call, and what came of it delivered and confirmed; answers how long there is nothing to do. */
+  async #round(deliver: RunOptions['deliver'], onFailure: RunOptions['onFailure'], signal: AbortSignal | undefined): Promise<number> {
+    const { events, waitMs, failures } = await this.poll({ maxCalls: 1, ...(signal && { signal }) });
+    for (const failure of failures) onFailure?.(failure);
+    if (events.length === 0) return waitMs;
+    await deliver(events);
+    await this.confirm();
+    return waitMs;
   }
 
   async #loaded(): Promise<Memory> {

@@ -28,7 +28,7 @@ export class FileWatchStore implements WatchStore {
   async load(): Promise<WatchSnapshot | undefined> {
     const text = await readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
-      throw error;
+      throw new Error(`The state of the watcher could not be read from "${this.#file}": ${error.message}.`, { cause: error });
     });
     // What stands behind the last line end was never committed.
     const lines = text
@@ -51,14 +51,24 @@ export class FileWatchStore implements WatchStore {
     this.#appendedBytes = Number.POSITIVE_INFINITY;
     if (isWhole) {
       const next = applied(this.#kept && { ...this.#kept, known: new Map(this.#kept.known) }, batch);
-      this.#wholeBytes = await this.#replace(wholeOf(next));
+      this.#wholeBytes = await this.#written(this.#replace(wholeOf(next)));
       this.#appendedBytes = 0;
       this.#kept = next;
       return true;
     }
-    this.#appendedBytes = appended + (await this.#append(batch));
+    this.#appendedBytes = appended + (await this.#written(this.#append(batch)));
     this.#kept = applied(this.#kept, batch);
     return true;
+  }
+
+  #written(writing: Promise<number>): Promise<number> {
+    return writing.catch((cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'ENOSPC' ? 'the disk is full' : cause.message;
+      throw new Error(
+        `The state of the watcher could not be written to "${this.#file}": ${why}. Nothing is lost; it goes on when the file can be written.`,
+        { cause },
+      );
+    });
   }
 
   #read(line: string): WatchBatch {

@@ -77,6 +77,21 @@ describe('a watcher of the own records', () => {
     expect(events[2]?.data).toMatchObject({ resource: 'bytes', used: 9, limit: 10 });
   });
 
+  it('tells of what the index shows late, though later changes were shown before', async () => {
+    const watcher = target.watch({ sources: [{ kind: 'own' }] });
+    await target.over(watcher, 2);
+    const late = await publish('Record G');
+    const soon = await publish('Record H');
+    // The list without its late one, as an index shows it that takes in changes out of order.
+    const shown = (await target.zenodo.records.own({ sort: 'updated-desc' }).next()).value!;
+    expect(shown.id).toBe(soon.id);
+    target.standIn.faults.answer({ path: '/api/user/records' }, { status: 200, body: { hits: { hits: [shown], total: 1 } } });
+    const first = await target.over(watcher, 0.3);
+    const second = await target.over(watcher, 1);
+    expect(first.map(({ subject }) => subject)).toEqual([soon.id]);
+    expect(second.map(({ subject }) => subject)).toEqual([late.id]);
+  });
+
   it('tells of a deletion when it was seen twice, with its tombstone', async () => {
     const watcher = target.watch({ sources: [{ kind: 'own' }] });
     await target.over(watcher, 2);

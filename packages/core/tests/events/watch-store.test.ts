@@ -117,6 +117,16 @@ describe('a store in a file', () => {
     expect((await new FileWatchStore(file).load())?.revision).toBe(300);
   });
 
+  it('says why it could not write, and goes on when it can', async () => {
+    await writeFile(join(folder, 'taken'), '');
+    const file = join(folder, 'taken', 'watch.jsonl');
+    const store = new FileWatchStore(file);
+    await expect(store.commit(batch(1))).rejects.toThrow(/could not be (written|read)/);
+    await rm(join(folder, 'taken'));
+    expect(await store.commit(batch(1))).toBe(true);
+    expect((await new FileWatchStore(file).load())?.revision).toBe(1);
+  });
+
   it('says that a file is not one of ours, and leaves it as it is', async () => {
     const file = join(folder, 'notes.txt');
     await writeFile(file, 'my notes\n');

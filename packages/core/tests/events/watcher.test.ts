@@ -7,6 +7,7 @@ import {
   type TransportRequest,
   type WatchBatch,
   type WatchOptions,
+  type WatchStore,
   type ZenodoEvent,
 } from '../../src/portable.ts';
 import { Stream, StreamTransport, streamStart } from './_stream.ts';
@@ -179,17 +180,50 @@ describe('a run', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  it('ends with what deliver threw three times', async () => {
+  it('ends with what deliver threw three times in a row, when nobody is told of it', async () => {
     const { watcher } = setUp();
-    const failures: unknown[] = [];
+    let tries = 0;
     const ended = watcher.run({
       deliver: () => {
+        tries += 1;
         throw new Error('the database is gone');
       },
-      onFailure: ({ at }) => failures.push(at),
     });
     await expect(ended).rejects.toThrow('the database is gone');
-    expect(failures).toEqual(['deliver', 'deliver']);
+    expect(tries).toBe(3);
+  });
+
+  it('goes on by itself after a store that was full for an hour, and tells of it', async () => {
+    const store = new MemoryWatchStore();
+    const { transport, open } = setUp();
+    const isFull = () => transport.time > streamStart + hour && transport.time < streamStart + 2 * hour;
+    const full: WatchStore = {
+      load: () => store.load(),
+      commit: (batch) => (isFull() ? Promise.reject(new Error('the disk is full')) : store.commit(batch)),
+    };
+    const told: ZenodoEvent[] = [];
+    const failures: unknown[] = [];
+    const stop = new AbortController();
+    const ended = open({ store: full }).run({
+      signal: stop.signal,
+      deliver: (events) => {
+        told.push(...events);
+        if (transport.time > streamStart + 3 * hour) stop.abort(new Error('done'));
+      },
+      onFailure: ({ error }) => failures.push(error),
+    });
+    await expect(ended).rejects.toThrow('done');
+    expect(failures.length).toBeGreaterThan(3);
+    expect(failures.length).toBeLessThan(150);
+    const all = subjects(told);
+    expect(published(streamStart, streamStart + 3 * hour).filter((id) => !all.has(id))).toEqual([]);
+  });
+
+  it('ends at once with what cannot heal', async () => {
+    const { transport, open } = setUp();
+    transport.answer = () => ({ status: 404, body: { status: 404 } });
+    const watcher = open({ sources: [{ kind: 'community', community: 'no-such-community' }] });
+    await expect(watcher.run({ deliver: () => undefined, onFailure: () => undefined })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
