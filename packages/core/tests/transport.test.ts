@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fileFromPath, type TransportRequest, undiciTransport, Zenodo } from '../src/index.ts';
+import { fileFromBuffer, fileFromPath, type TransportRequest, undiciTransport, Zenodo } from '../src/index.ts';
 
 let folder: string;
 let server: Server | undefined;
@@ -135,6 +135,21 @@ describe('the transport', () => {
     await expect(new Zenodo({ baseUrl: slow, transport }).files.uploadContent('1', source)).resolves.toMatchObject({
       sizeBytes: 4_000_000,
     });
+  });
+
+  it('sees a large buffer move too, which is one chunk to its source', async () => {
+    const slow = await serve((request, response) => {
+      const timer = setInterval(() => request.read(500_000), 10);
+      request.on('end', () => {
+        clearInterval(timer);
+        response.end('{}');
+      });
+      request.on('readable', () => {});
+    });
+    const transport = undiciTransport({ idleMs: 300 });
+    const source = fileFromBuffer('large.bin', Buffer.alloc(60_000_000, 1));
+    const sent = new Zenodo({ baseUrl: slow, transport }).files.uploadContent('1', source, { maxRetries: 0 });
+    await expect(sent).resolves.toMatchObject({ sizeBytes: 60_000_000 });
   });
 
   it('says so when an upload stands still', async () => {

@@ -20,6 +20,7 @@ const defaultIdleMs = 60_000;
 const checkedBytesPerMs = 50_000;
 /** A write is encrypted whole before its first byte leaves; small ones stay in the processor's cache, and overlap with sending. */
 const tlsPieceBytes = 256 * 1024;
+const plainPieceBytes = 1024 * 1024;
 
 /**
  * HTTP by undici's `request`: bodies stream from pooled buffers, nothing is followed, no cookie is kept.
@@ -79,10 +80,18 @@ function headersOf({ headers, json, contentLength }: TransportRequest): Record<s
   };
 }
 
-/** undici takes any async iterable; its types know streams alone. */
-function uploadOf({ url, body, contentLength = 0 }: TransportRequest, watch: IdleWatch, idleMs: number): Readable {
-  const pieceBytes = url.startsWith('https:') ? tlsPieceBytes : Number.POSITIVE_INFINITY;
-  return watch.body(body, pieceBytes, idleMs + contentLength / checkedBytesPerMs) as unknown as Readable;
+/**
+ * Pieces of which each is a movement. A small body goes as it is, in one write with its headers; undici takes any async
+ * iterable, though its types know streams alone.
+ */
+function uploadOf({ url, body, contentLength = 0 }: TransportRequest, watch: IdleWatch, idleMs: number): Buffer | Readable {
+  const pieceBytes = url.startsWith('https:') ? tlsPieceBytes : plainPieceBytes;
+  const answerMs = idleMs + contentLength / checkedBytesPerMs;
+  if (!(body instanceof Uint8Array) || body.byteLength > tlsPieceBytes) {
+    return watch.body(body, pieceBytes, answerMs) as unknown as Readable;
+  }
+  watch.restart(answerMs);
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
 const jsonOf = ({ json }: TransportRequest): string | null => (json === undefined ? null : JSON.stringify(json));
