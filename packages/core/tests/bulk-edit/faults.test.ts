@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { fileFromBuffer, memoryBulkEditJournal, type OwnRecord, undiciTransport, type ZenodoRecord } from '../../src/index.ts';
+import {
+  type BulkEditJournal,
+  fileFromBuffer,
+  memoryBulkEditJournal,
+  type OwnRecord,
+  undiciTransport,
+  type ZenodoRecord,
+} from '../../src/index.ts';
 import { metadata, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
@@ -51,11 +58,12 @@ it(`${plans} plans of faults end with every change made once, under the same DOI
     ];
     for (let count = 1 + random(4); count > 0; count--) effects[random(effects.length)]?.(calls[random(calls.length)]!);
     const zenodo = target.client({ createLookMs: 300, transport: impatient() });
-    // A process that dies at a row: the next one has the journal and nothing else.
-    const dies = random(2) === 0;
+    // A process that dies between two rows, or before an entry is on disk: the next one has the journal and nothing else.
+    const death = random(3);
     const stop = new AbortController();
-    const onRow = () => dies && stop.abort(new Error('died'));
-    let left = await zenodo.bulkEdit({ ...request, signal: stop.signal, onRow }).then(
+    const onRow = () => death === 1 && stop.abort(new Error('died'));
+    const journal = death === 2 ? dyingAt(random(6), request.journal) : request.journal;
+    let left = await zenodo.bulkEdit({ ...request, journal, signal: stop.signal, onRow }).then(
       ({ failedIds }) => failedIds.length,
       () => records.length,
     );
@@ -76,6 +84,17 @@ it(`${plans} plans of faults end with every change made once, under the same DOI
     }
   }
 }, 120_000);
+
+function dyingAt(save: number, journal: BulkEditJournal): BulkEditJournal {
+  let saves = 0;
+  return {
+    load: () => journal.load(),
+    save: async (entry) => {
+      if (saves++ >= save) throw new Error('died');
+      await journal.save(entry);
+    },
+  };
+}
 
 /** The real transport, for which pauses are short. */
 function impatient() {
