@@ -44,3 +44,8 @@ describe('an error', () => {
     expect(redactError(all, token)).toMatchObject({ message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' });
   });
 });
+
+it('a field that is a secret by its name is redacted, as the token of an access link', () => {
+  const link = { id: '1', token: 'eyJhbGciOi', nested: [{ client_secret: 'abc', total: 3 }] };
+  expect(redact(link, undefined)).toEqual({ id: '1', token: '[secret]', nested: [{ client_secret: '[secret]', total: 3 }] });
+});

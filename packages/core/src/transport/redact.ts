@@ -6,6 +6,8 @@ const secretMark = '[secret]';
 /** Values that open something: tokens in links, and the signatures of signed addresses. */
 const secretParameters =
   /([?&;](?:access_token|token|api[-_]?key|sig|signature|x-(?:amz|goog)-[a-z-]+|awsaccesskeyid|googleaccessid|key-pair-id|policy|temp_url_sig|code|secret|client_secret|password)=)[^&;\s"'<>#]*/gi;
+/** An access link comes with its secret. */
+const secretFields = /^(?:access_?token|token|secret|client_secret|password)$/i;
 const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 const userInfo = /(\/\/)[^\s/?#@]+@/g;
 
@@ -21,7 +23,11 @@ export function redact(value: unknown, token: string | undefined): unknown {
   if (typeof value === 'string') return redactText(value, token);
   if (Array.isArray(value)) return value.map((item) => redact(item, token));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redactText(name, token), redact(item, token)]));
+  const clean = ([name, item]: [string, unknown]): [string, unknown] => [
+    redactText(name, token),
+    typeof item === 'string' && secretFields.test(name) ? secretMark : redact(item, token),
+  ];
+  return Object.fromEntries(Object.entries(value).map(clean));
 }
 
 const keptOfErrors = ['code', 'errno', 'syscall', 'status'] as const;
