@@ -59,6 +59,18 @@ describe('collections of a community', () => {
     }
   });
 
+  test.each(['created:soon', '10.5281/zenodo.1'])('cannot have the query %s, which no search would run', async (search_query) => {
+    const { ask } = await started();
+    const { trees } = await sorted(ask);
+    const quartz = { slug: 'quartz', title: 'Quartz', search_query };
+    const made = await asAdmin(ask, 'POST', `${trees}/minerals/collections`, { ...quartz, slug: 'odd' });
+    expect([made.status, made.body.message]).toEqual([400, 'Invalid query string syntax.']);
+    expect((await asAdmin(ask, 'PUT', `${trees}/minerals/collections/quartz`, quartz)).status).toBe(400);
+    expect((await asAdmin(ask, 'GET', trees)).body).toMatchObject({
+      1: { collections: [{ root: 2, 2: { search_query: 'metadata.title:quartz' } }] },
+    });
+  });
+
   test('are changed, moved and deleted from the leaves up, or all at once', async () => {
     const { ask } = await started();
     const { trees } = await sorted(ask);

@@ -4,6 +4,7 @@ import { JSON_BODY, RECORD_TYPES } from '../http/negotiation.ts';
 import { Problem } from '../http/problem.ts';
 import { jsonReply, noContent, type Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import type { Json } from '../json.ts';
 import { addCollection, addTree, removeCollection, removeTree, saveCollection, saveTree } from '../lifecycle/collections.ts';
 import { changeCommunity } from '../lifecycle/communities.ts';
 import { type CollectionPlace, collectionView, inOrder, treeView } from '../replies/collection-view.ts';
@@ -11,6 +12,7 @@ import { readFlag } from '../replies/list-page.ts';
 import { requireThat, seesCommunity } from '../rules/communities.ts';
 import { readCollectionInput, readOrder, readTreeInput } from '../rules/schema/collection.ts';
 import type { SearchDocument } from '../search/document.ts';
+import { parseQuery } from '../search/query.ts';
 import type { Collection, CollectionTree, Community } from '../state/community.ts';
 import { communityOf } from './communities.ts';
 import { communityDocuments, communityRecords } from './listings.ts';
@@ -63,14 +65,21 @@ async function reorderTrees(call: Call, app: App): Promise<Reply> {
 async function create(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { community, tree } = found(call, managed(call, app));
-  return added(call, app, community, addCollection(app, community, tree, readCollectionInput(body)));
+  return added(call, app, community, addCollection(app, community, tree, inputOf(app, body)));
 }
 
 /** A collection below the one that the path names. */
 async function add(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { community, tree } = found(call, managed(call, app));
-  return added(call, app, community, addCollection(app, community, tree, readCollectionInput(body), collectionIn(call, tree)));
+  return added(call, app, community, addCollection(app, community, tree, inputOf(app, body), collectionIn(call, tree)));
+}
+
+/** @throws {Problem} 400 with every field that is wrong, and for a query that no search would run */
+function inputOf(app: App, body: Json | undefined): ReturnType<typeof readCollectionInput> {
+  const input = readCollectionInput(body);
+  app.catalogue.test(parseQuery(input.query));
+  return input;
 }
 
 function added(call: Call, app: App, community: Community, collection: Collection): Reply {
@@ -86,7 +95,7 @@ function read(call: Call, app: App): Reply {
 async function update(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { community, tree } = found(call, managed(call, app));
-  const changed = { ...collectionIn(call, tree), ...readCollectionInput(body) };
+  const changed = { ...collectionIn(call, tree), ...inputOf(app, body) };
   return jsonReply(200, collectionView(place(call, app, { community, tree: saveCollection(app, community, tree, changed) }), changed));
 }
 

@@ -136,12 +136,14 @@ async function picture(app: App, file: FileState, asked: ImageRequest): Promise<
   const size = imageSize(path, file.key);
   if (!size) throw noPicture();
   checkPixels(size);
-  const pixels = await decode(from, await readFile(path));
+  // The file may be deleted in between.
+  const bytes = await readFile(path).catch(() => undefined);
+  const pixels = bytes && (await decode(from, bytes));
   if (!pixels) throw noPicture();
-  const bytes = await encode(to, transformed(pixels, asked));
+  const made = await encode(to, transformed(pixels, asked));
   return reply(200, type, {
     async *stream() {
-      yield bytes;
+      yield made;
     },
   });
 }
