@@ -115,6 +115,14 @@ describe('secrets stay inside', () => {
   });
 });
 
+it('a log that fails stops no call', async () => {
+  const url = await serve((_request, response) => response.end('{"enabled":true,"entries":[]}'));
+  const log = () => {
+    throw new Error('the disk is full');
+  };
+  await expect(new Zenodo({ baseUrl: url, log }).records.files('1')).resolves.toMatchObject({ enabled: true });
+});
+
 describe('a redirect', () => {
   it('within the origin carries the token', async () => {
     const seen: (string | undefined)[] = [];

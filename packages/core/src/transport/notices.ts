@@ -47,13 +47,18 @@ export class Notices {
     if (!log) return;
     const clean = (text: string) => redactText(text, token);
     const { call, message, query, headers } = entry;
-    log({
+    const told: LogEntry = {
       ...entry,
       call: clean(call),
       message: clean(message),
       ...(query !== undefined && { query: clean(query) }),
       ...(headers && { headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])) }),
-    });
+    };
+    try {
+      log(told);
+    } catch {
+      // A log that fails stops no deposit.
+    }
   }
 }
 
