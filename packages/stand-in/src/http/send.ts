@@ -21,7 +21,7 @@ export async function sendPart(response: ServerResponse, answer: Reply, bytes: n
   let left = bytes;
   for await (const chunk of bytesOf(answer.body)) {
     const part = Buffer.from(chunk as Uint8Array | string).subarray(0, left);
-    if (!response.write(part)) await new Promise((done) => response.once('drain', done).once('close', done));
+    if (!response.write(part)) await drained(response);
     left -= part.length;
     if (left <= 0) break;
   }
@@ -42,6 +42,17 @@ export async function sendSlowly(response: ServerResponse, answer: Reply, bytesP
     }
   }
   response.end();
+}
+
+/** Until the buffer is empty or the connection gone, leaving no listener behind. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function bytesOf(body: Reply['body']): Readable {
