@@ -64,8 +64,7 @@ async function written(
   let bytes = 0;
   const handle = await open(path, 'wx', 0o600);
   try {
-    for await (const chunk of stream) {
-      signal?.throwIfAborted();
+    for await (const chunk of signal ? until(signal, stream) : stream) {
       if (!(chunk instanceof Uint8Array))
         throw new ConfigurationError(`The stream "${key}" gives ${typeof chunk} instead of bytes; open it without an encoding.`);
       bytes += chunk.byteLength;
@@ -81,6 +80,27 @@ async function written(
   }
   if (bytes === 0) throw new ConfigurationError(`The stream "${key}" is empty, which Zenodo refuses; leave it out.`);
   return digest.digest('hex');
+}
+
+/** The same chunks until the signal comes, for which a stream that stands still is not waited for. */
+async function* until(signal: AbortSignal, stream: ByteStream & { destroy?: unknown }): AsyncGenerator<Uint8Array, void, undefined> {
+  signal.throwIfAborted();
+  const chunks = stream[Symbol.asyncIterator]();
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (;;) {
+      const step = await Promise.race([chunks.next(), stopped]);
+      if (step.done) return;
+      yield step.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // A read that stands still would hold up an end that is waited for.
+    if (typeof stream.destroy === 'function') stream.destroy();
+    else void chunks.return?.().catch(() => {});
+  }
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -116,4 +116,15 @@ describe('a stream of unknown length', () => {
     await expect(spoolFile('a.bin', breaking(), { folder })).rejects.toBe(fault);
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it('that stands still ends with the signal, and leaves nothing', async () => {
+    const stop = new AbortController();
+    const reason = new Error('no longer wanted');
+    const stream = new Readable({ read() {} });
+    stream.push(content);
+    setTimeout(() => stop.abort(reason), 50);
+    await expect(spoolFile('a.bin', stream, { folder, signal: stop.signal })).rejects.toBe(reason);
+    expect(stream.destroyed).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  });
 });
