@@ -21,6 +21,8 @@ export interface SourceState {
   readonly community?: Community;
   /** When its next round is due, by our clock. */
   readonly dueAt: number;
+  /** When something new was seen in it, by our clock. */
+  readonly newsAt?: number;
   /** Failures in a row. */
   readonly failures: number;
   /** True once it was read. */

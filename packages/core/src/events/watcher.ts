@@ -194,14 +194,15 @@ export class Watcher {
   }
 
   async #stepOfSource(task: SourceTask, context: StepContext, now: number): Promise<WatchFailure | undefined> {
-    const { memory, settings } = context;
+    const { memory } = context;
     const key = keyOf(task.source);
     const state = memory.state.sources[key] ?? freshSource;
     const keep = (next: SourceState) => (memory.state = { ...memory.state, sources: { ...memory.state.sources, [key]: next } });
     const done = await settled(task.kind === 'read' ? readSource(context, task.source, state) : walkSource(context, task.source, state));
     if (done.ok) {
-      const next = { ...done.value, failures: 0, works: true };
-      const dueAt = task.kind === 'walk' ? next.dueAt : isBetweenRounds(next) ? now + periodMs(settings) : now;
+      const isNews = (done.value.reading?.newest ?? 0) > (state.reading?.newest ?? 0);
+      const next = { ...done.value, failures: 0, works: true, ...((isNews || state.newsAt === undefined) && { newsAt: now }) };
+      const dueAt = task.kind === 'walk' ? next.dueAt : isBetweenRounds(next) ? now + periodMs(context, key, now) : now;
       if (task.kind === 'walk' && isRareWalk(task.source, walkOf(task.source, state)))
         memory.state = { ...memory.state, rareAt: rareAt(context) };
       keep(task.source.kind === 'own' ? welcomedAccount({ ...next, dueAt }, context) : { ...next, dueAt });

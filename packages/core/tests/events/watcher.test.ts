@@ -99,6 +99,26 @@ describe('a poll', () => {
   });
 });
 
+describe('several sources', () => {
+  it('share the rate, and where nothing happens is looked at more rarely', async () => {
+    const { transport, open } = setUp();
+    const watcher = open({ sources: [{ kind: 'query' }, { kind: 'requests' }, { kind: 'requests', community: 'quiet' }] });
+    transport.answer = ({ url }) => (url.includes('/requests') ? { status: 200, body: { hits: { hits: [], total: 0 } } } : undefined);
+    await over(transport, watcher, 2);
+    const [calls, counted] = [transport.calls, new Map<boolean, number>()];
+    transport.answer = ({ url }) => {
+      const isQuiet = url.includes('/requests');
+      counted.set(isQuiet, (counted.get(isQuiet) ?? 0) + 1);
+      return isQuiet ? { status: 200, body: { hits: { hits: [], total: 0 } } } : undefined;
+    };
+    await over(transport, watcher, 1);
+    expect(transport.calls - calls).toBeLessThanOrEqual(180);
+    expect(counted.get(false)).toBeGreaterThan(105);
+    expect(counted.get(true)).toBeLessThan(70);
+    expect(counted.get(true)).toBeGreaterThan(40);
+  });
+});
+
 describe('trouble', () => {
   it.each([
     ['a gateway in trouble', { status: 502, body: '<html>' }],
