@@ -11,22 +11,11 @@ export class Quota extends Resource {
    * Sets how much one draft may hold, and how large one of its files may be. Answered at once; not repeated by itself.
    *
    * @param totalGb - the whole room in gigabytes (10^9 bytes), not what is to be added
-   * @throws {ConfigurationError} not from 51 to 200; nothing was sent
+   * @throws {ConfigurationError} not from 50 to 200; nothing was sent
    * @throws {PermissionError} the draft is not yours, or the account has no more to give
    */
   async increase(id: RecordId, totalGb: number, options?: CallOptions): Promise<ZenodoRequest> {
-    const json = { quota_size: String(ensureWhole('totalGb', totalGb, 51, 200)) };
+    const json = { quota_size: String(ensureWhole('totalGb', totalGb, 50, 200)) };
     return this.send('request', { method: 'POST', path: path`/records/${id}/quota-increase`, json, ...options });
-  }
-
-  /**
-   * Unlocks the files of a published record for 30 days after its publication, so that they can be changed in its draft
-   * (`drafts.edit` first) and published under the same DOI within 45 days. Not repeated by itself.
-   *
-   * @throws {PermissionError} not yours, too old, or without a draft
-   */
-  async modifyFiles(id: RecordId, comment?: string, options?: CallOptions): Promise<ZenodoRequest> {
-    const json = comment === undefined ? {} : { comment };
-    return this.send('request', { method: 'POST', path: path`/records/${id}/file-modification`, json, ...options });
   }
 }

@@ -153,6 +153,20 @@ export class Records extends Resource {
     return this.send('request', { method: 'POST', path: path`/records/${id}/request-deletion`, json, ...options });
   }
 
+  /**
+   * Asks to change the files of a record under the same DOI. Within 30 days of its publication that is granted at once: the
+   * files of its draft (`drafts.edit` first) are unlocked, and can be published for 45 days. Not repeated by itself.
+   *
+   * @param comment - for Zenodo's people, 25 characters or more
+   * @throws {PermissionError} not yours, or too old
+   * @throws {NotFoundError} no draft of it is open
+   */
+  async requestFileModification(id: RecordId, comment?: string, options?: CallOptions): Promise<ZenodoRequest> {
+    // An empty body is a failure of the server here.
+    const json = comment === undefined ? {} : { comment: ensureText('comment', comment, 'a sentence') };
+    return this.send('request', { method: 'POST', path: path`/records/${id}/file-modification`, json, ...options });
+  }
+
   /** What remains of a deleted record; undefined while it is there. @throws {NotFoundError} no such record, or a hidden tombstone */
   async tombstone(id: RecordId, options?: CallOptions): Promise<Tombstone | undefined> {
     const read = await settled(this.get(id, options));

@@ -97,14 +97,17 @@ export function describeAccess(target: ContractTarget): void {
       await target.zenodo.drafts.delete(id);
     });
 
-    it.each([50, 201, 60.5])('of %d GB is refused before anything is sent', async (totalGb) => {
+    it.each([49, 201, 60.5])('of %d GB is refused before anything is sent', async (totalGb) => {
       await expect(target.zenodo.quota.increase('1', totalGb)).rejects.toMatchObject({ code: 'configuration', field: 'totalGb' });
     });
 
     it('lets the files of a young record be changed, under the same DOI', async () => {
       const record = await target.publish();
       await target.zenodo.drafts.edit(record.id);
-      expect(await target.zenodo.quota.modifyFiles(record.id)).toMatchObject({ type: 'file-modification', status: 'accepted' });
+      expect(await target.zenodo.records.requestFileModification(record.id)).toMatchObject({
+        type: 'file-modification',
+        status: 'accepted',
+      });
       await target.zenodo.files.upload(record.id, fileFromBuffer('b.txt', 'added'));
       const changed = await target.zenodo.drafts.publish(record.id);
       expect(changed.pids['doi']).toEqual(record.pids['doi']);
