@@ -50,3 +50,26 @@ it('the version in the User-Agent is that of the package', async () => {
   const { version: published } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   expect(version).toBe(published);
 });
+
+describe('the User-Agent', () => {
+  it('names core and how its user can be reached', () => {
+    const { userAgent } = settings({ environment: 'sandbox', contact: 'data@lab.example.org' });
+    expect(userAgent).toMatch(/^zenodo-connect-core\/\S+ \(\+https:\/\/\S+; data@lab\.example\.org\)$/);
+  });
+
+  it('is that of the caller where one is given', () => {
+    expect(settings({ environment: 'sandbox', userAgent: 'lab/1', contact: 'data@lab.example.org' }).userAgent).toBe('lab/1');
+  });
+
+  it.each(['lab', 'data@lab', 'a b@lab.org', 'http://lab.example.org', 'data@lab.org\r\nx: y'])(
+    'takes no contact such as %j',
+    (contact) => {
+      expect(() => settings({ environment: 'sandbox', contact })).toThrow(/"contact" must be a mail address or an https address/);
+    },
+  );
+});
+
+it.each(['createLookMs', 'maxRateWaitMs', 'retryBudgetMs'])('"%s" is no time when it is negative or no number', (name) => {
+  for (const ms of [-1, Number.NaN])
+    expect(() => settings({ environment: 'sandbox', [name]: ms })).toThrow(`"${name}" must be milliseconds`);
+});

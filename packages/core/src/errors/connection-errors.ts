@@ -5,8 +5,8 @@ export class ConnectionError extends ZenodoError {
   override name = 'ConnectionError' as const;
   override readonly code = 'connection';
 
-  constructor(call: string, cause: unknown) {
-    super(`${call} got no answer: ${reasonOf(cause)}. Try again later.`, { cause });
+  constructor(call: string, cause: unknown, advice = 'Try again later.') {
+    super(`${call} got no answer: ${reasonOf(cause)}. ${advice}`, { cause });
   }
 }
 

@@ -114,7 +114,9 @@ export class Caller {
       return errorFromResponse(this.#told(call, address, outcome.value), resetAt);
     }
     if (outcome.own) return outcome.error;
-    return isTimeout(outcome.error) ? new TimeoutError(address.name, outcome.error) : new ConnectionError(address.name, outcome.error);
+    if (isTimeout(outcome.error)) return new TimeoutError(address.name, outcome.error);
+    const advice = failureOf(outcome) === 'untrusted' ? 'Check the address, or trust its authority ("network.ca").' : undefined;
+    return new ConnectionError(address.name, outcome.error, advice);
   }
 
   async #problemsOf(shape: ReplyShape, body: unknown): Promise<readonly string[]> {
