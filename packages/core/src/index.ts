@@ -58,6 +58,6 @@ export { FilePublishCounter } from './node/file-publish-counter.ts';
 export { FileWatchStore } from './node/file-watch-store.ts';
 export { type FilesFromFolderOptions, type FolderOptions, filesFromFolder } from './node/files-from-folder.ts';
 export { type PackFolderOptions, type PackOptions, packFiles, packFolder } from './node/pack.ts';
-export { type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';
+export { type DisposableFile, type SpooledFile, type SpoolOptions, spoolFile } from './node/spool-file.ts';
 export { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 export * from './portable.ts';

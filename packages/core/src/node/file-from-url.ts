@@ -1,9 +1,8 @@
 import type { Agent } from 'undici';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { fileFromStream } from '../sources/file-from-stream.ts';
-import type { FileSource } from '../types/file-source.ts';
 import { ensureSuccess, fetched, shown } from './fetched.ts';
-import { type SpooledFile, type SpoolOptions, spoolFile } from './spool-file.ts';
+import { type DisposableFile, holdingNothing, type SpoolOptions, spoolFile } from './spool-file.ts';
 import { type Told, toldBy, urlBytes } from './url-bytes.ts';
 
 export interface FileFromUrlOptions {
@@ -22,7 +21,7 @@ export interface FileFromUrlOptions {
 
 /**
  * A file from an http(s) address. It is fetched when it is sent, streaming, and again for another try; what it was on first sight
- * (length, `ETag`) it has to be then.
+ * (length, `ETag`) it has to be then. One that was spooled waits on the disk until it is disposed of.
  *
  * Fetches from public addresses only, whoever wrote the URL: not from this machine, its network or a cloud's services.
  * Redirects are followed, five at most, and judged the same way.
@@ -30,7 +29,7 @@ export interface FileFromUrlOptions {
  * @throws {ConfigurationError} no such address, one that is not fetched from, or a length that nobody tells
  * @throws {ConnectionError} its server gives no answer
  */
-export async function fileFromUrl(address: string | URL, options: FileFromUrlOptions = {}): Promise<FileSource | SpooledFile> {
+export async function fileFromUrl(address: string | URL, options: FileFromUrlOptions = {}): Promise<DisposableFile> {
   const url = URL.canParse(String(address)) ? new URL(address) : undefined;
   if (!url) throw new ConfigurationError('The address is no URL; give one such as https://example.org/data.csv.');
   const { key = nameOf(url), knownMd5, spool } = options;
@@ -39,7 +38,9 @@ export async function fileFromUrl(address: string | URL, options: FileFromUrlOpt
   const agent = guardedAgent(options.allowPrivate);
   const { size, etag } = await look(agent, url, options);
   if (size !== undefined && size > 0)
-    return fileFromStream(key, size, () => urlBytes(agent, url, options, { size, etag }), { ...(knownMd5 !== undefined && { knownMd5 }) });
+    return holdingNothing(
+      fileFromStream(key, size, () => urlBytes(agent, url, options, { size, etag }), { ...(knownMd5 !== undefined && { knownMd5 }) }),
+    );
   if (size === 0) throw new ConfigurationError(`${shown(url)} is empty, which Zenodo refuses; leave it out.`);
   if (spool === undefined)
     throw new ConfigurationError(

@@ -6,7 +6,7 @@ import type { FileSource, OpenedFile } from '../types/file-source.ts';
 import { fileFromPath } from './file-from-path.ts';
 import { type FolderFile, type FolderOptions, folderFiles } from './files-from-folder.ts';
 import { ensureApart } from './safe-path.ts';
-import { type SpooledFile, type SpoolOptions, spoolFile } from './spool-file.ts';
+import { type DisposableFile, holdingNothing, type SpoolOptions, spoolFile } from './spool-file.ts';
 import { type ZipEntry, type ZipShape, zipSize, zipStream } from './zip-stream.ts';
 
 export interface PackOptions {
@@ -32,7 +32,7 @@ export interface PackFolderOptions extends PackOptions, FolderOptions {
  *
  * @throws {ConfigurationError} no file fits, a link, a name that an archive cannot have, or too many bytes
  */
-export async function packFolder(folder: string, options: PackFolderOptions = {}): Promise<FileSource> {
+export async function packFolder(folder: string, options: PackFolderOptions = {}): Promise<DisposableFile> {
   const { key = `${basename(resolve(folder))}.zip` } = options;
   const files = await folderFiles(folder, options);
   return packed(
@@ -47,7 +47,7 @@ export async function packFolder(folder: string, options: PackFolderOptions = {}
  *
  * @param key - the name of the archive inside the record
  */
-export async function packFiles(key: string, files: readonly FileSource[], options: PackOptions = {}): Promise<FileSource> {
+export async function packFiles(key: string, files: readonly FileSource[], options: PackOptions = {}): Promise<DisposableFile> {
   if (files.length === 0) throw new ConfigurationError(`There is no file to pack into "${key}"; give at least one.`);
   return packed(
     key,
@@ -56,7 +56,7 @@ export async function packFiles(key: string, files: readonly FileSource[], optio
   );
 }
 
-async function packed(key: string, unordered: readonly ZipEntry[], options: PackOptions): Promise<FileSource | SpooledFile> {
+async function packed(key: string, unordered: readonly ZipEntry[], options: PackOptions): Promise<DisposableFile> {
   const { manifest = 'SHA256SUMS', compress = false, limits } = options;
   const entries = [...unordered].sort((a, b) => (a.name < b.name ? -1 : 1));
   const names = entries.map(({ name }) => name);
@@ -70,7 +70,7 @@ async function packed(key: string, unordered: readonly ZipEntry[], options: Pack
   const size = await zipSize(shape);
   if (size === undefined) return spoolFile(key, await zipStream(shape), typeof compress === 'object' ? compress : {});
   ensureFileLimits([{ key, size }], limits);
-  return fileFromStream(key, size, () => zipStream(shape));
+  return holdingNothing(fileFromStream(key, size, () => zipStream(shape)));
 }
 
 /** An archive that leads out of its folder, or has lines where names are, is a trap for whoever opens it. */

@@ -16,11 +16,20 @@ export interface SpoolOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A file that waits on the disk until it is sent. `await using` removes it; otherwise call `dispose`. */
-export interface SpooledFile extends FileSource, AsyncDisposable {
-  readonly knownMd5: string;
-  /** Removes the bytes. The end of the process does so too. */
+/** A file that may wait on the disk until it is sent. `await using` removes it from there; otherwise call `dispose`. */
+export interface DisposableFile extends FileSource, AsyncDisposable {
+  /** Removes the bytes, if there are any. The end of the process does so too. */
   dispose(): Promise<void>;
+}
+
+export interface SpooledFile extends DisposableFile {
+  readonly knownMd5: string;
+}
+
+/** A file that holds nothing, for whoever disposes of it all the same. */
+export function holdingNothing(source: FileSource): DisposableFile {
+  const dispose = async () => {};
+  return { ...source, dispose, [Symbol.asyncDispose]: dispose };
 }
 
 const defaultLimit = 50_000_000_000;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
-import { type FileSource, fileFromBuffer, packFiles, packFolder, type SpooledFile } from '../../src/index.ts';
+import { type FileSource, fileFromBuffer, packFiles, packFolder } from '../../src/index.ts';
 import { metadata, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
@@ -115,7 +115,7 @@ it('an archive of thousands of files has the length that was computed', async ()
 it('a compressed archive waits on the disk until it is disposed of', async () => {
   await put({ 'a.txt': 'again and '.repeat(10_000) });
   const spool = await newFolder();
-  const source = (await packFolder(folder, { compress: { folder: spool } })) as SpooledFile;
+  const source = await packFolder(folder, { compress: { folder: spool } });
   expect(source.size).toBeLessThan(5000);
   expect((await unpacked(await bytesOf(source)))['a.txt']).toHaveLength(100_000);
   await source.dispose();

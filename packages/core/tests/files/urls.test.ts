@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type FileFromUrlOptions, type FileSource, fileFromUrl, type SpooledFile } from '../../src/index.ts';
+import { type FileFromUrlOptions, type FileSource, fileFromUrl } from '../../src/index.ts';
 import { metadata, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
@@ -66,7 +66,7 @@ it('of unknown length it is spooled if that is wished, and refused otherwise', a
   const folder = await mkdtemp(join(tmpdir(), 'spool-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await expect(fileFromUrl(`${url}/a.bin`, { allowPrivate })).rejects.toEqual(refused('give "spool: true"'));
-  const source = (await fileFromUrl(`${url}/a.bin`, { allowPrivate, spool: { folder } })) as SpooledFile;
+  const source = await fileFromUrl(`${url}/a.bin`, { allowPrivate, spool: { folder } });
   expect(await uploaded(source)).toMatchObject({ size: content.length });
   await source.dispose();
   expect(await readdir(folder)).toEqual([]);
