@@ -1,4 +1,4 @@
-import type { ListedRequest } from '../resources/feeds.ts';
+import type { ListedRequest } from '../types/listed.ts';
 import type { OwnRecord } from '../types/page.ts';
 import type { Draft, RecordId, ZenodoRecord } from '../types/record.ts';
 import {

@@ -1,9 +1,11 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isGoneError, isNotFoundError, isPermissionError } from '../errors/guards.ts';
 import { ensureDoi } from '../identifiers/doi.ts';
+import type { Call } from '../transport/caller.ts';
 import { type OaiHeaders, oaiHeadersIn } from '../transport/oai-answer.ts';
 import { path } from '../transport/path.ts';
 import type { CallOptions } from '../types/call-options.ts';
+import { type ListedRequest, listedPublished, listedRecord, listedRequest } from '../types/listed.ts';
 import type { OwnRecord, Page } from '../types/page.ts';
 import type { RecordId, ZenodoRecord } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
@@ -15,18 +17,6 @@ export interface FeedQuery {
   readonly size: number;
   readonly page?: number;
   readonly allversions?: boolean;
-}
-
-/** A request as its lists show it. */
-export interface ListedRequest {
-  readonly id: string;
-  readonly type: string;
-  readonly status: string;
-  readonly title?: string | null;
-  readonly created: string;
-  readonly updated: string;
-  readonly receiver?: { readonly community?: string } | null;
-  readonly topic?: { readonly record?: string } | null;
 }
 
 /** What a direct look at a record showed. */
@@ -58,33 +48,41 @@ export class Feeds extends Resource {
   }
 
   search(query: FeedQuery, options?: CallOptions): Promise<Page<ZenodoRecord>> {
-    return this.send('records', { method: 'GET', path: '/records', query: { ...query }, ...options });
+    return this.#listing(listedPublished, { method: 'GET', path: '/records', query: { ...query }, ...options });
   }
 
   own(query: FeedQuery, options?: CallOptions): Promise<Page<OwnRecord>> {
-    return this.send('ownRecords', { method: 'GET', path: '/user/records', query: { ...query }, ...options });
+    return this.#listing(listedRecord, { method: 'GET', path: '/user/records', query: { ...query }, ...options });
   }
 
   ofCommunity(community: string, query: FeedQuery, options?: CallOptions): Promise<Page<ZenodoRecord>> {
     const target = path`/communities/${community}/records`;
-    return this.send('records', { method: 'GET', path: target, query: { ...query }, ...options });
+    return this.#listing(listedPublished, { method: 'GET', path: target, query: { ...query }, ...options });
   }
 
-  async community(slug: string, options?: CallOptions): Promise<{ readonly id: string; readonly slug: string }> {
-    const call = { method: 'GET', path: path`/communities/${slug}`, accept: 'application/json', ...options } as const;
-    return (await this.send('unchecked', call)) as { id: string; slug: string };
+  community(slug: string, options?: CallOptions): Promise<{ readonly id: string; readonly slug: string }> {
+    return this.send('community', { method: 'GET', path: path`/communities/${slug}`, accept: 'application/json', ...options });
   }
 
-  async requests(community: string | undefined, query: FeedQuery, options?: CallOptions): Promise<Page<ListedRequest>> {
+  requests(community: string | undefined, query: FeedQuery, options?: CallOptions): Promise<Page<ListedRequest>> {
     const target = community === undefined ? '/user/requests' : path`/communities/${community}/requests`;
-    const call = { method: 'GET', path: target, query: { ...query }, accept: 'application/json', ...options } as const;
-    return (await this.send('unchecked', call)) as Page<ListedRequest>;
+    return this.#listing(listedRequest, { method: 'GET', path: target, query: { ...query }, accept: 'application/json', ...options });
+  }
+
+  /** A page without the items that are none. */
+  async #listing<Item>(read: (item: unknown) => Item | undefined, call: Call): Promise<Page<Item>> {
+    const { hits } = await this.send('listing', call);
+    const items = hits.hits.flatMap((item) => read(item) ?? []);
+    return { hits: { hits: items, total: hits.total - (hits.hits.length - items.length) } };
   }
 
   /** Reads a record directly, or the newest version of a concept: these answers are never behind. Gone is 410 and 404; hidden from this caller is neither. */
   async lookFor(id: RecordId, options?: CallOptions): Promise<Found> {
-    const asked = await settled(this.send('record', { method: 'GET', path: path`/records/${id}`, ...options }));
-    if (asked.ok) return { isGone: false, record: asked.value, communities: communitiesOf(asked.value) };
+    const asked = await settled(this.send('unchecked', { method: 'GET', path: path`/records/${id}`, ...options }));
+    const record = asked.ok ? listedPublished(asked.value) : undefined;
+    if (record) return { isGone: false, record, communities: communitiesOf(record) };
+    // An answer that is no record says nothing.
+    if (asked.ok) return nothing;
     if (isGoneError(asked.error)) return { ...nothing, isGone: true, tombstone: asked.error.tombstone };
     if (isNotFoundError(asked.error)) return { ...nothing, isGone: true };
     if (isPermissionError(asked.error)) return nothing;

@@ -22,6 +22,7 @@ const needed: Readonly<Partial<Record<ReplyShape, readonly string[]>>> = {
   accessGrants: ['hits'],
   term: ['id'],
   terms: ['hits'],
+  listing: ['hits'],
   dataciteDoi: ['data'],
 };
 

@@ -28,6 +28,8 @@ export interface ReplyShapes {
   /** An entry of a vocabulary; what else it has goes by the vocabulary. */
   term: { readonly id: string };
   terms: Page<{ readonly id: string }>;
+  /** Items that are looked at one by one. */
+  listing: Page<unknown>;
   dataciteDoi: DataciteDoi;
   /** Of an export. */
   text: string;

@@ -145,7 +145,7 @@ export class Stream {
     const ok = (body: unknown): TransportReply => ({ status: 200, headers: {}, body });
     const single = /^\/api\/records\/(\d+)$/.exec(path)?.[1];
     if (single !== undefined) return this.#single(single, now);
-    if (/^\/api\/communities\/[^/]+$/.test(path)) return ok({ id: communityId, slug: 'streamed' });
+    if (/^\/api\/communities\/[^/]+$/.test(path)) return ok({ id: communityId, slug: 'streamed', metadata: { title: 'Streamed' } });
     const isCommunity = path.includes('/communities/');
     const found = this.#search(String(query['q'] ?? ''), now, isCommunity, query['allversions'] === true, Number(query['size']));
     const sort = String(query['sort']);

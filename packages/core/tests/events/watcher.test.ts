@@ -12,6 +12,7 @@ import {
 } from '../../src/portable.ts';
 import { Stream, StreamTransport, streamStart } from './_stream.ts';
 
+const iso = (ms: number) => new Date(ms).toISOString();
 const token = 'a-very-secret-token';
 const hour = 3_600_000;
 const stream = new Stream({ seed: 21, records: 200, hours: 6, perMinute: 2, lagMs: [0, 1000] });
@@ -136,6 +137,27 @@ describe('trouble', () => {
     expect(bad.failures.length).toBeGreaterThan(0);
     expect(bad.failures.length).toBeLessThan(80);
     const told = subjects([...bad.events, ...events]);
+    expect(published(from, transport.time).filter((id) => !told.has(id))).toEqual([]);
+  });
+
+  it('of one odd record does not keep it from the others', async () => {
+    const { watcher, transport } = setUp();
+    await over(transport, watcher, 0.2);
+    const from = transport.time;
+    const odd = [null, 'text', { id: '1' }, { id: '2', created: 'never', updated: 'never', revision_id: 1, parent: { id: '1' } }];
+    const bare = (at: number) => ({ id: '9999999', created: iso(at), updated: iso(at), revision_id: 1, parent: { id: '9999998' } });
+    transport.answer = (request) => {
+      const { body } = stream.answer(request, transport.time) as { body: { hits?: { hits: unknown[]; total: number } } };
+      if (!body.hits) return undefined;
+      return {
+        status: 200,
+        body: { hits: { hits: [...odd, ...body.hits.hits, bare(from + 1000)], total: body.hits.total + odd.length + 1 } },
+      };
+    };
+    const { events, failures } = await over(transport, watcher, 1);
+    expect(failures).toEqual([]);
+    const told = subjects(events);
+    expect(told).toContain('9999999');
     expect(published(from, transport.time).filter((id) => !told.has(id))).toEqual([]);
   });
 
