@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as core from '../src/index.ts';
+import { Resource } from '../src/resources/resource.ts';
 import * as webhooks from '../src/webhooks/index.ts';
 import { metadata, useTarget } from './_util/target.ts';
 
@@ -86,3 +87,18 @@ it.each(examples)('the example of "%s" runs', async (name, code) => {
   }
   if (name === 'One change over many records') expect(printed.flat()).toContain('published');
 });
+
+it('the table of resources names the methods that there are', () => {
+  const rows = [...readme.matchAll(/^\| (`\w+`(?:, `\w+`)*) +\| (.*?) *\|$/gm)].flatMap(([, names, methods]) =>
+    inCode(names!).map((name) => [name, inCode(methods!)] as const),
+  );
+  const zenodo: object = target.client();
+  for (const [name, resource] of Object.entries(zenodo)) {
+    if (!(resource instanceof Resource)) continue;
+    const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter((method) => method !== 'constructor');
+    const told = rows.find(([row]) => row === name)?.[1] ?? [];
+    expect(told.toSorted(), `zenodo.${name}`).toEqual(methods.toSorted());
+  }
+});
+
+const inCode = (text: string): string[] => [...text.matchAll(/`(\w+)`/g)].map(([, word]) => word!);

@@ -83,7 +83,9 @@ export abstract class Resource {
   }
 
   #learnt<Known extends Draft | ZenodoRecord>(known: Known): Known {
-    this.settings.concepts.learn(known.id, known.parent.id);
+    // Without schemas an answer may be anything that has these fields.
+    const parentId: unknown = known.parent?.id;
+    if (typeof parentId === 'string') this.settings.concepts.learn(known.id, parentId);
     return known;
   }
 
