@@ -71,10 +71,10 @@ describe('a proxy', () => {
       given.push(request.headers['proxy-authorization']);
       return 407;
     });
-    const withUser = proxy.replace('//', '//lab:planted%20password@');
+    const withUser = proxy.replace('//', '//lab:planted%20password%@');
     const zenodo = client('https://127.0.0.1:9', { proxy: withUser });
     const error: unknown = await zenodo.records.files('1', { maxRetries: 0 }).catch((reason: unknown) => reason);
-    expect(given).toEqual([`Basic ${Buffer.from('lab:planted password').toString('base64')}`]);
+    expect(given).toEqual([`Basic ${Buffer.from('lab:planted password%').toString('base64')}`]);
     expect(error).toMatchObject({ code: 'connection', message: expect.stringContaining('407') });
     expect(inspect(error, { depth: 9 })).not.toMatch(/planted|bGFi/);
   });

@@ -54,11 +54,16 @@ function proxyAddress(proxy: string): ProxyAddress {
     throw new ConfigurationError('"proxy" is no http(s) address; give one such as http://proxy.example.org:3128, or "environment".');
   }
   const { username, password } = url;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const user = `${decoded(username)}:${decoded(password)}`;
   url.username = '';
   url.password = '';
   // The credentials go into a header of their own, so that no message of undici can show them.
   return { uri: url.href, ...(username && { token: `Basic ${Buffer.from(user).toString('base64')}` }) };
+}
+
+/** A `%` that begins no escape stands for itself. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
 }
 
 function certificates(ca: NonNullable<NetworkOptions['ca']>): (string | Buffer)[] {

@@ -33,7 +33,7 @@ export class RateGate {
       if (landed) return async (told) => landed(told, now());
       const until = now() + waitMs;
       if (until > latest) {
-        const reply = { status: 429, method: call.method, url: address.url, body: undefined };
+        const reply = { status: 429, method: call.method, url: address.url.replace(/\?.*/, ''), body: undefined };
         throw new RateLimitError(reply, new Date(until));
       }
       // Several calls wait for one window: each tells it once.
