@@ -17,3 +17,11 @@ export function isWithin(most: number, wanted: string, word: string): boolean {
   }
   return row[word.length]! <= most;
 }
+
+/** True when the words of a run stand in a text, each at most so far from its place beside the others: `a c` in `a b c` is out by one. */
+export function areNear(text: Int32Array, run: readonly number[], slop: number): boolean {
+  // Where the run would begin, by each place of each of its words.
+  const starts = run.map((word, offset) => [...text.keys()].filter((at) => text[at] === word).map((at) => at - offset));
+  const isReached = (low: number) => starts.every((own) => own.some((start) => start >= low && start <= low + slop));
+  return starts.flat().some(isReached);
+}

@@ -1,7 +1,7 @@
 import { refusedQuery } from '../http/problem.ts';
 import { asWritten, type Reading, wordsOf } from './analysis.ts';
 import type { Numbers, SearchDocument, Searched } from './document.ts';
-import { isWithin } from './edits.ts';
+import { areNear, isWithin } from './edits.ts';
 import { DEFAULT_FIELDS, fieldPath, kindOf, readingOf, type Side } from './fields.ts';
 import type { Query } from './query.ts';
 import { rangeAccepts, valueAccepts } from './typed-values.ts';
@@ -46,7 +46,11 @@ export function readings(paths: readonly string[], side: Side): (readonly [Readi
 const never: DocumentTest = () => false;
 
 /** A value in any of the fields: in those read as words one of its words, or all in a row where it is quoted, in the others as a whole. */
-function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: readonly string[], numbers: Searched): DocumentTest {
+function valueTest(
+  { field, text, quoted, slop = 0 }: Query & { kind: 'value' },
+  paths: readonly string[],
+  numbers: Searched,
+): DocumentTest {
   if (field === '*' || (field === undefined && !quoted && text === '*')) return () => true;
   if (field === '_exists_') return presenceTest(fieldPath(text), numbers);
   if (!quoted && text === '*') return anyOf(paths.map((path) => presenceTest(path, numbers)));
@@ -67,7 +71,7 @@ function valueTest({ field, text, quoted }: Query & { kind: 'value' }, paths: re
       const plain = quoted ? text : withoutBackslashes(text);
       if (reading === undefined) return wholeTest(some, todaysValue(some, plain), numbers);
       const run = wordsOf(plain, reading).map((word) => numbers.words.find(word));
-      if (quoted) return phraseTest(some, run, numbers);
+      if (quoted) return slop > 0 && run.length > 1 ? nearTest(some, run, slop, numbers) : phraseTest(some, run, numbers);
       return anyOf(run.map((word) => phraseTest(some, [word], numbers)));
     }),
   );
@@ -92,6 +96,22 @@ function phraseTest(paths: readonly string[], run: readonly (number | undefined)
     for (; at >= 0; at = texts.indexOf(first, at + 1)) {
       const start = at;
       if (run.every((word, offset) => texts[start + offset] === word) && wanted[fieldAt(texts, at)] === 1) return true;
+    }
+    return false;
+  };
+}
+
+/** True for documents in one value of which all words stand, out of their places by no more than `slop` together. */
+function nearTest(paths: readonly string[], run: readonly (number | undefined)[], slop: number, numbers: Searched): DocumentTest {
+  if (run.includes(undefined)) return never;
+  const wanted = fieldSet(paths, numbers.paths);
+  return ({ texts }) => {
+    if (!run.every((word) => texts.includes(word!))) return false;
+    for (let at = 0; at < texts.length; ) {
+      const field = -1 - texts[at]!;
+      const start = ++at;
+      while (at < texts.length && texts[at]! >= 0) at++;
+      if (wanted[field] === 1 && areNear(texts.subarray(start, at), run as readonly number[], slop)) return true;
     }
     return false;
   };

@@ -69,6 +69,8 @@ describe('a query finds', () => {
     'description:with',
     'description:care OR Fitting',
     'monazitte~1',
+    '"fitting peaks"~1',
+    'title:"peaks fitting"~3',
     'monaizte~1',
     'metadata.identifiers.identifier:1-zircon',
     'creators.name:Curié',
@@ -109,6 +111,9 @@ describe('a query misses', () => {
     'made',
     'monazitte~',
     'monazzitte~1',
+    '"fitting peaks"',
+    '"peaks fitting"~2',
+    '"fitting zircon"~5',
     '10.5281',
     'versions.index:2.5',
   ])('%s', (q) => expect(hit(q)).toBe(false));

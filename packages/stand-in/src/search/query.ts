@@ -5,10 +5,20 @@ import { termRegexp } from './term-regexp.ts';
 /** A parsed query: what has to match, what may, what must not. */
 export type Query =
   | { readonly kind: 'clauses'; readonly must: readonly Query[]; readonly should: readonly Query[]; readonly not: readonly Query[] }
-  | { readonly kind: 'value'; readonly field: string | undefined; readonly text: string; readonly quoted: boolean; readonly boost?: number }
+  | ValueQuery
   | { readonly kind: 'fuzzy'; readonly field: string | undefined; readonly text: string; readonly edits: number }
   | { readonly kind: 'regexp'; readonly field: string | undefined; readonly accepts: (word: string) => boolean }
   | { readonly kind: 'range'; readonly field: string | undefined; readonly from: Bound; readonly to: Bound };
+
+interface ValueQuery {
+  readonly kind: 'value';
+  readonly field: string | undefined;
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly boost?: number;
+  /** How many places the words of a phrase may be out of theirs, all together; 0 unless told. */
+  readonly slop?: number;
+}
 
 export interface Bound {
   /** Undefined for an open end, `*`. */
@@ -19,10 +29,12 @@ export interface Bound {
 interface Token {
   readonly kind: '(' | ')' | 'and' | 'or' | 'not' | '+' | '-' | 'field' | 'value' | 'quoted' | 'range' | 'regexp' | 'compare' | 'boost';
   readonly text: string;
+  /** That of a phrase. */
+  readonly slop?: number;
 }
 
 const TOKEN =
-  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>(?:[\w.*-]|\\.)+):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?:~[\d.]*)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|\/(?<regexp>(?:\\.|[^\\/])+)\/(?=[\s)^]|$)|(?<compare>[<>]=?(?:"[^"]*"|[^\s()]+))|(?<boost>\^[\d.]+)|(?<value>(?:\\.|[^\s()"^])+))/suy;
+  /\s*(?:(?<group>[()])|(?<operator>AND|OR|NOT|&&|\|\|)(?=[\s()]|$)|(?<sign>[+\-!])(?=\S)|(?<field>(?:[\w.*-]|\\.)+):(?=\S)|"(?<quoted>(?:\\.|[^"\\])*)"?(?<slop>~[\d.]*)?|(?<range>[[{][^\]}]*\sTO\s[^\]}]*[\]}])|\/(?<regexp>(?:\\.|[^\\/])+)\/(?=[\s)^]|$)|(?<compare>[<>]=?(?:"[^"]*"|[^\s()]+))|(?<boost>\^[\d.]+)|(?<value>(?:\\.|[^\s()"^])+))/suy;
 /** Fields in whose values a DOI is one value, slash and all. */
 const DOI_FIELDS = new Set(['doi', 'conceptdoi', 'grants.funder.doi']);
 const MOST_EDITS = 2;
@@ -153,13 +165,13 @@ function tokenise(text: string): Token[] {
   while (pattern.lastIndex < text.length) {
     const found = pattern.exec(text);
     if (!found?.groups || found[0] === '') break;
-    const { group, operator, sign, field, quoted, range, regexp, compare, boost, value } = found.groups;
+    const { group, operator, sign, field, quoted, slop, range, regexp, compare, boost, value } = found.groups;
     if (group) tokens.push({ kind: group as '(' | ')', text: group });
     else if (operator)
       tokens.push({ kind: ({ AND: 'and', '&&': 'and', OR: 'or', '||': 'or', NOT: 'not' } as const)[operator] ?? 'and', text: operator });
     else if (sign) tokens.push({ kind: sign === '+' ? '+' : '-', text: sign });
     else if (field) tokens.push({ kind: 'field', text: withoutBackslashes(field) });
-    else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: withoutBackslashes(quoted) });
+    else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: withoutBackslashes(quoted), slop: slopOf(slop) });
     else if (range) tokens.push({ kind: 'range', text: range });
     else if (regexp) tokens.push({ kind: 'regexp', text: regexp });
     else if (compare) tokens.push({ kind: 'compare', text: compare });
@@ -169,8 +181,8 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-function queryOfValue(field: string | undefined, { kind, text }: Token): Query {
-  if (kind === 'quoted') return { kind: 'value', field, text, quoted: true };
+function queryOfValue(field: string | undefined, { kind, text, slop = 0 }: Token): Query {
+  if (kind === 'quoted') return { kind: 'value', field, text, quoted: true, slop };
   if (field !== undefined && DOI_FIELDS.has(field) && text.startsWith('10.'))
     return { kind: 'value', field, text: withoutBackslashes(text), quoted: true };
   const [, word = text, degree] = /^((?:\\.|[^\\~])+)~([\d.]*)$/s.exec(text) ?? [];
@@ -180,6 +192,11 @@ function queryOfValue(field: string | undefined, { kind, text }: Token): Query {
   if (!(edits <= MOST_EDITS) || (edits > 1 && !Number.isInteger(edits))) throw refusedQuery();
   if (edits < 1) return { kind: 'value', field, text: word, quoted: false };
   return { kind: 'fuzzy', field, text: withoutBackslashes(word), edits };
+}
+
+/** `~3` is three places; the bare sign is one. */
+function slopOf(text: string | undefined): number {
+  return text === undefined ? 0 : text === '~' ? 1 : Math.floor(Number(text.slice(1))) || 0;
 }
 
 function withoutBackslashes(text: string): string {
