@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { WatchBatch, WatchSnapshot, WatchStore } from '../events/watch-store.ts';
@@ -12,13 +12,16 @@ const leastBytes = 1_000_000;
 
 /**
  * Keeps a watcher's state in one file: a line of JSON for each step, appended and brought to the disk before it counts. A
- * half-written last line, as a crash leaves it, is not there. One process at a time; replicas need a database.
+ * half-written last line, as a crash leaves it, is not there. For one process at a time: a
+ * second one is noticed, not kept out; replicas need a database.
  */
 export class FileWatchStore implements WatchStore {
   readonly #file: string;
   #kept: Kept | undefined;
+  /** The length of the file when we last read or wrote it. */
+  #fileBytes = 0;
   #wholeBytes = 0;
-  #appendedBytes = 0;
+  #appendedBytes = leastBytes;
 
   constructor(file: string) {
     this.#file = file;
@@ -26,24 +29,28 @@ export class FileWatchStore implements WatchStore {
 
   /** @throws {ConfigurationError} the file is not one of ours */
   async load(): Promise<WatchSnapshot | undefined> {
-    const text = await readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
+    const bytes = await readFile(this.#file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return Buffer.alloc(0);
       throw new Error(`The state of the watcher could not be read from "${this.#file}": ${error.message}.`, { cause: error });
     });
-    // What stands behind the last line end was never committed.
-    const lines = text
-      .slice(0, text.lastIndexOf('\n') + 1)
+    // What stands behind the last line end was never committed. The first line came whole, by a rename.
+    const lines = bytes
+      .subarray(0, bytes.lastIndexOf('\n') + 1)
+      .toString()
       .split('\n')
-      .filter(Boolean);
+      .slice(0, -1);
+    if (bytes.length > 0 && lines.length === 0) this.#read(bytes.toString());
     this.#kept = undefined;
     for (const line of lines) this.#kept = applied(this.#kept, this.#read(line));
+    this.#fileBytes = bytes.length;
     this.#wholeBytes = 0;
     this.#appendedBytes = leastBytes;
     return this.#kept && { ...this.#kept, known: [...this.#kept.known] };
   }
 
   async commit(batch: WatchBatch): Promise<boolean> {
-    if (this.#kept === undefined && this.#wholeBytes === 0) await this.load();
+    // Another length than ours: somebody else wrote.
+    if ((await this.#size()) !== this.#fileBytes) await this.load();
     if (batch.revision !== (this.#kept?.revision ?? 0) + 1) return false;
     const isWhole = this.#appendedBytes >= Math.max(leastBytes, this.#wholeBytes);
     const appended = this.#appendedBytes;
@@ -53,12 +60,24 @@ export class FileWatchStore implements WatchStore {
       const next = applied(this.#kept && { ...this.#kept, known: new Map(this.#kept.known) }, batch);
       this.#wholeBytes = await this.#written(this.#replace(wholeOf(next)));
       this.#appendedBytes = 0;
+      this.#fileBytes = this.#wholeBytes;
       this.#kept = next;
       return true;
     }
-    this.#appendedBytes = appended + (await this.#written(this.#append(batch)));
+    const bytes = await this.#written(this.#append(batch));
+    this.#appendedBytes = appended + bytes;
+    this.#fileBytes += bytes;
     this.#kept = applied(this.#kept, batch);
     return true;
+  }
+
+  async #size(): Promise<number> {
+    const size = await stat(this.#file).then(
+      (found) => found.size,
+      () => 0,
+    );
+    // After a write of ours that failed, the length is no news.
+    return this.#appendedBytes === Number.POSITIVE_INFINITY ? this.#fileBytes : size;
   }
 
   #written(writing: Promise<number>): Promise<number> {
@@ -88,7 +107,7 @@ export class FileWatchStore implements WatchStore {
     } finally {
       await file.close();
     }
-    return line.length;
+    return Buffer.byteLength(line);
   }
 
   async #replace(batch: WatchBatch): Promise<number> {
@@ -110,7 +129,7 @@ export class FileWatchStore implements WatchStore {
     } finally {
       await names.close();
     }
-    return line.length;
+    return Buffer.byteLength(line);
   }
 }
 

@@ -117,6 +117,16 @@ describe('a store in a file', () => {
     expect((await new FileWatchStore(file).load())?.revision).toBe(300);
   });
 
+  it('gives way to another process that wrote in between', async () => {
+    const file = join(folder, 'watch.jsonl');
+    const [one, other] = [new FileWatchStore(file), new FileWatchStore(file)];
+    await one.commit(batch(1));
+    await other.load();
+    expect(await other.commit(batch(2, { known: [['r/1', 'theirs']] }))).toBe(true);
+    expect(await one.commit(batch(2, { known: [['r/1', 'ours']] }))).toBe(false);
+    expect(shown(await one.load())).toMatchObject({ revision: 2, known: { 'r/1': 'theirs' } });
+  });
+
   it('says why it could not write, and goes on when it can', async () => {
     await writeFile(join(folder, 'taken'), '');
     const file = join(folder, 'taken', 'watch.jsonl');
@@ -127,14 +137,14 @@ describe('a store in a file', () => {
     expect((await new FileWatchStore(file).load())?.revision).toBe(1);
   });
 
-  it('says that a file is not one of ours, and leaves it as it is', async () => {
+  it.each(['my notes\n', 'my notes', '{"a":1}\n'])('says that a file is not one of ours, and leaves it as it is: %j', async (notes) => {
     const file = join(folder, 'notes.txt');
-    await writeFile(file, 'my notes\n');
+    await writeFile(file, notes);
     await expect(new FileWatchStore(file).load()).rejects.toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('notes.txt'),
     });
     await expect(new FileWatchStore(file).commit(batch(1))).rejects.toMatchObject({ code: 'configuration' });
-    expect(await readFile(file, 'utf8')).toBe('my notes\n');
+    expect(await readFile(file, 'utf8')).toBe(notes);
   });
 });
