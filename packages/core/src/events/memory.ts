@@ -5,9 +5,9 @@ import type { WatchStore } from './watch-store.ts';
 
 /**
  * Kinds of what is known: `r` records, `v` what their fields held, `d` drafts, `q` requests, `m` memberships (`<community>/<concept>`), `c` memberships in
- * doubt, `g` records that seem to be gone, `e` embargoes, `x` DOIs.
+ * doubt, `g` records that seem to be gone, `h` records that no search shows, `e` embargoes, `x` DOIs.
  */
-export type Kind = 'r' | 'v' | 'd' | 'q' | 'm' | 'c' | 'g' | 'e' | 'x';
+export type Kind = 'r' | 'v' | 'd' | 'q' | 'm' | 'c' | 'g' | 'h' | 'e' | 'x';
 
 /** What a watcher knows, with the changes of the step that is being made. */
 export class Memory {

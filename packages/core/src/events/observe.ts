@@ -103,8 +103,7 @@ export class Observer {
     const known = this.known(id);
     this.#memory.tell([deletion(known, id, tombstone ?? null, new Date(now).toISOString())]);
     this.#memory.delete('r', id);
-    this.#memory.delete('v', id);
-    this.#memory.delete('e', id);
+    for (const kind of ['v', 'e', 'h'] as const) this.#memory.delete(kind, id);
     for (const [key] of this.#memory.all('m')) if (this.membership(key)?.recordId === id) this.#memory.delete('m', key);
     if (known) this.#followDois(known, 'hiding');
   }

@@ -26,8 +26,10 @@ export async function confirmGone(context: StepContext, id: string): Promise<voi
   const [looks] = JSON.parse(memory.get('g', id)!) as [number, number];
   if (seen.isGone && looks === 0) return memory.set('g', id, JSON.stringify([1, feeds.now() + settings.confirmMs]));
   memory.delete('g', id);
-  if (seen.isGone) observer.deleted(id, seen.tombstone, feeds.now());
-  else if (seen.record) observer.record(seen.record, Number.POSITIVE_INFINITY);
+  if (seen.isGone) return observer.deleted(id, seen.tombstone, feeds.now());
+  // It is there, and no search shows it: restricted, or of an account that nobody has verified.
+  memory.set('h', id, '');
+  if (seen.record) observer.record(seen.record, Number.POSITIVE_INFINITY);
 }
 
 /** Looks at the newest version of a concept that a community's list does not show any more. */

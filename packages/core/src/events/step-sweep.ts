@@ -9,7 +9,13 @@ const atOnce = 300;
 export async function sweep(context: StepContext, sorted: SortedIds): Promise<SweepState> {
   const { feeds, memory, observer, call } = context;
   const { after, suspects } = memory.state.sweep;
-  const ids = suspects.length > 0 ? suspects.slice(0, feeds.pageSize) : sorted.next(memory.all('r'), after, atOnce);
+  const next = suspects.length > 0 ? suspects.slice(0, feeds.pageSize) : sorted.next(memory.all('r'), after, atOnce);
+  const ids = next.filter((id) => memory.get('r', id) !== undefined && memory.get('h', id) === undefined);
+  const last = suspects.length > 0 ? after : next.length < atOnce ? '' : next.at(-1)!;
+  // One of those that no search shows is asked for again, lest its deletion is never found.
+  const [hidden] = memory.all('h').keys();
+  if (hidden !== undefined) memory.delete('h', hidden);
+  if (ids.length === 0) return { after: last, suspects: suspects.slice(next.length), nextAt: rareAt(context) };
   const page = await feeds.search({ q: anyOf('id', ids), sort: 'oldest', size: feeds.pageSize, allversions: true }, call);
   const { hits, total } = page.hits;
   for (const record of hits) observer.record(record, Number.POSITIVE_INFINITY);
@@ -18,8 +24,7 @@ export async function sweep(context: StepContext, sorted: SortedIds): Promise<Sw
     const seen = new Set(hits.map(({ id }) => id));
     for (const id of ids) if (!seen.has(id)) doubt(context, id);
   }
-  const left = suspects.length > 0 ? suspects.slice(ids.length) : total < ids.length && isLong ? ids : [];
-  const last = suspects.length > 0 ? after : ids.length < atOnce ? '' : ids.at(-1)!;
+  const left = suspects.length > 0 ? suspects.slice(next.length) : total < ids.length && isLong ? ids : [];
   return { after: last, suspects: left, nextAt: left.length > 0 ? soonAt(context) : rareAt(context) };
 }
 

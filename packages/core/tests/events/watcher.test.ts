@@ -184,6 +184,31 @@ describe('trouble', () => {
   });
 });
 
+describe('records that no search shows', () => {
+  it('cost few calls, and their deletion is found all the same', async () => {
+    const { transport, open } = setUp();
+    const hidden = new Set(stream.concepts(40).map((id) => String(Number(id) + 1)));
+    const watcher = open({ sources: [{ kind: 'concepts', ids: stream.concepts(40) }] });
+    await over(transport, watcher, 0.2);
+    let direct = 0;
+    let gone = '';
+    transport.answer = (request) => {
+      const id = /\/records\/(\d+)$/.exec(request.url)?.[1];
+      if (id !== undefined) direct += 1;
+      if (id !== undefined && id === gone) return { status: 410, body: { status: 410 } };
+      return request.query?.['q']?.toString().startsWith('id:') ? { status: 200, body: { hits: { hits: [], total: 0 } } } : undefined;
+    };
+    await over(transport, watcher, 3);
+    const first = direct;
+    await over(transport, watcher, 4);
+    expect(first).toBeGreaterThanOrEqual(35);
+    expect(direct - first).toBeLessThan(25);
+    [gone = ''] = hidden;
+    const { events } = await over(transport, watcher, 24);
+    expect(events.filter(({ type }) => type === 'record.deleted').map(({ subject }) => subject)).toEqual([gone]);
+  });
+});
+
 describe('two watchers of one store', () => {
   it('give way to each other: nothing is lost, and each event has one id', async () => {
     const store = new MemoryWatchStore();
