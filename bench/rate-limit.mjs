@@ -105,8 +105,8 @@ export async function rateLimit({ quick = false } = {}) {
     }
     process.stdout.write(`${JSON.stringify({ title, rows })}\n`);
     const ratio = core.seconds / theory.seconds;
-    goals.push({ goal: `${title}: no 429, none lost`, value: core.refused + core.lost, met: core.refused + core.lost === 0 });
-    goals.push({ goal: `${title}: ≤ 1.05 × theory`, value: ratio, met: ratio <= 1.05 });
+    goals.push({ goal: `P6 ${title}: no 429, none lost`, value: core.refused + core.lost, met: core.refused + core.lost === 0 });
+    goals.push({ goal: `P6 ${title}: ≤ 1.05 × theory`, value: ratio, met: ratio <= 1.05 });
   }
   return goals;
 }
