@@ -67,10 +67,20 @@ export class Server {
     return this.#child !== undefined;
   }
 
-  /** Resolves when it answers. */
+  /** Resolves when it answers. After a crash what the server left behind may be in its way for a moment. */
   async start() {
+    for (let tries = 1; ; tries++) {
+      const problem = await this.#try();
+      if (problem === undefined) return;
+      if (tries === 20) throw new Error(problem);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
+  /** What went wrong, if it did. */
+  async #try() {
     const { name, command, args, user, folder, ready } = this.#options;
-    if (this.#child) return;
+    if (this.#child) return undefined;
     this.#output = '';
     const child = spawn(command, args, { ...user, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
@@ -84,10 +94,11 @@ export class Server {
     });
     const end = Date.now() + 30_000;
     while (!(await ready())) {
-      if (this.#child !== child) throw new Error(`${name} ended while it started:\n${this.#output}`);
+      if (this.#child !== child) return `${name} ended while it started:\n${this.#output}`;
       if (Date.now() > end) throw new Error(`${name} does not answer after 30 s:\n${this.#output}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+    return undefined;
   }
 
   /** Sends a signal and waits for the end. */

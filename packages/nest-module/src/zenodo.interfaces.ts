@@ -9,5 +9,10 @@ export interface ZenodoModuleOptions {
   readonly zenodo: ZenodoOptions | Zenodo;
   /** Where a SQLite file or a PostgreSQL database is (opened, migrated and closed here), or an open store that its owner closes. */
   readonly store: Store | SqliteStoreOptions | PostgresStoreOptions;
+  /**
+   * Whether all processes on the store keep Zenodo's rate limit together, as Zenodo counts them; costs two small writes a
+   * call. Default: with PostgreSQL. Not for a client that was made elsewhere.
+   */
+  readonly sharedRate?: boolean;
   readonly deposits?: DepositsOptions;
 }

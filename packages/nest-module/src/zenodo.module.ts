@@ -2,13 +2,15 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Zenodo } from '@zenodo-connect/core';
 import { DepositsService } from './deposits/deposits.service.ts';
-import { depositsSettings } from './deposits/deposits-options.ts';
+import { type DepositsSettings, depositsSettings } from './deposits/deposits-options.ts';
 import { HookExplorer } from './deposits/hooks/hook-explorer.ts';
 import { HookRunner } from './deposits/hooks/hook-runner.ts';
 import { JobWatch } from './deposits/job-watch.ts';
 import { DepositRunner } from './deposits/runner.ts';
 import { Waits } from './deposits/waits.ts';
 import { Wake } from './deposits/wake.ts';
+import { StoreRateBudget } from './rate/store-rate-budget.ts';
+import type { Store } from './store/store.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './zenodo.module-definition.ts';
@@ -32,9 +34,17 @@ const longestWaitMs = 2 * 60_000;
     HookRunner,
     {
       provide: ZENODO_CLIENT,
-      inject: [MODULE_OPTIONS_TOKEN, Waits],
-      useFactory: ({ zenodo }: ZenodoModuleOptions, waits: Waits) =>
-        'deposit' in zenodo ? zenodo : new Zenodo({ onWait: waits.tell, maxRateWaitMs: longestWaitMs, ...zenodo }),
+      inject: [MODULE_OPTIONS_TOKEN, Waits, ZENODO_STORE, DEPOSITS_SETTINGS],
+      useFactory: (
+        { zenodo, store: given, sharedRate = 'postgres' in given }: ZenodoModuleOptions,
+        waits: Waits,
+        store: Store,
+        { owner }: DepositsSettings,
+      ) => {
+        if ('deposit' in zenodo) return zenodo;
+        const rate = sharedRate ? { rateBudget: new StoreRateBudget(store, owner) } : {};
+        return new Zenodo({ onWait: waits.tell, maxRateWaitMs: longestWaitMs, ...rate, ...zenodo });
+      },
     },
     {
       provide: ZENODO_STORE,

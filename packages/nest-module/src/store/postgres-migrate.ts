@@ -13,9 +13,12 @@ export async function migratePostgres(
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1 || current_schema(), 0))', [`zenodo-connect ${table} `]);
-    await client.query(
-      `CREATE TABLE IF NOT EXISTS ${table} (owner TEXT NOT NULL, name TEXT NOT NULL, position BIGINT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (owner, name))`,
-    );
+    const { rows: known } = await client.query<{ found: string | null }>('SELECT to_regclass($1)::text AS found', [table]);
+    // Not even tried when it is there: a user without the right to make tables can work with those that the command made.
+    if (!known[0]?.found)
+      await client.query(
+        `CREATE TABLE ${table} (owner TEXT NOT NULL, name TEXT NOT NULL, position BIGINT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (owner, name))`,
+      );
     const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table} WHERE owner = $1 ORDER BY position`, [owner]);
     const applied = rows.map(({ name }) => name);
     refuseForeignSchema(where, owner, applied, migrations);

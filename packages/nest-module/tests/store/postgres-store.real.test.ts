@@ -93,6 +93,24 @@ describe.skipIf(missing)('with a real PostgreSQL', () => {
     });
   });
 
+  it('a user who may not make tables works with those that are there', async () => {
+    const url = await databaseAt('rights');
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    const owner = await createPostgresStore({ postgres: url });
+    onTestFinished(() => owner.close());
+    await owner.migrate('test', [numbers]);
+    await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    await client.query('CREATE ROLE plain LOGIN');
+    await client.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO plain');
+    const plain = await createPostgresStore({ postgres: url.replace('//zenodo@', '//plain@') });
+    onTestFinished(() => plain.close());
+    await plain.migrate('test', [numbers]);
+    await plain.write([{ sql: `INSERT INTO ${plain.table('t')} VALUES (1)` }]);
+    await expect(plain.migrate('other', [numbers])).rejects.toMatchObject({ problem: 'not_writable' });
+  });
+
   describe('a server that goes away', () => {
     it('for a restart is waited for: what is asked meanwhile is done', async () => {
       const store = await opened('restart', { patienceMs: 10_000 });
@@ -134,6 +152,9 @@ describe.skipIf(missing)('with a real PostgreSQL', () => {
       const acknowledged: number[] = [];
       let next = 1;
       let going = true;
+      onTestFinished(() => {
+        going = false;
+      });
       const writer = async () => {
         while (going) {
           const n = next++;

@@ -71,4 +71,12 @@ export const jobMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}hook_call_order ON {{prefix}}hook_call (hook, job_id, seq)',
     ],
   },
+  {
+    name: '003-rate',
+    statements: [
+      `CREATE TABLE {{prefix}}rate (
+        budget_key TEXT NOT NULL PRIMARY KEY, known TEXT NOT NULL, version BIGINT NOT NULL, updated_at BIGINT NOT NULL
+      )`,
+    ],
+  },
 ];
