@@ -58,3 +58,23 @@ export class PlanChangedError extends ZenodoError {
     this.changes = changes;
   }
 }
+
+/**
+ * With the policy `keep`, a file of the right length and with other bytes in a draft that an earlier run worked on: it
+ * was there before, or it came wrong. Without a journal nobody knows, and either guess could be for ever.
+ */
+export class DoubtfulFileError extends ZenodoError {
+  override name = 'DoubtfulFileError' as const;
+  override readonly code = 'doubtful_file';
+  readonly file: string;
+  readonly draftId: string;
+
+  constructor(file: string, draftId: string) {
+    super(
+      `The file "${file}" in the draft ${draftId} has the right length and other bytes: it was there before, or came wrong in an earlier run. ` +
+        'Delete it to have it sent, leave it out to keep it, or use a journal, which knows.',
+    );
+    this.file = file;
+    this.draftId = draftId;
+  }
+}

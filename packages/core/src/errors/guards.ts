@@ -14,7 +14,14 @@ import type { ChecksumError } from './checksum-error.ts';
 import type { ConfigurationError } from './configuration-error.ts';
 import type { ConnectionError, TimeoutError } from './connection-errors.ts';
 import type { DepositError } from './deposit-error.ts';
-import type { AccountStoppedError, DepositLimitError, PlanChangedError, PublishCeilingError, ReviewOpenError } from './deposit-stops.ts';
+import type {
+  AccountStoppedError,
+  DepositLimitError,
+  DoubtfulFileError,
+  PlanChangedError,
+  PublishCeilingError,
+  ReviewOpenError,
+} from './deposit-stops.ts';
 import type { ReplyShapeError } from './reply-shape-error.ts';
 import type { WebhookVerificationError } from './webhook-verification-error.ts';
 import { brand, type ErrorCode, type ZenodoError } from './zenodo-error.ts';
@@ -51,6 +58,7 @@ export const isDepositLimitError = guard<DepositLimitError>('deposit_limit');
 export const isReviewOpenError = guard<ReviewOpenError>('review_open');
 export const isPublishCeilingError = guard<PublishCeilingError>('publish_ceiling');
 export const isAccountStoppedError = guard<AccountStoppedError>('account_stopped');
+export const isDoubtfulFileError = guard<DoubtfulFileError>('doubtful_file');
 export const isPlanChangedError = guard<PlanChangedError>('plan_changed');
 export const isWebhookVerificationError = guard<WebhookVerificationError>('webhook_verification');
 

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'publish_ceiling'
   | 'account_stopped'
   | 'plan_changed'
+  | 'doubtful_file'
   | 'webhook_verification';
 
 /** Everything that this package throws by itself. An abort is not one: it passes through as the signal's reason. */

@@ -120,6 +120,8 @@ export interface DepositJournalEntry {
   readonly step: DepositStepName;
   readonly draftId?: string;
   readonly doi?: string;
+  /** With the policy `keep`: the file keys that were in the draft before the first file was sent. Absent until then. */
+  readonly kept?: readonly string[];
 }
 
 export interface DepositJournal {

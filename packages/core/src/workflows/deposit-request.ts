@@ -18,7 +18,7 @@ export const findableMs = 600_000;
  * @throws {ConfigurationError} what cannot work, and what would
  */
 export function ensureRequest(request: DepositRequest, settings: Settings): void {
-  const { key, metadata, previous, filePolicy, include, exclude, abandoned } = request;
+  const { key, metadata, previous, filePolicy, abandoned } = request;
   if (typeof key !== 'string' || key.trim() === '')
     throw new ConfigurationError('A deposit needs a "key", a text that names it for ever, such as "xrd/S-2291".');
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
@@ -29,8 +29,22 @@ export function ensureRequest(request: DepositRequest, settings: Settings): void
     throw new ConfigurationError('"filePolicy" must be "upsert", "replace" or "keep".');
   if (abandoned !== undefined && abandoned !== 'adopt' && abandoned !== 'discard')
     throw new ConfigurationError('"abandoned" must be "adopt" or "discard".');
-  for (const patterns of [include, exclude]) if (patterns !== undefined) fileGlob(patterns);
+  const takes = takenBy(request);
   ensureFiles(request, settings.fileLimits);
+  const bringsNone = !request.files.some(({ key: name }) => takes(name));
+  if (bringsNone && previous === undefined && (request.finish ?? 'leave') !== 'leave')
+    throw new ConfigurationError('Zenodo publishes no record without files; give at least one that "include" and "exclude" let through.');
+}
+
+/**
+ * Says which file keys are a deposit's business.
+ *
+ * @throws {ConfigurationError} a pattern that is none
+ */
+export function takenBy({ include, exclude }: Pick<DepositRequest, 'include' | 'exclude'>): (key: string) => boolean {
+  const isIn = include === undefined ? () => true : fileGlob(include);
+  const isOut = exclude === undefined ? () => false : fileGlob(exclude);
+  return (key) => isIn(key) && !isOut(key);
 }
 
 /** @throws {ConfigurationError} a first version that was not asked for by name */
@@ -49,7 +63,7 @@ export function ensureSubmittable(run: DepositRun, versionIndex: number): void {
   );
 }
 
-function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable, files, previous }: DepositRequest, settings: Settings): void {
+function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable }: DepositRequest, settings: Settings): void {
   const submits = typeof finish === 'object' && finish !== null;
   if (submits && (typeof finish.submitTo !== 'string' || finish.submitTo.trim() === ''))
     throw new ConfigurationError('"finish.submitTo" must be the slug or the UUID of a community, such as "crystallography".');
@@ -62,8 +76,6 @@ function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable, files
     throw new ConfigurationError('"awaitFindable" needs to know where DataCite is for this "baseUrl"; give "dataciteUrl" to the client.');
   if (typeof awaitFindable === 'number' && !(awaitFindable >= 0))
     throw new ConfigurationError('"awaitFindable" must be true, or milliseconds, 0 or more.');
-  if (Array.isArray(files) && files.length === 0 && finish !== 'leave' && previous === undefined)
-    throw new ConfigurationError('Zenodo publishes no record without files; give at least one.');
 }
 
 function ensureFiles({ files }: DepositRequest, limits: FileLimits): void {

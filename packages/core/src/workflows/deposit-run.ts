@@ -1,5 +1,4 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { fileGlob } from '../identifiers/file-glob.ts';
 import type { Settings } from '../options.ts';
 import type { Communities } from '../resources/communities.ts';
 import type { Dois } from '../resources/dois.ts';
@@ -9,11 +8,11 @@ import type { Records } from '../resources/records.ts';
 import type { Reviews } from '../resources/reviews.ts';
 import type { Versions } from '../resources/versions.ts';
 import type { CallOptions } from '../types/call-options.ts';
-import type { DepositRequest, DepositStep, DepositStepName, SubmitTo } from '../types/deposit.ts';
+import type { DepositJournalEntry, DepositRequest, DepositStep, DepositStepName, SubmitTo } from '../types/deposit.ts';
 import type { PlannedFiles } from '../types/deposit-plan.ts';
 import type { FileSource } from '../types/file-source.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
-import { ensureFile } from './deposit-request.ts';
+import { ensureFile, takenBy } from './deposit-request.ts';
 import type { FileChanges } from './file-changes.ts';
 import { ensureSameFiles, plannedFiles } from './planned-files.ts';
 import type { PublishGuard } from './publish-guard.ts';
@@ -38,6 +37,8 @@ export class DepositRun {
   /** The key as the draft carries it. */
   readonly urn: string;
   readonly call: CallOptions;
+  /** True when a file key is this deposit's business. */
+  readonly takes: (key: string) => boolean;
   step: DepositStepName = 'planned';
   draftId: string | undefined;
   /** MD5 in lower-case hex by source, once it is known: what each file at Zenodo has to be. */
@@ -46,6 +47,7 @@ export class DepositRun {
   readonly abandoned = new Set<string>();
   /** What the plan says of files, when there is one. */
   planned: PlannedFiles | undefined;
+  #kept: { readonly draftId: string; readonly keys: readonly string[] } | undefined;
   readonly #named = new Map<string, readonly FileSource[]>();
 
   constructor(zenodo: Resources, settings: Settings, request: DepositRequest, urn: string) {
@@ -53,6 +55,7 @@ export class DepositRun {
     this.settings = settings;
     this.request = request;
     this.urn = urn;
+    this.takes = takenBy(request);
     const { signal, onWait } = request;
     this.call = { ...(signal && { signal }), ...(onWait && { onWait }) };
   }
@@ -67,12 +70,6 @@ export class DepositRun {
 
   get leaves(): boolean {
     return !this.publishes && !this.submits;
-  }
-
-  /** True when a file key is this deposit's business. */
-  takes(key: string): boolean {
-    const { include, exclude } = this.request;
-    return (include === undefined || fileGlob(include)(key)) && !(exclude !== undefined && fileGlob(exclude)(key));
   }
 
   /** True when a file is to have the DOI in it, which has to be known before its first byte then. */
@@ -96,14 +93,38 @@ export class DepositRun {
     if (this.planned) ensureSameFiles(this.planned, plannedFiles(changes));
   }
 
+  /** What was in a draft before the first file was sent, with the policy `keep`; undefined when nobody remembers. */
+  keptIn(draftId: string): readonly string[] | undefined {
+    return this.#kept?.draftId === draftId ? this.#kept.keys : undefined;
+  }
+
+  /** Takes over what an earlier run remembered. */
+  recall({ draftId, kept }: DepositJournalEntry): void {
+    if (draftId !== undefined && kept !== undefined) this.#kept = { draftId, keys: kept };
+  }
+
+  /** Remembers what is kept before a file is sent, since afterwards nobody could tell. */
+  async keep(draft: Draft, keys: readonly string[]): Promise<void> {
+    if (this.request.filePolicy !== 'keep' || this.keptIn(draft.id)) return;
+    this.#kept = { draftId: draft.id, keys };
+    await this.#remember(draft);
+  }
+
   /** Remembers a step durably, then tells of it. */
   async reach(name: DepositStepName, draft: Draft | ZenodoRecord, message: string): Promise<void> {
     const doi = draft.pids['doi']?.identifier;
     const conceptDoi = draft.parent.pids?.['doi']?.identifier;
     this.step = name;
     this.draftId = draft.id;
-    await this.request.journal?.save({ step: name, draftId: draft.id, ...(doi !== undefined && { doi }) });
+    await this.#remember(draft);
     this.tell({ name, draftId: draft.id, message, ...(doi !== undefined && { doi }), ...(conceptDoi !== undefined && { conceptDoi }) });
+  }
+
+  async #remember({ id, pids }: Draft | ZenodoRecord): Promise<void> {
+    const doi = pids['doi']?.identifier;
+    const kept = this.keptIn(id);
+    const entry = { step: this.step, draftId: id, ...(doi !== undefined && { doi }), ...(kept && { kept }) };
+    await this.request.journal?.save(entry);
   }
 
   /** Says what was done besides, within the step that was reached. */

@@ -53,6 +53,10 @@ export async function bringFiles(run: DepositRun, place: Place): Promise<Outcome
   const changes = await fileChanges(run, sources, present, place);
   run.ensurePlanned(changes);
   ensureWithinLimits(run, changes);
+  await run.keep(
+    draft,
+    changes.keep.map(({ key }) => key),
+  );
   tellRepairs(run, place, present, changes);
   for (const { key } of changes.remove) await removeFile(run, draft.id, key, run.call);
   await uploadFiles(run, draft, changes);

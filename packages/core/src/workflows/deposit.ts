@@ -48,7 +48,9 @@ export async function plan(zenodo: Resources, settings: Settings, request: Depos
   const { onStep: _, ...quiet } = request;
   const run = runOf(zenodo, settings, quiet);
   return settings.inTurn(`deposit ${run.urn}`, async () => {
-    const made = await planOf(run, await look(run, await request.journal?.load()));
+    const entry = await request.journal?.load();
+    if (entry) run.recall(entry);
+    const made = await planOf(run, await look(run, entry));
     return new DepositPlan(request, made);
   });
 }
@@ -62,6 +64,7 @@ function runOf(zenodo: Resources, settings: Settings, request: DepositRequest): 
 async function runToEnd(run: DepositRun, planned: DepositPlan | undefined): Promise<DepositResult> {
   await run.zenodo.publishGuard.ensureGoing();
   const entry = await run.request.journal?.load();
+  if (entry) run.recall(entry);
   run.tell({ name: 'planned', message: `Looking for the deposit "${run.request.key}".` });
   const sight = await look(run, entry);
   if (planned) await hold(run, planned, sight);

@@ -1,3 +1,4 @@
+import { DoubtfulFileError } from '../errors/deposit-stops.ts';
 import type { FileEntry } from '../types/file.ts';
 import type { FileSource } from '../types/file-source.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
@@ -48,13 +49,21 @@ export async function fileChanges(
 }
 
 /**
- * What is there is kept whatever its bytes, with one exception: a file that an earlier run of this deposit may have sent
- * and that came wrong. That one is as long as it should be, and was not in the version before.
+ * What is there is kept whatever its bytes, with one exception: a file that an earlier run of this deposit sent and that
+ * came wrong. The journal knows which were there before; without one, only those of other length or of the version before
+ * are beyond doubt.
+ *
+ * @throws {DoubtfulFileError} one that nobody can tell
  */
 async function isKept(run: DepositRun, source: FileSource, entry: FileEntry, holder: Holder | undefined): Promise<boolean> {
   if (run.request.filePolicy !== 'keep' || entry.status === 'pending') return false;
-  if (!holder?.wasOurs || entry.size !== source.size) return true;
-  return !(await isSame(run, source, entry)) && wasBefore(run, holder.draft, entry);
+  if (!holder?.wasOurs) return true;
+  const kept = run.keptIn(holder.draft.id);
+  if (kept) return kept.includes(source.key);
+  if (run.request.journal || entry.size !== source.size) return true;
+  if (await isSame(run, source, entry)) return false;
+  if (await wasBefore(run, holder.draft, entry)) return true;
+  throw new DoubtfulFileError(source.key, holder.draft.id);
 }
 
 async function wasBefore(run: DepositRun, draft: Draft, { key, checksum }: FileEntry): Promise<boolean> {

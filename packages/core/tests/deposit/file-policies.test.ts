@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DepositRequest, depositUrn, type FileSource, fileFromBuffer } from '../../src/index.ts';
+import { type DepositRequest, depositUrn, type FileSource, fileFromBuffer, memoryJournal } from '../../src/index.ts';
 import { all, metadata, newKey, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
@@ -76,15 +76,27 @@ describe('with "keep", a file that came wrong in an earlier run', () => {
 
   it('is not kept, but sent again', async () => {
     const first = await target.zenodo.deposit(request());
-    const asked = await leftWrong(first.id, { files: [file('new.csv')] });
+    const asked = await leftWrong(first.id, { files: [file('new.csv')], journal: memoryJournal() });
     const done = await target.zenodo.deposit(asked);
     expect(done.files.find(({ key }) => key === 'new.csv')?.checksum).toBe(`md5:${file('new.csv').knownMd5}`);
   });
 
-  it('is told from one of the version before that has the same length', async () => {
+  it('is told from one that was there and has the same length', async () => {
     const first = await target.zenodo.deposit(request());
     const files = [file('new.csv'), file('a.csv', 'WHAT is in a.csv')];
-    const done = await target.zenodo.deposit(await leftWrong(first.id, { files }));
+    const done = await target.zenodo.deposit(await leftWrong(first.id, { files, journal: memoryJournal() }));
+    expect(done.files.find(({ key }) => key === 'a.csv')?.checksum).toBe(`md5:${file('a.csv').knownMd5}`);
+    expect(done.files.find(({ key }) => key === 'new.csv')?.checksum).toBe(`md5:${file('new.csv').knownMd5}`);
+  });
+
+  it('is neither kept nor replaced without a journal, when nobody can tell', async () => {
+    const first = await target.zenodo.deposit(request());
+    const files = [file('new.csv'), file('a.csv', 'WHAT is in a.csv')];
+    const asked = await leftWrong(first.id, { files });
+    const doubt = await target.zenodo.deposit(asked).catch((error: unknown) => error);
+    expect(doubt).toMatchObject({ code: 'deposit', cause: { code: 'doubtful_file', file: 'new.csv' } });
+    await target.zenodo.files.delete((doubt as { draftId: string }).draftId, 'new.csv');
+    const done = await target.zenodo.deposit(asked);
     expect(done.files.find(({ key }) => key === 'a.csv')?.checksum).toBe(`md5:${file('a.csv').knownMd5}`);
     expect(done.files.find(({ key }) => key === 'new.csv')?.checksum).toBe(`md5:${file('new.csv').knownMd5}`);
   });

@@ -235,6 +235,11 @@ it.each([
   [{ previous: '10.5281/zenodo.1' }, /record id/],
   [{ files: [{ ...fileFromBuffer('a', 'a'), key: '..' }] }, /file key/],
   [{ files: [], finish: 'publish' as const }, /without files/],
+  [{ exclude: '**', finish: 'publish' as const }, /without files/],
+  [{ include: '[a' }, /pattern/],
+  [{ filePolicy: 'merge' as 'keep' }, /"filePolicy"/],
+  [{ abandoned: 'ignore' as 'adopt' }, /"abandoned"/],
+  [{ finish: { submitTo: '' } }, /"finish.submitTo"/],
 ])('%o is refused before anything is sent', async (change, words) => {
   const request = { key: newKey(), metadata, files, ...change };
   await expect(target.zenodo.deposit(request)).rejects.toMatchObject({ code: 'configuration', message: expect.stringMatching(words) });

@@ -8,6 +8,7 @@ import {
   type FilePolicy,
   fileFromBuffer,
   isDepositError,
+  memoryJournal,
 } from '../../src/index.ts';
 import { all, metadata, newKey } from '../_util/target.ts';
 import { apply, type Ending, endingOf, type Files, type LostCall, type Model, type Real } from './concept-model.ts';
@@ -172,6 +173,8 @@ function requestOf({ draftId, latestId }: Real, { files, policy, finish }: Asked
     files: [...files].map(([key, text]) => fileFromBuffer(key, text)),
     filePolicy: policy,
     finish,
+    // Without one a kept file of the same length would be in doubt after a crash.
+    ...(policy === 'keep' && { journal: memoryJournal() }),
     ...(previous !== undefined && { previous }),
   };
 }
