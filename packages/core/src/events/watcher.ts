@@ -63,6 +63,7 @@ export class Watcher {
   readonly #sorted = new SortedIds();
   #memory: Memory | undefined;
   #shown: readonly ZenodoEvent[] = [];
+  #before: Promise<unknown> = Promise.resolve();
 
   /** @throws {ConfigurationError} an option is missing or wrong */
   constructor(feeds: Feeds, options: WatchOptions) {
@@ -75,7 +76,11 @@ export class Watcher {
    *
    * @throws {ZenodoError} what cannot heal by itself, at the first look: an unknown community, a wrong token, a query that Zenodo does not read
    */
-  async poll({ budgetMs = Number.POSITIVE_INFINITY, maxCalls = Number.POSITIVE_INFINITY, signal }: PollOptions = {}): Promise<Poll> {
+  poll(options: PollOptions = {}): Promise<Poll> {
+    return this.#inTurn(() => this.#poll(options));
+  }
+
+  async #poll({ budgetMs = Number.POSITIVE_INFINITY, maxCalls = Number.POSITIVE_INFINITY, signal }: PollOptions): Promise<Poll> {
     const memory = await this.#loaded();
     const until = this.#feeds.now() + budgetMs;
     const failures: WatchFailure[] = [];
@@ -104,10 +109,12 @@ export class Watcher {
   }
 
   /** Says that the events of the last poll, or these of them, were dealt with: they will not come again. */
-  async confirm(ids: readonly string[] = this.#shown.map(({ id }) => id)): Promise<void> {
-    const memory = await this.#loaded();
-    memory.delivered(ids);
-    await this.#commit(memory);
+  confirm(ids?: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const memory = await this.#loaded();
+      memory.delivered(ids ?? this.#shown.map(({ id }) => id));
+      await this.#commit(memory);
+    });
   }
 
   /**
@@ -137,6 +144,13 @@ export class Watcher {
     await deliver(events);
     await this.confirm();
     return waitMs;
+  }
+
+  /** Polls and confirmations go one after another, whoever asks for them. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#before.then(work);
+    this.#before = settled(done);
+    return done;
   }
 
   async #loaded(): Promise<Memory> {
@@ -172,6 +186,7 @@ export class Watcher {
     if ('source' in task) return this.#stepOfSource(task, context, now);
     const done = await settled(this.#other(task, context));
     if (done.ok) return undefined;
+    context.call.signal?.throwIfAborted();
     // What is rare can wait: a source that is read finds out when the trouble is over.
     if (task.kind === 'sweep') memory.state = { ...memory.state, sweep: { ...memory.state.sweep, nextAt: rareAt(context) } };
     else postpone(task, memory, now + doubtRestMs);
@@ -208,6 +223,7 @@ export class Watcher {
       keep(task.source.kind === 'own' ? welcomedAccount({ ...next, dueAt }, context) : { ...next, dueAt });
       return undefined;
     }
+    context.call.signal?.throwIfAborted();
     const { error } = done;
     if (!state.works && cannotHeal(error)) throw error;
     const failures = state.failures + 1;

@@ -77,6 +77,32 @@ describe('a poll', () => {
     expect((await watcher.poll()).calls).toBe(1);
   });
 
+  it('waits for the one before it', async () => {
+    const { transport, open } = setUp();
+    const watcher = open({ share: 1 });
+    const told = new Set<string>();
+    while (transport.time < streamStart + hour) {
+      const polls = await Promise.all([watcher.poll(), watcher.poll(), watcher.confirm([]), watcher.poll()]);
+      for (const poll of polls) if (poll) for (const { subject } of poll.events) told.add(subject);
+      await watcher.confirm();
+      transport.time += 30_000;
+    }
+    expect(published(streamStart, transport.time).filter((id) => !told.has(id))).toEqual([]);
+  });
+
+  it('that is ended in the middle of a call counts as no failure', async () => {
+    const { watcher, transport } = setUp();
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    transport.answer = () => {
+      stop.abort(reason);
+      return reason;
+    };
+    await expect(watcher.poll({ signal: stop.signal })).rejects.toBe(reason);
+    transport.answer = () => undefined;
+    expect((await watcher.poll({ maxCalls: 1 })).calls).toBe(1);
+  });
+
   it('ends with the reason of its signal', async () => {
     const { watcher } = setUp();
     const reason = new Error('enough');
