@@ -19,6 +19,7 @@ const benches = {
   'early-reject': async () => (await import('./early-reject.mjs')).earlyReject,
   'cold-start': async () => (await import('./cold-start.mjs')).coldStart,
   gateway: async () => (await import('./gateway.mjs')).gateway,
+  nest: async () => (await import('./nest.mjs')).nest,
   'stand-in': async () => (await import('./stand-in.mjs')).standIn,
 };
 
