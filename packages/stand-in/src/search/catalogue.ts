@@ -3,7 +3,7 @@ import type { SearchIndex } from '../state/search-index.ts';
 import { type Numbers, SearchDocument } from './document.ts';
 import { type DocumentTest, documentTest } from './match.ts';
 import type { Query } from './query.ts';
-import { scoresOf } from './score.ts';
+import { addScores } from './score.ts';
 import { Terms } from './terms.ts';
 
 /** The documents of one state of an entry. */
@@ -48,14 +48,14 @@ export class Catalogue {
 
   /** How well each of the documents fits the query, of those that do. */
   scores(query: Query, documents: readonly SearchDocument[]): ReadonlyMap<SearchDocument, number> {
-    const each = SIDES.map((side) =>
-      scoresOf(
-        query,
-        documents.filter((document) => document.side === side),
-        { ...this.#numbers, side },
-      ),
-    );
-    return new Map(each.flatMap((scores) => [...scores]));
+    const scores = new Map<SearchDocument, number>();
+    for (const side of SIDES) {
+      const own = documents.every((document) => document.side === side)
+        ? documents
+        : documents.filter((document) => document.side === side);
+      addScores(query, own, { ...this.#numbers, side }, scores);
+    }
+    return scores;
   }
 
   /**

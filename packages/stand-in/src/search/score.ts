@@ -8,15 +8,13 @@ import { WordScores } from './word-scores.ts';
 type Scores = Float64Array;
 
 /**
- * How well each document fits a query, of those that fit at all: a rare word counts more than a frequent one, in a short text more
- * than in a long one, and of several fields the best counts.
+ * Puts to `all` how well each document fits a query, of those that fit at all: a rare word counts more than a frequent one,
+ * in a short text more than in a long one, and of several fields the best counts.
  */
-export function scoresOf(query: Query, documents: readonly SearchDocument[], numbers: Searched): ReadonlyMap<SearchDocument, number> {
-  const all = new Map<SearchDocument, number>();
+export function addScores(query: Query, documents: readonly SearchDocument[], numbers: Searched, all: Map<SearchDocument, number>): void {
   scored(query, documents, numbers).forEach((score, at) => {
     if (score > 0) all.set(documents[at]!, score);
   });
-  return all;
 }
 
 function scored(query: Query, documents: readonly SearchDocument[], numbers: Searched): Scores {
