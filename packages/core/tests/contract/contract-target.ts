@@ -51,6 +51,9 @@ export function useContractTarget(): ContractTarget {
     zenodo = client();
   });
   afterAll(async () => {
+    // The reporter keeps the reasons of skipped tests for itself.
+    if (isRemote)
+      console.warn(`Left out at ${url}: what needs faults (${noFaults})${otherToken ? '' : `; what needs two accounts (${noOther})`}.`);
     const left = await leftovers.clear(zenodo);
     if (left.length > 0) console.warn(`The contract suite could not take away:\n  ${left.join('\n  ')}`);
     await standIn?.close();
