@@ -66,3 +66,8 @@ export const isWebhookVerificationError = guard<WebhookVerificationError>('webho
 export function isUnclear(error: unknown): boolean {
   return isConnectionError(error) || isTimeoutError(error) || isServerError(error) || isReplyShapeError(error);
 }
+
+/** True when Zenodo answered that it did not do it. */
+export function isRefusal(error: unknown): boolean {
+  return isZenodoApiError(error) && !isUnclear(error);
+}

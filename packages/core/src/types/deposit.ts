@@ -122,6 +122,8 @@ export interface DepositJournalEntry {
   readonly doi?: string;
   /** With the policy `keep`: the file keys that were in the draft before the first file was sent. Absent until then. */
   readonly kept?: readonly string[];
+  /** Zenodo refused the call that `planned` or `publishing` announced: nothing was done, so that nothing has to be looked for. */
+  readonly refused?: true;
 }
 
 export interface DepositJournal {

@@ -120,10 +120,15 @@ export class DepositRun {
     this.tell({ name, draftId: draft.id, message, ...(doi !== undefined && { doi }), ...(conceptDoi !== undefined && { conceptDoi }) });
   }
 
-  async #remember({ id, pids }: Draft | ZenodoRecord): Promise<void> {
+  /** Remembers that the call which was announced was refused. */
+  async rememberRefusal(draft: Draft): Promise<void> {
+    await this.#remember(draft, { refused: true });
+  }
+
+  async #remember({ id, pids }: Draft | ZenodoRecord, more: Pick<DepositJournalEntry, 'refused'> = {}): Promise<void> {
     const doi = pids['doi']?.identifier;
     const kept = this.keptIn(id);
-    const entry = { step: this.step, draftId: id, ...(doi !== undefined && { doi }), ...(kept && { kept }) };
+    const entry = { step: this.step, draftId: id, ...(doi !== undefined && { doi }), ...(kept && { kept }), ...more };
     await this.request.journal?.save(entry);
   }
 

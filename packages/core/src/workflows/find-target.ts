@@ -1,4 +1,4 @@
-import { isNotFoundError, isUnclear } from '../errors/guards.ts';
+import { isNotFoundError, isRefusal, isUnclear } from '../errors/guards.ts';
 import { depositUrnsOf } from '../identifiers/deposit-key.ts';
 import type { DepositJournalEntry } from '../types/deposit.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
@@ -35,7 +35,7 @@ export async function look(run: DepositRun, entry: DepositJournalEntry | undefin
   if (remembered) return remembered;
   // A run that stopped while it made a draft may have left one that the list does not show yet.
   const { previous } = run.request;
-  const wasMaking = entry?.step === 'planned';
+  const wasMaking = entry?.step === 'planned' && !entry.refused;
   const found = wasMaking && previous === undefined ? await run.lookFor(() => findByKey(run)) : await findByKey(run);
   if (found) return found.draft ? { kind: 'draft', draft: found.draft, way: 'adopted' } : { kind: 'record', record: found.record };
   return previous === undefined ? { kind: 'nothing' } : lookAtPrevious(run, previous, wasMaking);
@@ -84,7 +84,7 @@ async function atJournal(run: DepositRun, entry: DepositJournalEntry | undefined
   if (found?.record) return { kind: 'record', record: found.record };
   if (found?.draft) {
     // A run that ended while it published may have done so, or may still be at it: the record is looked for first.
-    const record = entry.step === 'publishing' ? await awaitRecord(run, entry.draftId) : undefined;
+    const record = entry.step === 'publishing' && !entry.refused ? await awaitRecord(run, entry.draftId) : undefined;
     return record ? { kind: 'record', record } : { kind: 'draft', draft: found.draft, way: 'adopted' };
   }
   // Deleted by now: throws what its tombstone says, rather than publishing it a second time.
@@ -116,7 +116,7 @@ async function createDraft(run: DepositRun): Promise<Target> {
   for (let tries = 0; ; tries++) {
     const created = await settled(run.zenodo.drafts.create({ metadata: firstMetadata(run) }, run.call));
     if (created.ok) return { draft: created.value, way: 'made' };
-    if (!isUnclear(created.error)) throw created.error;
+    if (!isUnclear(created.error)) return refused(run, created.error);
     const found = await run.lookFor(() => findByKey(run));
     if (found) return found.draft ? { draft: found.draft, way: 'adopted' } : found;
     if (tries > 0) throw created.error;
@@ -128,11 +128,17 @@ async function nextVersion(run: DepositRun, latest: ZenodoRecord): Promise<Draft
   for (let tries = 0; ; tries++) {
     const made = await settled(run.zenodo.versions.create(latest.id, run.call));
     if (made.ok) return made.value;
-    if (!isUnclear(made.error)) throw made.error;
+    if (!isUnclear(made.error)) return refused(run, made.error);
     const draft = await run.lookFor(() => openVersionDraft(run, latest));
     if (draft) return draft;
     if (tries > 0) throw made.error;
   }
+}
+
+/** Without it the next run would look for a draft that was never made. */
+async function refused(run: DepositRun, error: unknown): Promise<never> {
+  if (isRefusal(error)) await run.request.journal?.save({ step: 'planned', refused: true });
+  throw error;
 }
 
 async function openVersionDraft(run: DepositRun, { parent }: ZenodoRecord, gone?: string): Promise<Draft | undefined> {

@@ -1,4 +1,4 @@
-import { isNotFoundError, isUnclear, isValidationError } from '../errors/guards.ts';
+import { isNotFoundError, isRefusal, isUnclear, isValidationError } from '../errors/guards.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
 import { settled } from '../types/settled.ts';
 import type { DepositRun } from './deposit-run.ts';
@@ -29,6 +29,7 @@ export async function publishDraft(run: DepositRun, { draft }: Place): Promise<O
   if (run.request.dropKey) await withoutKey(run, draft);
   const published = await settled(publish(run, draft));
   if (published.ok) return { next: { record: published.value } };
+  if (isRefusal(published.error)) await run.rememberRefusal(draft);
   throw await run.zenodo.publishGuard.refused(run.urn, published.error);
 }
 

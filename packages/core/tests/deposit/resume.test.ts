@@ -113,6 +113,27 @@ describe('a run that died while it made a draft', () => {
   });
 });
 
+describe('a run after a refusal looks for nothing', () => {
+  it.each(['/api/records', '*/versions', '*/actions/publish'])('when it was %s that was refused', async (path) => {
+    const previous =
+      path === '*/versions' ? (await target.zenodo.deposit({ key: newKey(), metadata, files, finish: 'publish' })).id : undefined;
+    const request: DepositRequest = {
+      key: newKey(),
+      metadata,
+      files: [fileFromBuffer('scan.xy', 'measured again')],
+      finish: 'publish',
+      journal: memoryJournal(),
+      ...(previous !== undefined && { previous }),
+    };
+    const client = target.client({ createLookMs: 60_000 });
+    target.standIn.faults.answer({ method: 'POST', path }, { status: 403, body: { status: 403, message: 'Permission denied.' } });
+    await expect(client.deposit(request)).rejects.toMatchObject({ cause: { code: 'permission' } });
+    const began = Date.now();
+    expect((await client.deposit(request)).status).toBe('published');
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+});
+
 describe('the same key', () => {
   it('answers the same draft, and makes nothing', async () => {
     const request = { key: newKey(), metadata, files };
