@@ -223,6 +223,15 @@ describe('waiting and watching', () => {
     expect(jobs.at(-1)).toMatchObject({ state: 'findable', progress: { sentBytes: 200_000, totalBytes: 200_000 } });
   });
 
+  it('a watcher stays while DataCite is asked, as often as it takes', async () => {
+    standIn.faults.doiDelayMs = 1_000;
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { doiDelaysMs: [1] });
+    const { id } = await deposits.add(await depositOf(folder, 'patient'));
+    const jobs = await firstValueFrom(deposits.watch(id).pipe(toArray()));
+    expect(jobs.at(-1)).toMatchObject({ state: 'findable' });
+  });
+
   it('server-sent events carry the states, and neither metadata nor places of files', async () => {
     const folder = await tempFolder();
     const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));

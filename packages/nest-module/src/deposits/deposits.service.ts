@@ -1,12 +1,12 @@
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { filter, firstValueFrom, map, type Observable, takeWhile, throwError, timeout } from 'rxjs';
+import { filter, firstValueFrom, map, type Observable, throwError, timeout } from 'rxjs';
 import type { SqlTransaction, Statement, Store } from '../store/store.ts';
 import { StoreError } from '../store/store-errors.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { type DepositJob, endStates, type JobState, type NewDeposit } from './job.ts';
 import { type DepositEdit, JobChanges, JobNotFoundError } from './job-changes.ts';
-import { publicJob } from './job-row.ts';
+import { publicJob, type StoredJob } from './job-row.ts';
 import { type JobQuery, JobTable } from './job-table.ts';
 import { JobWatch } from './job-watch.ts';
 import { checkNewDeposit, jobIdOf, newJob } from './new-deposit.ts';
@@ -187,7 +187,7 @@ export class DepositsService {
    * with {@link JobNotFoundError}. A job that is `published` goes on to `findable`.
    */
   watch(id: string): Observable<DepositJob> {
-    return this.#watch.of(id, () => new JobNotFoundError(id)).pipe(takeWhile(({ state, dueAt }) => !isOver(state, dueAt), true));
+    return this.#watch.of(id, () => new JobNotFoundError(id), isOver);
   }
 
   /** The same for a method with Nest's `@Sse()`: events of the type `deposit`, without metadata and files. */
@@ -243,9 +243,9 @@ export class DepositsService {
   }
 }
 
-/** A published job that DataCite is still asked for changes once more. */
-const isOver = (state: JobState, dueAt: Date | undefined): boolean =>
-  endStates.has(state) && !(state === 'published' && dueAt !== undefined);
+/** A published job that DataCite is still asked for changes once more; while it is asked, the job is leased. */
+const isOver = ({ state, dueAt, leased }: StoredJob): boolean =>
+  endStates.has(state) && !(state === 'published' && (leased || dueAt !== undefined));
 
 /** The job was not where it was waited for in time. */
 export class DepositTimeoutError extends Error {

@@ -11,6 +11,8 @@ export interface StoredJob extends DepositJob {
   readonly fence: number;
   /** Tries in a row that failed, or look-ups of a DOI that found nothing: the place in the list of delays. */
   readonly setbacks: number;
+  /** A worker has it, for a try or for a look. */
+  readonly leased: boolean;
   /** Files that an edit took out, which an earlier try may have brought into the draft. */
   readonly dropped: readonly JobFile[];
 }
@@ -46,6 +48,7 @@ export function jobOfRow(row: Row): StoredJob {
     giveUpAt: new Date(Number(row['give_up_at'])),
     createdAt: new Date(Number(row['created_at'])),
     updatedAt: new Date(Number(row['updated_at'])),
+    leased: row['lease_owner'] !== null,
     fence: Number(row['fence']),
     setbacks: Number(row['setbacks']),
   };
@@ -59,7 +62,8 @@ function paused(job: StoredJob, reason: string | undefined): StoredJob {
 }
 
 /** What others get to see of it. */
-export function publicJob({ account: _account, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job }: StoredJob): DepositJob {
+export function publicJob(stored: StoredJob): DepositJob {
+  const { account: _account, leased: _leased, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job } = stored;
   return job;
 }
 

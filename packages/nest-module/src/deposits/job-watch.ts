@@ -28,8 +28,13 @@ export class JobWatch implements OnApplicationShutdown {
     this.#looker = new Looker(() => this.#read(), Math.min(settings.pollMs, longestPauseMs));
   }
 
-  /** The job now and after each change that is seen; changes that follow each other closely come as one. Fails for a job that is not there. */
-  of(id: string, absent: () => Error): Observable<DepositJob> {
+  /**
+   * The job now and after each change that is seen; changes that follow each other closely come as one. Fails for a job
+   * that is not there.
+   *
+   * @param isLast - ends it; default never
+   */
+  of(id: string, absent: () => Error, isLast: (job: StoredJob) => boolean = () => false): Observable<DepositJob> {
     return new Observable((subscriber) => {
       const subject = new Subject<StoredJob | undefined>();
       let last = '';
@@ -39,10 +44,11 @@ export class JobWatch implements OnApplicationShutdown {
             subscriber.error(absent());
             return;
           }
-          const told = JSON.stringify(job);
-          if (told === last) return;
+          const shown = publicJob(job);
+          const told = JSON.stringify(shown);
+          if (told !== last) subscriber.next(shown);
           last = told;
-          subscriber.next(publicJob(job));
+          if (isLast(job)) subscriber.complete();
         },
         complete: () => subscriber.complete(),
         error: (error: unknown) => subscriber.error(error),

@@ -52,6 +52,7 @@ export function newJob(
     files,
     meta,
     attempts: 0,
+    leased: false,
     fence: 0,
     setbacks: 0,
     journal: undefined,
