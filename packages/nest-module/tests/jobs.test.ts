@@ -297,6 +297,19 @@ describe('a token that Zenodo refuses', () => {
   });
 });
 
+describe('the rate limit of Zenodo', () => {
+  it('shows in the running job that it holds up, until it opens', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+    standIn.faults.tooManyRequests({ method: 'POST', path: '/api/records' }, { retryAfterS: 2 });
+    const { id } = await deposits.add(await depositOf(folder, 'limited'));
+    const held = await until(deposits, id, ({ waitingFor }) => waitingFor === 'rate_limit');
+    expect(held).toMatchObject({ state: 'running', attempts: 1 });
+    expect(held.nextAction).toMatch(/^Running: waits for Zenodo's rate limit until \d\d:\d\d:\d\d UTC\.$/);
+    expect(await untilState(deposits, id, 'findable')).toMatchObject({ attempts: 1, waitingFor: undefined });
+  });
+});
+
 describe('a draft that was left', () => {
   it('and that a person publishes becomes published, with its DOI', async () => {
     const folder = await tempFolder();
