@@ -85,7 +85,13 @@ export class RawController {
     const sha512 = announced.some(({ algorithm }) => algorithm === 'sha512');
     const body = await receiveBody(request.raw, { spool: this.#spool, maxBytes, pace: { paceBytes, paceWindowMs }, sha512 });
     await this.#checkSums(announced, body);
-    const accepted = await this.#intake.accept({ route: named.route, file, idempotencyKey, recipe: result, body, receivedAt });
+    const accepted = await this.#intake.accept({
+      route: named.route,
+      files: [{ name: file, body }],
+      idempotencyKey,
+      recipe: result,
+      receivedAt,
+    });
     await this.#view.send(reply, accepted);
   }
 

@@ -9,8 +9,8 @@ import {
   StoreError,
 } from '@zenodo-connect/nestjs';
 import { Problem } from '../problems/problem.ts';
-import type { RecipeResult } from '../recipes/recipe.ts';
-import { type Content, contentId, Inbox, type InboxEntry } from '../tables/inbox.ts';
+import { Inbox, type InboxEntry } from '../tables/inbox.ts';
+import { type Arrival, contentOf, dropBodies, entryIds, isSame, setId } from './arrival.ts';
 import { inboxRef } from './inbox-files.ts';
 import type { ReceivedBody } from './receive.ts';
 import { Spool } from './spool.ts';
@@ -22,15 +22,6 @@ export interface Accepted {
   readonly duplicate: boolean;
   /** For a duplicate: since then other bytes came under the name, and the record holds those. */
   readonly superseded?: boolean;
-}
-
-interface Arrival {
-  readonly route: string;
-  readonly file: string;
-  readonly idempotencyKey: string | undefined;
-  readonly recipe: RecipeResult;
-  readonly body: ReceivedBody;
-  readonly receivedAt: Date;
 }
 
 /** Where every door ends: one transaction with the inbox row, the job and the event, and only then an answer. */
@@ -64,63 +55,108 @@ export class Intake {
    */
   async accept(arrival: Arrival): Promise<Accepted> {
     try {
-      return (await this.#keep(arrival, contentId(contentOf(arrival)))) ?? (await this.#known(arrival));
+      return (await this.#keep(arrival, setId(contentOf(arrival)))) ?? (await this.#known(arrival));
     } catch (error) {
       // What a row names stays, and what it may name after a crash of the store; the next start removes what none does.
-      const named = this.#named.has(arrival.body) || (error instanceof StoreError && error.problem === 'crashed');
-      if (!named) await arrival.body.spoolFile?.drop();
+      const crashed = error instanceof StoreError && error.problem === 'crashed';
+      if (!crashed) await dropBodies(arrival.files.filter(({ body }) => !this.#named.has(body)));
       throw error;
     }
   }
 
   /** Undefined when nothing was written, since the content or the key is there already. */
   async #keep(arrival: Arrival, id: string): Promise<Accepted | undefined> {
-    const { route, file, idempotencyKey, recipe, body, receivedAt } = arrival;
-    const { dataset, sha256 } = contentOf(arrival);
+    const { route, files, idempotencyKey, recipe, receivedAt, also = [] } = arrival;
+    const { dataset } = recipe;
+    const ids = entryIds(contentOf(arrival), id);
     const { id: jobId, statements } = this.#deposits.prepare({
       key: `gateway/${id}`,
       metadata: recipe.metadata,
-      files: [{ key: file, size: body.size, md5: body.md5, sha256, ref: inboxRef(id) }],
+      files: files.map(({ name, body }, at) => {
+        const { size, md5, sums } = body;
+        return { key: name, size, md5, sha256: sums.sha256 ?? '', ref: inboxRef(ids[at]!) };
+      }),
       finish: recipe.finish,
       series: `${route}/${dataset}`,
       meta: { route, dataset },
     });
-    const { size, md5, bytes, spoolFile } = body;
-    const entry = { id, jobId, route, dataset, file, size, md5, sha256, receivedAt, body: bytes, spool: spoolFile?.name };
-    const binding = idempotencyKey === undefined ? [] : this.#inbox.bindKey(route, idempotencyKey, id, receivedAt.getTime());
-    if (!(await this.#write([this.#inbox.insert(entry), ...binding, ...statements]))) return undefined;
+    const rows = files.map(({ name: file, body }, at) => {
+      const { size, md5, sums, bytes, spoolFile } = body;
+      const sha256 = sums.sha256 ?? '';
+      return this.#inbox.insert({
+        id: ids[at]!,
+        jobId,
+        route,
+        dataset,
+        file,
+        size,
+        md5,
+        sha256,
+        receivedAt,
+        body: bytes,
+        spool: spoolFile?.name,
+      });
+    });
+    const binding = idempotencyKey === undefined ? [] : this.#inbox.bindKey(route, idempotencyKey, ids[0]!, receivedAt.getTime());
+    if (!(await this.#write([...rows, ...binding, ...statements, ...also]))) return undefined;
     this.#deposits.wake();
-    return { job: { id: jobId, state: 'queued' }, dataset, sha256, duplicate: false };
+    return { job: { id: jobId, state: 'queued' }, dataset, sha256: shaOf(arrival), duplicate: false };
   }
 
   async #known(arrival: Arrival): Promise<Accepted> {
     const { route, idempotencyKey: key, receivedAt } = arrival;
     const content = contentOf(arrival);
     const bound = key === undefined ? undefined : await this.#inbox.findByKey(route, key);
-    if (bound && !isSame(bound, content)) throw conflict(bound);
-    if (bound) return this.#repeated(arrival, bound, false);
-    const [same, last] = [await this.#inbox.lastOf(content), await this.#inbox.lastUnder(content)];
-    if (!same || !last) throw new Error(`The inbox has no entry for "${content.file}" though the store said so.`);
-    const superseded = !isSame(last, content);
+    if (bound) {
+      const entries = await this.#inbox.ofJob(bound.jobId);
+      if (!isSame(entries, content)) throw conflict(bound);
+      return this.#repeated(arrival, entries, false);
+    }
+    const same = await this.#sameBefore(arrival);
+    if (!same) throw new Error(`The inbox has no entry for "${content.files[0]?.file}" though the store said so.`);
+    const superseded = await this.#isSuperseded(arrival);
     if (key === undefined) return this.#repeated(arrival, same, superseded);
-    const kept = superseded ? await this.#keep(arrival, contentId(content, key)) : undefined;
+    const kept = superseded ? await this.#keep(arrival, setId(content, key)) : undefined;
     if (kept) return kept;
-    if (!superseded && (await this.#write(this.#inbox.bindKey(route, key, same.id, receivedAt.getTime()))))
+    if (!superseded && (await this.#write(this.#inbox.bindKey(route, key, same[0]!.id, receivedAt.getTime()))))
       return this.#repeated(arrival, same, false);
     // Another request bound the key in between: now it is known what to.
     return this.#known(arrival);
   }
 
+  /** The entries of the latest job with exactly this content. */
+  async #sameBefore(arrival: Arrival): Promise<readonly InboxEntry[] | undefined> {
+    const content = contentOf(arrival);
+    for (const { jobId } of await this.#inbox.allOf({ ...content, ...content.files[0]! })) {
+      const entries = await this.#inbox.ofJob(jobId);
+      if (isSame(entries, content)) return entries;
+    }
+    return undefined;
+  }
+
+  /** Whether other bytes came since under one of the names. */
+  async #isSuperseded(arrival: Arrival): Promise<boolean> {
+    const { route, dataset, files } = contentOf(arrival);
+    const latest = await Promise.all(files.map(({ file }) => this.#inbox.lastUnder({ route, dataset, file })));
+    return latest.some((entry, at) => entry?.sha256 !== files[at]?.sha256);
+  }
+
   /** Sending again is how an instrument asks for another try. It then runs on the bytes that just came, since the old ones may be why it failed. */
-  async #repeated({ body }: Arrival, entry: InboxEntry, superseded: boolean): Promise<Accepted> {
-    const { jobId, dataset, sha256 } = entry;
+  async #repeated({ files, also = [], ...arrival }: Arrival, entries: readonly InboxEntry[], superseded: boolean): Promise<Accepted> {
+    const { jobId, dataset } = entries[0]!;
     const job = await this.#deposits.get(jobId);
     const again = job.state === 'failed';
-    const renewed = again && (await this.#write([this.#inbox.renew({ id: entry.id, body: body.bytes, spool: body.spoolFile?.name })]));
-    if (renewed) this.#named.add(body);
-    else await body.spoolFile?.drop();
-    if (renewed && entry.spool !== undefined) await this.#spool.remove(entry.spool);
-    return { job: again ? await this.#deposits.retry(job.id) : job, dataset, sha256, duplicate: true, superseded };
+    const renewals = files.map(({ name, body }) => {
+      const { id } = entries.find(({ file }) => file === name)!;
+      return this.#inbox.renew({ id, body: body.bytes, spool: body.spoolFile?.name });
+    });
+    const renewed = again && (await this.#write([...renewals, ...also]));
+    if (!renewed && also.length > 0) await this.#write(also);
+    if (renewed) for (const { body } of files) this.#named.add(body);
+    else await dropBodies(files);
+    if (renewed) await Promise.all(entries.map(({ spool }) => spool === undefined || this.#spool.remove(spool)));
+    const now = again ? await this.#deposits.retry(job.id) : job;
+    return { job: now, dataset, sha256: shaOf({ ...arrival, files }), duplicate: true, superseded };
   }
 
   /** False when the batch was undone because something is there already. */
@@ -135,15 +171,8 @@ export class Intake {
   }
 }
 
-const contentOf = ({ route, file, recipe: { dataset }, body }: Arrival): Content => ({
-  route,
-  dataset,
-  file,
-  sha256: body.sums.sha256 ?? '',
-});
-
-const isSame = (entry: InboxEntry, { dataset, file, sha256 }: Content): boolean =>
-  entry.dataset === dataset && entry.file === file && entry.sha256 === sha256;
+/** What the answer shows: the sum of the file, or of the first of several. */
+const shaOf = ({ files }: Pick<Arrival, 'files'>): string => files[0]?.body.sums.sha256 ?? '';
 
 function conflict({ jobId, dataset, file }: InboxEntry): Problem {
   const detail = `The Idempotency-Key was used before for other bytes: "${file}" of the dataset "${dataset}".`;

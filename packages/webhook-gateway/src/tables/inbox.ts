@@ -72,16 +72,16 @@ export class Inbox {
     return row && entryOf(row);
   }
 
-  /** The latest arrival of these bytes under this name. */
-  async lastOf({ route, dataset, file, sha256 }: Content): Promise<InboxEntry | undefined> {
+  /** The arrivals of these bytes under this name, the latest first. */
+  async allOf({ route, dataset, file, sha256 }: Content): Promise<readonly InboxEntry[]> {
     const named = 'route = ? AND dataset = ? AND file = ? AND sha256 = ?';
-    const [row] = await this.#store.query(`SELECT * FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 1`, [
-      route,
-      dataset,
-      file,
-      sha256,
-    ]);
-    return row && entryOf(row);
+    const sql = `SELECT * FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 20`;
+    return (await this.#store.query(sql, [route, dataset, file, sha256])).map(entryOf);
+  }
+
+  /** The files of one deposit. */
+  async ofJob(jobId: string): Promise<readonly InboxEntry[]> {
+    return (await this.#store.query(`SELECT * FROM ${this.#table} WHERE job_id = ?`, [jobId])).map(entryOf);
   }
 
   /** The latest arrival under this name, whatever its bytes. */

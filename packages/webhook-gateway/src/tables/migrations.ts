@@ -54,4 +54,8 @@ export const gatewayMigrations: readonly Migration[] = [
     // Two processes that start at once on PostgreSQL each see an empty table; the second one's row is refused.
     statements: ['CREATE UNIQUE INDEX {{prefix}}instance_one ON {{prefix}}instance ((1))'],
   },
+  {
+    name: '010-files-of-a-job',
+    statements: ['CREATE INDEX {{prefix}}inbox_job ON {{prefix}}inbox (job_id)'],
+  },
 ];
