@@ -3,6 +3,7 @@ import type { FileLimits } from './identifiers/file-limits.ts';
 import { Concepts } from './transport/concepts.ts';
 import type { LogEntry } from './transport/notices.ts';
 import type { RateBudget } from './transport/rate-budget.ts';
+import { Token, type TokenSource } from './transport/token.ts';
 import type { Transport } from './transport/transport.ts';
 import { processTurns } from './transport/turns.ts';
 import type { PublishGuardOptions } from './types/publish-guard.ts';
@@ -19,8 +20,11 @@ export type Place =
     };
 
 export type PortableOptions = Place & {
-  /** A personal access token. Without it core sets no Authorization header; a transport may add one. */
-  readonly token?: string | undefined;
+  /**
+   * A personal access token, or a function that answers the one that is valid now: it is asked before each call, so that a token
+   * can be changed without a restart. Without it core sets no Authorization header; a transport may add one.
+   */
+  readonly token?: TokenSource | undefined;
   /** DataCite's API, an origin. Known for Zenodo's own hosts. It never gets the token. */
   readonly dataciteUrl?: string | undefined;
   /** A name for the account, part of the hash of a deposit's key. Default empty; do not change it later. */
@@ -61,7 +65,7 @@ export type PortableOptions = Place & {
 export interface Settings {
   readonly origin: string;
   readonly dataciteOrigin: string | undefined;
-  readonly token: string | undefined;
+  readonly token: Token | undefined;
   readonly account: string;
   readonly userAgent: string;
   readonly transport: Transport;
@@ -101,9 +105,6 @@ export function settingsFrom(options: PortableOptions): Settings {
   const place = placeOf(options);
   const { token, dataciteUrl, account = '', createLookMs = 60_000, parallelUploads = 4 } = options;
   const userAgent = options.userAgent ?? ownUserAgent(options.contact);
-  if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))) {
-    throw new ConfigurationError('"token" is empty or holds spaces or line ends; give the personal access token alone.');
-  }
   if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new ConfigurationError('"userAgent" must be plain ASCII text.');
   const { maxRateWaitMs = 24 * 3_600_000, retryBudgetMs = 300_000 } = options;
   for (const [name, ms] of Object.entries({ createLookMs, maxRateWaitMs, retryBudgetMs })) {
@@ -115,7 +116,7 @@ export function settingsFrom(options: PortableOptions): Settings {
   return {
     origin: place.origin,
     dataciteOrigin: dataciteUrl === undefined ? place.dataciteOrigin : originOf('dataciteUrl', dataciteUrl),
-    token,
+    token: token === undefined ? undefined : new Token(token),
     account,
     userAgent,
     transport: options.transport,

@@ -43,6 +43,7 @@ export type { BytesOptions } from './transport/content-bytes.ts';
 export type { LogEntry } from './transport/notices.ts';
 export { LocalRateBudget, type RateBudget, type RatePermit } from './transport/rate-budget.ts';
 export { afterLanding, afterSending, type RateTold, type RateWindow, unknownWindow, waitIn } from './transport/rate-window.ts';
+export type { TokenSource } from './transport/token.ts';
 export type { QueryValue, Transport, TransportReply, TransportRequest } from './transport/transport.ts';
 export type * from './types/access.ts';
 export type * from './types/bulk-edit.ts';

@@ -46,6 +46,21 @@ describe('a request', () => {
     expect(JSON.stringify(transport.requests[0])).not.toContain(token);
   });
 
+  it('carries the token that a function answers at that moment', async () => {
+    const tokens = ['first-token', 'second-token'];
+    const { zenodo, transport } = setUp([{ body: draft }, { body: draft }], { token: async () => tokens.shift()! });
+    await zenodo.drafts.get('2');
+    await zenodo.drafts.get('2');
+    expect(transport.requests.map(({ headers }) => headers?.['authorization'])).toEqual(['Bearer first-token', 'Bearer second-token']);
+  });
+
+  it('is not sent when the function answers no token, and the error does not hold what it answered', async () => {
+    const { zenodo, transport } = setUp([], { token: () => 'two words' });
+    const failure = await zenodo.drafts.get('2').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'configuration', field: 'token', message: expect.not.stringContaining('two words') });
+    expect(transport.requests).toEqual([]);
+  });
+
   it('has no Authorization without a token: the transport may add one', async () => {
     const { zenodo, transport } = setUp([{ body: draft }], { token: undefined });
     await zenodo.drafts.get('2');

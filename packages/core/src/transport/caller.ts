@@ -125,6 +125,6 @@ export class Caller {
   }
 
   #told({ method }: Call, { url, foreign }: Address, { status, body }: TransportReply) {
-    return { status, method, url: url.replace(/\?.*/, ''), body: foreign ? undefined : redact(body, this.#settings.token) };
+    return { status, method, url: url.replace(/\?.*/, ''), body: foreign ? undefined : redact(body, this.#settings.token?.latest) };
   }
 }

@@ -66,7 +66,7 @@ export async function* contentBytes(
       if (md5 && part.md5 && md5 !== part.md5) throw new ChecksumError(key, 'received', `md5:${part.md5}`, `md5:${md5}`);
       return;
     }
-    if (breaks++ >= maxRetries) throw new ConnectionError(`GET ${origin}/api${path}`, redactError(broken, token));
+    if (breaks++ >= maxRetries) throw new ConnectionError(`GET ${origin}/api${path}`, redactError(broken, token?.latest));
     await transport.sleep(backoffMs(breaks, random), signal);
   }
 }

@@ -45,7 +45,7 @@ export class Notices {
   log(entry: LogEntry): void {
     const { log, token } = this.#settings;
     if (!log) return;
-    const clean = (text: string) => redactText(text, token);
+    const clean = (text: string) => redactText(text, token?.latest);
     const { call, message, query, headers } = entry;
     const told: LogEntry = {
       ...entry,

@@ -33,23 +33,24 @@ export class Sender {
     if (!tried.ok) throw tried.error;
     const outcome = tried.value;
     // What a transport throws can hold the whole request, headers and all.
-    return outcome.ok || outcome.own || call.signal?.aborted ? outcome : { ok: false, error: redactError(outcome.error, token) };
+    return outcome.ok || outcome.own || call.signal?.aborted ? outcome : { ok: false, error: redactError(outcome.error, token?.latest) };
   }
 
   async #withContent(call: Call, address: Address, attempt: number): Promise<Outcome> {
-    if (!call.content) return this.#exchange(call, address, attempt, undefined);
+    // Taken last, after all waiting for the rate limit.
+    const token = address.authenticated ? await this.#settings.token?.take() : undefined;
+    if (!call.content) return this.#exchange(address, attempt, this.#request(call, address, undefined, token));
     const opened = await settled(call.content());
     if (!opened.ok) return { ...opened, own: true };
     const content = opened.value;
-    const outcome = await this.#exchange(call, address, attempt, content);
+    const outcome = await this.#exchange(address, attempt, this.#request(call, address, content, token));
     await content.close(outcome.ok && outcome.value.status < 300);
     const fault = content.fault();
     return !outcome.ok && fault !== undefined ? { ok: false, error: fault, own: true } : outcome;
   }
 
-  async #exchange(call: Call, address: Address, attempt: number, content: Content | undefined): Promise<Outcome> {
+  async #exchange(address: Address, attempt: number, request: TransportRequest): Promise<Outcome> {
     const { now, transport } = this.#settings;
-    const request = this.#request(call, address, content);
     if (!this.#notices.logs) return settled(transport.send(request));
     const began = now();
     this.#notices.log({ event: 'sent', call: address.name, attempt, message: 'Sent.', ...whatWasSent(request) });
@@ -62,12 +63,12 @@ export class Sender {
     return outcome;
   }
 
-  #request(call: Call, { url, authenticated }: Address, content: Content | undefined): TransportRequest {
+  #request(call: Call, { url, authenticated }: Address, content: Content | undefined, token: string | undefined): TransportRequest {
     const { method, query, json, signal, responseType = 'json' } = call;
     return {
       method,
       url,
-      headers: this.#headers(call, authenticated, content !== undefined),
+      headers: this.#headers(call, content !== undefined, token),
       responseType,
       authenticated,
       timeoutMs: content ? 0 : (call.timeoutMs ?? defaultTimeoutMs),
@@ -80,8 +81,8 @@ export class Sender {
     };
   }
 
-  #headers(call: Call, authenticated: boolean, hasContent: boolean): Record<string, string> {
-    const { token, userAgent } = this.#settings;
+  #headers(call: Call, hasContent: boolean, token: string | undefined): Record<string, string> {
+    const { userAgent } = this.#settings;
     return {
       accept: call.accept ?? native,
       'user-agent': userAgent,
@@ -89,7 +90,7 @@ export class Sender {
       // Zenodo reads a bare number, although its ETag is quoted.
       ...(call.ifRevision !== undefined && { 'if-match': String(call.ifRevision) }),
       ...(call.fromByte && { range: `bytes=${call.fromByte}-` }),
-      ...(token !== undefined && authenticated && { authorization: `Bearer ${token}` }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
   }
 }

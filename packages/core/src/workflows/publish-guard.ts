@@ -15,10 +15,11 @@ export class PublishGuard {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    // A transport that adds the token itself does not say whose it is: such a client counts for itself.
-    const isNamed = settings.account !== '' || settings.token !== undefined;
+    // A transport that adds the token itself, or a token that changes, does not say whose it is: such a client counts for itself.
+    const token = settings.token?.isFixed ? settings.token.latest : undefined;
+    const isNamed = settings.account !== '' || token !== undefined;
     this.#counter = settings.publishGuard.counter ?? (isNamed ? processCounter : new MemoryPublishCounter());
-    this.#account = `${settings.origin} ${settings.account || digestOf(settings.token)}`;
+    this.#account = `${settings.origin} ${settings.account || digestOf(token)}`;
   }
 
   get demandsInitial(): boolean {
