@@ -1,5 +1,6 @@
+import type { ListedRequest } from '../types/listed.ts';
 import type { Draft, ZenodoRecord } from '../types/record.ts';
-import type { DraftState, RecordState } from './event-types.ts';
+import type { DraftState, RecordState, RequestState } from './event-types.ts';
 import { fieldsPrint, filesState, type RecordValues } from './fingerprint.ts';
 
 /** A published version as it is remembered. */
@@ -44,6 +45,11 @@ function settled({ access }: ZenodoRecord): unknown {
 export function draftState({ id, parent, revision_id, updated, metadata, pids, files }: Draft): DraftState {
   const title = metadata.title ?? null;
   return { id, parent_id: parent.id, revision_id, updated, title, doi: pids['doi']?.identifier ?? null, files: filesState(files) };
+}
+
+export function requestState({ id, type, status, title, receiver, topic, updated }: ListedRequest): RequestState {
+  const shown = { title: title ?? null, community_id: receiver?.community ?? null, record_id: topic?.record ?? null };
+  return { id, type, status, updated, ...shown };
 }
 
 /** A known record as text of about 250 characters. Title and values are kept beside it, of some: a hundred thousand are remembered in some 30 MB. */

@@ -12,7 +12,17 @@ import {
   membershipHappening,
 } from './diff.ts';
 import type { RequestState } from './event-types.ts';
-import { draftState, type KnownRecord, knownRecord, packDraft, packRecord, packValues, unpackDraft, unpackRecord } from './known-record.ts';
+import {
+  draftState,
+  type KnownRecord,
+  knownRecord,
+  packDraft,
+  packRecord,
+  packValues,
+  requestState,
+  unpackDraft,
+  unpackRecord,
+} from './known-record.ts';
 import type { Memory } from './memory.ts';
 import { packDoi } from './step-doi.ts';
 import type { WatchSettings } from './watch-options.ts';
@@ -64,9 +74,8 @@ export class Observer {
   }
 
   request(request: ListedRequest, since: number): void {
-    const { id, type, status, title, receiver, topic, created, updated } = request;
-    const shown = { title: title ?? null, community_id: receiver?.community ?? null, record_id: topic?.record ?? null };
-    const seen: RequestState = { id, type, status, updated, ...shown };
+    const { id, created, updated } = request;
+    const seen = requestState(request);
     const text = this.#memory.get('q', id);
     const known = text === undefined ? undefined : ({ ...(JSON.parse(text) as RequestState), id, title: null } satisfies RequestState);
     if (known && Date.parse(known.updated) > Date.parse(updated)) return;

@@ -1,9 +1,11 @@
 import { isAuthenticationError, isPermissionError, isRateLimitError, isZenodoError } from '../errors/guards.ts';
 import type { Feeds } from '../resources/feeds.ts';
+import type { CallOptions } from '../types/call-options.ts';
 import { settled } from '../types/settled.ts';
 import { refusedAccount, welcomedAccount } from './account.ts';
 import { type DoubtTask, nextTask, type SourceTask, type Task } from './agenda.ts';
-import type { ZenodoEvent } from './event-types.ts';
+import type { EventType, ZenodoEvent } from './event-types.ts';
+import { latestEvent } from './latest.ts';
 import { Memory } from './memory.ts';
 import { Observer } from './observe.ts';
 import { afterCall, paceWaitMs, restMs, retryMs } from './pace.ts';
@@ -106,6 +108,15 @@ export class Watcher {
     await this.#commit(memory);
     this.#shown = memory === this.#memory ? memory.outgoing : [];
     return { events: this.#shown, calls, waitMs, failures };
+  }
+
+  /**
+   * The newest thing that would have been such an event: for somebody who wants to see one before it happens. It is read
+   * apart from what is watched and changes nothing of that; one or two calls. Undefined where none can be found, as of
+   * deletions, which no list shows.
+   */
+  latest(types: readonly EventType[], options: CallOptions = {}): Promise<ZenodoEvent | undefined> {
+    return latestEvent(this.#feeds, this.#settings.sources, types, options);
   }
 
   /** Says that the events of the last poll, or these of them, were dealt with: they will not come again. */
