@@ -104,6 +104,7 @@ interface JobStatus {
   readonly doi: string | null;
   readonly record_url: string | null;
   readonly problem: string | null;
+  readonly waiting_for: string | null;
 }
 
 interface Following {
@@ -126,7 +127,8 @@ async function followJob({ statusUrl, token, narrator, expected, end }: Followin
       told = job.status;
     }
     if (job.status === end) return job;
-    if (job.status === 'failed') throw new Error(job.problem ?? 'the job failed');
+    // A refused token holds the account up until it changes, which is longer than a story lasts.
+    if (job.status === 'failed' || job.waiting_for === 'token') throw new Error(job.problem ?? `the job is ${job.status}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -22,6 +22,8 @@ export function jobView(job: DepositJob, statusUrl: string) {
     record_url: job.htmlUrl ?? null,
     problem: job.problem ?? null,
     attempts: job.attempts,
+    /** What a job that cannot go on at the moment waits for: token, rate_limit, zenodo, file, disk, store. */
+    waiting_for: job.waitingFor ?? null,
     next_try_at: job.dueAt?.toISOString() ?? null,
     received_at: job.createdAt.toISOString(),
     updated_at: job.updatedAt.toISOString(),
