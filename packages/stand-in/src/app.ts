@@ -1,6 +1,7 @@
 import type { Faults } from './faults.ts';
 import type { Catalogue } from './search/catalogue.ts';
 import type { Blobs } from './state/blobs.ts';
+import type { OAuth } from './state/oauth.ts';
 import type { Store } from './state/store.ts';
 import type { Tokens } from './state/users.ts';
 
@@ -21,6 +22,7 @@ export interface App {
   readonly blobs: Blobs;
   readonly faults: Faults;
   readonly tokens: Tokens;
+  readonly oauth: OAuth;
   /** The latest calls, up to a number that tests never reach. */
   readonly calls: SeenCall[];
   /** True: the calls hold the start of their bodies. */

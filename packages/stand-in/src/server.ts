@@ -166,13 +166,13 @@ async function* spoiled(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** Whose token it is; the one of a blocked user is nobody's. */
 function activeUser(app: App, token: string | undefined): User | undefined {
-  const user = app.store.users.withToken(token);
+  const user = app.store.users.withToken(token) ?? app.store.users.withId(app.oauth.userOf(token, app.faults.now()));
   return user && !app.store.blockedUsers.has(user.id) ? user : undefined;
 }
 
 /** What was sent and answered, as far as it is text; of a file that is streamed to the client its start and its size. */
 function bodiesOf(recorded: RecordedBody, answered: Reply | undefined, app: App): Pick<SeenCall, 'requestBody' | 'responseBody'> {
-  const shown = (text: string) => withoutTokens(text, Object.values(app.tokens));
+  const shown = (text: string) => withoutTokens(text, [...Object.values(app.tokens), ...app.oauth.tokens, app.oauth.client.clientSecret]);
   return { requestBody: shown(recorded.text), responseBody: shown(answered ? shownAnswer(answered) : '') };
 }
 

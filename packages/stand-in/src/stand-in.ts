@@ -13,6 +13,7 @@ import { Catalogue } from './search/catalogue.ts';
 import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
 import { createHttpServer, type Tls } from './server.ts';
 import { Blobs } from './state/blobs.ts';
+import { OAuth, type OAuthClient } from './state/oauth.ts';
 import { SearchIndex } from './state/search-index.ts';
 import { Store } from './state/store.ts';
 import type { Tokens } from './state/users.ts';
@@ -47,6 +48,8 @@ export interface StandIn extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   readonly url: string;
   readonly tokens: Tokens;
+  /** The application that is registered for OAuth 2; it may send people back to any address. */
+  readonly oauth: OAuthClient;
   readonly faults: Faults;
   /** Every call so far, in the order of their answers. */
   readonly calls: readonly SeenCall[];
@@ -86,6 +89,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     blobs,
     faults,
     tokens: store.users.tokens,
+    oauth: new OAuth(),
     calls: [],
     recordBodies: options.recordBodies ?? false,
     publicUrl: options.publicUrl,
@@ -141,6 +145,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   return {
     url,
     tokens: app.tokens,
+    oauth: app.oauth.client,
     faults,
     calls: app.calls,
     block: (account) => store.blockedUsers.add(idOf(account)),

@@ -34,6 +34,9 @@ export function standInFor(hooks: TestHooks, options: StandInOptions = {}): Stan
     get tokens() {
       return running().tokens;
     },
+    get oauth() {
+      return running().oauth;
+    },
     get faults() {
       return running().faults;
     },

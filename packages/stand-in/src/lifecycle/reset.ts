@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 export function resetApp(app: App): void {
   app.store.clear();
   app.blobs.sweep(() => new Set());
+  app.oauth.clear();
   app.faults.clear();
   app.calls.length = 0;
 }

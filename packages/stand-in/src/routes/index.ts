@@ -24,6 +24,7 @@ import { iiifRoutes } from './iiif.ts';
 import { listingRoutes } from './listings.ts';
 import { mediaFileRoutes } from './media-files.ts';
 import { oaiRoutes } from './oai.ts';
+import { oauthRoutes } from './oauth.ts';
 import { ownerRequestRoutes } from './owner-requests.ts';
 import { pageRoutes } from './pages.ts';
 import { recordCommunityRoutes } from './record-communities.ts';
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   ...controlRoutes,
   ...blockedAccountRoutes,
   ...oaiRoutes,
+  ...oauthRoutes,
   ...redirectRoutes,
   ...iiifRoutes,
   ...exportRoutes,

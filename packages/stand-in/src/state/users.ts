@@ -53,6 +53,10 @@ export class Users {
     return this.#users.get(account);
   }
 
+  withId(id: string | undefined): User | undefined {
+    return this.all().find((user) => user.id === id);
+  }
+
   /** Whose token this is. An unknown one belongs to nobody, as on Zenodo. */
   withToken(token: string | undefined): User | undefined {
     return token === undefined ? undefined : this.all().find(({ account }) => this.#tokens[account] === token);
