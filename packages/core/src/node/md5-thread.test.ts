@@ -39,6 +39,15 @@ describe('the MD5 of a large file', () => {
     expect(hasFreeCore()).toBe(availableParallelism() > 1);
   });
 
+  it('fails with a sentence for who waits for room when its thread ends', async () => {
+    const thread = new Md5Thread();
+    // Nothing was filled, so nothing is ever hashed and there is no room for a further round.
+    const room = thread.room(100, 1);
+    await thread.end();
+    await expect(room).rejects.toThrow(/ended early/);
+    await expect(thread.room(100, 1)).rejects.toThrow(/ended early/);
+  });
+
   it('fails with a sentence when its thread ends under it', async () => {
     const thread = new Md5Thread();
     thread.filled(0, 1);

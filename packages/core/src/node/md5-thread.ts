@@ -20,15 +20,22 @@ export class Md5Thread implements BufferRing {
   readonly #worker = new Worker(workerUrl, { workerData: this.#memory });
   readonly #digest: Promise<string>;
   #turns = 0;
+  #over: Error | undefined;
 
   constructor() {
     running += 1;
     this.#digest = new Promise((resolve, reject) => {
       this.#worker.once('message', resolve);
-      this.#worker.once('error', reject);
+      const end = (error: Error) => {
+        this.#over ??= error;
+        reject(error);
+        // Wakes who waits for room. A race with the digest would leave a trace in it for each chunk of the file.
+        Atomics.notify(this.#memory.counts, hashedAt);
+      };
+      this.#worker.once('error', end);
       this.#worker.once('exit', () => {
         running -= 1;
-        reject(new Error('The thread that computes the MD5 ended early. Deposit the file again.'));
+        end(new Error('The thread that computes the MD5 ended early. Deposit the file again.'));
       });
     });
     this.#digest.catch(() => {});
@@ -62,7 +69,8 @@ export class Md5Thread implements BufferRing {
   async #hashed(turns: number): Promise<void> {
     const { counts } = this.#memory;
     for (let seen = Atomics.load(counts, hashedAt); seen < turns; seen = Atomics.load(counts, hashedAt)) {
-      await Promise.race([Atomics.waitAsync(counts, hashedAt, seen).value, this.#digest]);
+      if (this.#over) throw this.#over;
+      await Atomics.waitAsync(counts, hashedAt, seen).value;
     }
   }
 }
