@@ -6,15 +6,17 @@ import type {
   IHttpRequestOptions,
   IN8nHttpFullResponse,
   INodeExecutionData,
+  INodeParameters,
   INodeProperties,
 } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import { Zenodo } from '../nodes/Zenodo/Zenodo.node.ts';
 
 export interface Given {
   /** Of the server that the credential names. */
   readonly url: string;
   readonly token: string;
-  /** By parameter name. Locators as n8n keeps them: `{ __rl: true, mode, value }`. */
+  /** By parameter name; what is absent gets the default of the form, as in n8n. Locators: `{ __rl: true, mode, value }`. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Parameters of single items, over the common ones. */
   readonly perItem?: readonly Readonly<Record<string, unknown>>[];
@@ -23,6 +25,9 @@ export interface Given {
   readonly stored?: Readonly<Record<string, Buffer>>;
   readonly continueOnFail?: boolean;
   readonly nodeId?: string;
+  readonly executionId?: string;
+  /** Told of each parameter that is read, by its path. */
+  readonly onRead?: (name: string) => void;
   /** Fires when a person stops the execution. */
   readonly cancel?: AbortSignal;
   /** Collects what the node asks n8n to send. */
@@ -32,7 +37,8 @@ export interface Given {
 /** What n8n gives a node as `this`: values from the test, requests over real HTTP. */
 export function context(given: Given): IExecuteFunctions {
   const items: readonly INodeExecutionData[] = given.items ?? [{ json: {} }];
-  const node = { id: given.nodeId ?? 'node-1', name: 'Zenodo', type: 'zenodo', typeVersion: 1, position: [0, 0], parameters: {} };
+  const of = (itemIndex: number) => filledIn({ ...given.parameters, ...given.perItem?.[itemIndex] });
+  const node = { id: given.nodeId ?? 'node-1', name: 'Zenodo', type: 'zenodo', typeVersion: 1, position: [0, 0], parameters: of(0) };
   const send = async (options: IHttpRequestOptions, token?: string) => {
     given.sent?.push(options);
     return overHttp(options, token, given.cancel);
@@ -40,15 +46,21 @@ export function context(given: Given): IExecuteFunctions {
   const fake = {
     getInputData: () => items,
     getNode: () => node,
+    getExecutionId: () => given.executionId ?? 'execution-1',
     getWorkflow: () => ({ id: 'workflow-1', name: 'test', active: false }),
     continueOnFail: () => given.continueOnFail ?? false,
     getExecutionCancelSignal: () => given.cancel,
     getCredentials: async () => ({ environment: 'other', baseUrl: given.url, accessToken: given.token }),
     getNodeParameter(name: string, itemIndex: number, fallback?: unknown, options?: { extractValue?: boolean }) {
-      const values = { ...given.parameters, ...given.perItem?.[itemIndex] };
+      given.onRead?.(name);
+      const values = of(itemIndex);
       const value = name.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], values);
       if (value === undefined && fallback === undefined) throw new Error(`Could not get parameter "${name}"`);
-      return options?.extractValue ? extracted(name, value) : (value ?? fallback);
+      return options?.extractValue
+        ? extracted(name, value)
+        : given.onRead
+          ? told(name, value ?? fallback, given.onRead)
+          : (value ?? fallback);
     },
     helpers: {
       httpRequest: (options: IHttpRequestOptions) => send(options),
@@ -61,7 +73,10 @@ export function context(given: Given): IExecuteFunctions {
       },
       getBinaryMetadata: async (id: string) => ({ fileSize: held(id).length }),
       getBinaryStream: async (id: string) => Readable.from(inPieces(held(id)), { objectMode: false }),
-      binaryToString: async (body: Readable) => Buffer.concat(await body.toArray()).toString('utf8'),
+      prepareBinaryData: async (content: Buffer | Readable, fileName?: string, mimeType = 'text/plain'): Promise<IBinaryData> => {
+        const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
+        return { data: bytes.toString('base64'), mimeType, bytes: bytes.length, ...(fileName && { fileName }) };
+      },
     },
   };
   const held = (id: string): Buffer => {
@@ -78,9 +93,29 @@ export async function execute(given: Given): Promise<INodeExecutionData[]> {
   return output;
 }
 
+/** What n8n makes of the parameters of a node before it runs: the defaults of all fields that are shown. */
+function filledIn(parameters: Readonly<Record<string, unknown>>): INodeParameters {
+  const { description } = new Zenodo();
+  return NodeHelpers.getNodeParameters(description.properties, parameters as INodeParameters, true, false, null, description) ?? {};
+}
+
+/** A value that tells which of its own fields are read. */
+function told(path: string, value: unknown, onRead: (name: string) => void): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return Array.isArray(value) ? value.map((one: unknown) => told(path, one, onRead)) : value;
+  }
+  return new Proxy(value, {
+    get(target, name) {
+      if (typeof name === 'string') onRead(`${path}.${name}`);
+      return told(`${path}.${String(name)}`, (target as Record<string | symbol, unknown>)[name], onRead);
+    },
+  });
+}
+
 /** Through the regular expression of the locator's mode, as n8n does it before the node sees the value. */
 function extracted(name: string, value: unknown): unknown {
-  const locator = value as { mode: string; value: string };
+  const locator = value as { mode: string; value: string } | string;
+  if (typeof locator === 'string') return locator;
   const property = new Zenodo().description.properties.find((one: INodeProperties) => one.name === name);
   const rule = property?.modes?.find((mode) => mode.name === locator.mode)?.extractValue;
   if (rule?.type !== 'regex') return locator.value;

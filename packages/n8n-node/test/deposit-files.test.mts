@@ -85,8 +85,8 @@ describe('one item', () => {
         additionalFields: {
           description: 'Twelve samples',
           keywords: 'diffraction, powder',
-          languages: 'eng',
-          license: 'cc-by-4.0',
+          languages: { language: [{ id: { __rl: true, mode: 'id', value: 'eng' } }] },
+          license: { __rl: true, mode: 'list', value: 'cc-by-4.0' },
           publisher: 'Radium Press',
           version: '1.0',
         },
@@ -266,7 +266,7 @@ describe('what cannot be deposited', () => {
       /'Metadata \(JSON\)' is not a JSON object/,
     ],
     ['a field without file', { parameters: { binaryFields: 'image' } }, /binary file 'image'/],
-    ['no field', { parameters: { binaryFields: ' ' } }, /There is no file to deposit/],
+    ['no field', { parameters: { binaryFields: ' ' } }, /There is no file to upload/],
     ['an empty file', { items: [item('scan.csv', Buffer.alloc(0))] }, /The file 'scan\.csv' is empty/],
     [
       'two files of one name',

@@ -1,6 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import * as community from './actions/community/index.ts';
+import * as draft from './actions/draft/index.ts';
+import * as file from './actions/file/index.ts';
 import * as record from './actions/record/index.ts';
+import * as request from './actions/request/index.ts';
+import * as listSearch from './methods/listSearch.ts';
+import * as loadOptions from './methods/loadOptions.ts';
 import { router } from './router.ts';
 
 /** The action node: each operation is a file under `actions/`. */
@@ -12,7 +18,7 @@ export class Zenodo implements INodeType {
     group: ['output'],
     version: [1],
     subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-    description: 'Deposit files on Zenodo, publish them with a DOI, and read records',
+    description: 'Deposit files on Zenodo, publish them with a DOI, and find, download and curate records',
     defaults: { name: 'Zenodo' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -24,12 +30,24 @@ export class Zenodo implements INodeType {
         name: 'resource',
         type: 'options',
         noDataExpression: true,
-        options: [{ name: 'Record', value: 'record' }],
+        options: [
+          { name: 'Community', value: 'community' },
+          { name: 'Draft', value: 'draft' },
+          { name: 'File', value: 'file' },
+          { name: 'Record', value: 'record' },
+          { name: 'Request', value: 'request' },
+        ],
         default: 'record',
       },
       ...record.description,
+      ...draft.description,
+      ...file.description,
+      ...community.description,
+      ...request.description,
     ],
   };
+
+  methods = { listSearch, loadOptions };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return [await router(this)];

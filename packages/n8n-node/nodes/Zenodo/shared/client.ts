@@ -1,7 +1,13 @@
-import { Zenodo } from '@zenodo-connect/core/portable';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { createTransport } from './transport.ts';
+import { type Transport, Zenodo } from '@zenodo-connect/core/portable';
+import { createTransport, credentialOf, type NodeContext } from './transport.ts';
 import { userAgent } from './user-agent.ts';
+
+export interface ClientOptions {
+  /** Where DataCite is, for another InvenioRDM host; those of Zenodo's own two are known. */
+  readonly dataciteUrl?: string;
+  /** Puts something around n8n's own way to the network. */
+  readonly wrap?: (transport: Transport) => Transport;
+}
 
 /**
  * Core's client on n8n's HTTP helper, for the host that the credential names. The token never reaches core: n8n's
@@ -9,15 +15,9 @@ import { userAgent } from './user-agent.ts';
  *
  * @throws {ConfigurationError} the credential's base URL is no origin, or plain http to another machine
  */
-export async function createClient(context: IExecuteFunctions): Promise<Zenodo> {
-  const { environment, baseUrl } = await context.getCredentials<{ environment: string; baseUrl?: string }>('zenodoApi');
-  const shared = { transport: createTransport(context), now: () => Date.now(), userAgent };
+export async function createClient(context: NodeContext, { dataciteUrl, wrap = (same) => same }: ClientOptions = {}): Promise<Zenodo> {
+  const { environment, baseUrl } = await context.getCredentials<{ environment: string; baseUrl?: string }>(credentialOf(context));
+  const shared = { transport: wrap(createTransport(context)), now: () => Date.now(), userAgent, ...(dataciteUrl && { dataciteUrl }) };
   if (environment === 'production' || environment === 'sandbox') return new Zenodo({ environment, ...shared });
   return new Zenodo({ baseUrl: String(baseUrl ?? '').replace(/\/+$/, ''), ...shared });
-}
-
-/** Ends calls as soon as a person stops the execution, or its time is over. */
-export function untilCancelled(context: IExecuteFunctions): { signal?: AbortSignal } {
-  const signal = context.getExecutionCancelSignal();
-  return signal ? { signal } : {};
 }

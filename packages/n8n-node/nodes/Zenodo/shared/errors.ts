@@ -1,11 +1,16 @@
 import {
+  isAccountStoppedError,
   isAuthenticationError,
+  isChecksumError,
   isConfigurationError,
   isDepositError,
+  isDepositLimitError,
   isGoneError,
   isNotFoundError,
   isPermissionError,
+  isPublishCeilingError,
   isRateLimitError,
+  isReviewOpenError,
   isServerError,
   isValidationError,
   isZenodoApiError,
@@ -25,7 +30,7 @@ interface Told {
 }
 
 /** Any error of an operation as the one that n8n shows: which item, what happened, what to do, and the draft that is left. */
-export function nodeErrorOf(node: INode, error: unknown, itemIndex: number): Error {
+export function nodeErrorOf(node: INode, error: unknown, itemIndex: number, draftId?: string): Error {
   if (error instanceof NodeApiError || error instanceof NodeOperationError) {
     error.context['itemIndex'] ??= itemIndex;
     return error;
@@ -36,7 +41,7 @@ export function nodeErrorOf(node: INode, error: unknown, itemIndex: number): Err
   const left = leftDraft(error);
   const options = {
     message,
-    description: left === undefined ? description : `${description} Draft ${left} remains; run this again and it goes on there.`,
+    description: whatIsLeft(description, left, draftId),
     itemIndex,
     ...(failure ? { failure } : {}),
   };
@@ -45,9 +50,14 @@ export function nodeErrorOf(node: INode, error: unknown, itemIndex: number): Err
 }
 
 /** The item that stands for a failed one under "Continue (using error output)" and "Continue". */
-export function failedItem(error: Error, cause: unknown): IDataObject {
-  const left = leftDraft(cause);
+export function failedItem(error: Error, cause: unknown, draftId?: string): IDataObject {
+  const left = leftDraft(cause) ?? draftId;
   return { error: error.message, ...(left === undefined ? {} : { draftId: left }) };
+}
+
+function whatIsLeft(description: string, left: string | undefined, draftId: string | undefined): string {
+  if (left !== undefined) return `${description} Draft ${left} remains; run this again and it goes on there.`;
+  return draftId === undefined ? description : `${description} It was about draft ${draftId}.`;
 }
 
 const leftDraft = (error: unknown): string | undefined => (isDepositError(error) ? error.draftId : undefined);
@@ -57,6 +67,8 @@ const replyOf = ({ status, method, url, body, message }: { status: number; metho
   ({ message, status, method, url, body: body ?? null }) as JsonObject;
 
 function told(error: unknown): Told {
+  const stopped = stopOf(error);
+  if (stopped) return stopped;
   if (isValidationError(error)) {
     const [first, ...rest] = error.issues.map(issueInWords);
     if (first === undefined) return { message: error.message, description: 'Change the metadata and run this again.' };
@@ -89,10 +101,29 @@ function told(error: unknown): Told {
     };
   if (isConfigurationError(error)) {
     const { field } = error;
-    const message = field?.startsWith('metadata.') ? error.message.replace(`"${field}"`, placeOf(field)) : error.message;
-    return { message: message.replace('"baseUrl"', "'Base URL'"), description: 'Check the credential and the fields of this node.' };
+    const message = field === undefined ? error.message : error.message.replace(`"${field}"`, placeOf(field));
+    return {
+      message: message.replace('"baseUrl"', "'Base URL'").replace('give "dataciteUrl"', "add the option 'DataCite URL'"),
+      description: 'Check the credential and the fields of this node.',
+    };
   }
   return { message: error instanceof Error ? error.message : String(error), description: 'Run this again: nothing is made twice.' };
+}
+
+/** What ends a deposit or a transfer for good, and says so itself. */
+function stopOf(error: unknown): Told | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isAccountStoppedError(error) || (isValidationError(error) && /account has been blocked|classified as spam/i.test(message)))
+    return {
+      message: 'Zenodo took this record for spam and blocked the account',
+      description: "Nothing was published. Ask Zenodo's support to lift the block; running this again would not help.",
+      failure: { cause: 'configuration-invalid' },
+    };
+  if (isChecksumError(error)) return { message, description: 'Nothing was published with it.' };
+  if (isDepositLimitError(error) || isReviewOpenError(error)) return { message, description: 'Nothing was sent.' };
+  if (isPublishCeilingError(error))
+    return { message, description: 'The draft waits.', failure: { cause: 'quota-exhausted', resetsAtEpochMs: error.opensAt.getTime() } };
+  return undefined;
 }
 
 /** Zenodo answers 403 to every token that it does not know; only at the list of own records does that prove a bad one. */

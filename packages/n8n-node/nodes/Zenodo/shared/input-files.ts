@@ -1,114 +1,76 @@
 import { createHash } from 'node:crypto';
-import type { FileSource, OpenedFile } from '@zenodo-connect/core/portable';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-
-type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
-
-/** A file of an item, as core deposits it. */
-export interface InputFile extends FileSource {
-  /** The binary field that it comes from. */
-  readonly field: string;
-}
-
-/** Zenodo takes no more in one record. */
-const maxFiles = 100;
-const maxBytes = 50_000_000_000;
+import { ensureFileLimits, type FileSource, fileFromStream } from '@zenodo-connect/core/portable';
+import type { IBinaryData } from 'n8n-workflow';
+import type { Turn } from './turn.ts';
 
 /**
- * The files in the named binary fields of an item, checked before the first byte is sent.
+ * The files in the named binary fields of the item, checked before the first byte is sent: 100 files and 50 GB with those
+ * that the record has already.
  *
- * @param names field names separated by commas, or `*` for all fields of the item
- * @param hashFirst reads each file once now, so that its MD5 is known before the deposit
+ * @param hashFirst - reads each file once now, so that its MD5 is known before the upload
  */
-export async function inputFiles(
-  context: IExecuteFunctions,
-  itemIndex: number,
-  names: string,
-  { hashFirst }: { hashFirst: boolean },
-): Promise<InputFile[]> {
-  const files: InputFile[] = [];
-  for (const field of fieldNames(context, itemIndex, names)) {
-    const binary = context.helpers.assertBinaryData(itemIndex, field);
-    files.push(await inputFile(context, field, binary, hashFirst));
+export async function inputFiles(turn: Turn, { hashFirst }: { readonly hashFirst: boolean }): Promise<FileSource[]> {
+  const fields = fieldNames(turn);
+  if (fields.length === 0) turn.refuse('There is no file to upload', "Name the binary fields of this item in 'Input Binary Fields'");
+  const files: FileSource[] = [];
+  for (const field of fields) {
+    const binary = turn.context.helpers.assertBinaryData(turn.itemIndex, field);
+    const file = await inputFile(turn, field, binary);
+    const refusal = await refusalOf([...files, file], field);
+    if (refusal) turn.refuse(refusal.message, refusal.description);
+    files.push(file);
   }
-  const refusal = refusalOf(files);
-  if (refusal) throw new NodeOperationError(context.getNode(), refusal.message, { itemIndex, description: refusal.description });
-  return files;
+  // Only now, since reading 50 GB to learn that they are too many would take minutes.
+  return hashFirst ? Promise.all(files.map((file) => hashed(turn, file))) : files;
 }
 
-function fieldNames(context: IExecuteFunctions, itemIndex: number, names: string): string[] {
-  if (names.trim() === '*') return Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
+function fieldNames(turn: Turn): string[] {
+  const names = turn.text('binaryFields');
+  if (names === '*') return Object.keys(turn.context.getInputData()[turn.itemIndex]?.binary ?? {});
   return [...new Set(names.split(',').map((name) => name.trim()))].filter((name) => name !== '');
 }
 
-function refusalOf(files: readonly InputFile[]): { message: string; description: string } | undefined {
-  if (files.length === 0)
-    return { message: 'There is no file to deposit', description: "Name the binary fields of this item in 'Input Binary Fields'" };
-  const empty = files.find((file) => file.size === 0);
-  if (empty)
-    return { message: `The file '${empty.key}' is empty`, description: `Zenodo takes no empty files. It is in field '${empty.field}'.` };
-  const keys = files.map((file) => file.key);
-  const twice = files.find((file, index) => keys.indexOf(file.key) !== index);
-  if (twice) return { message: `Two files are called '${twice.key}'`, description: 'In one record each file needs a name of its own' };
-  if (files.length > maxFiles)
-    return {
-      message: `There are ${files.length} files, and a record takes ${maxFiles}`,
-      description: 'Pack them into an archive, such as a ZIP',
-    };
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  if (bytes > maxBytes)
-    return {
-      message: `The files hold ${Math.ceil(bytes / 1e9)} GB, and a record takes 50 GB`,
-      description: 'Divide them among several records',
-    };
-  return undefined;
+async function refusalOf(files: readonly FileSource[], field: string): Promise<{ message: string; description: string } | undefined> {
+  const last = files.at(-1);
+  if (last?.size === 0)
+    return { message: `The file '${last.key}' is empty`, description: `Zenodo takes no empty files. It is in field '${field}'.` };
+  if (files.slice(0, -1).some(({ key }) => key === last?.key))
+    return { message: `Two files are called '${last?.key}'`, description: 'In one record each file needs a name of its own' };
+  const refused = await Promise.resolve(files)
+    .then(ensureFileLimits)
+    .then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+  return refused && { message: refused.message, description: 'Pack them into an archive, or divide them among several records' };
 }
 
 /** n8n keeps a file outside the item under an id, or inside it as base64. */
-async function inputFile(context: IExecuteFunctions, field: string, binary: IBinaryData, hashFirst: boolean): Promise<InputFile> {
+async function inputFile({ context }: Turn, field: string, binary: IBinaryData): Promise<FileSource> {
   const key = binary.fileName?.trim() || (binary.fileExtension ? `${field}.${binary.fileExtension}` : field);
   const { id } = binary;
   if (id === undefined) {
     const bytes = Buffer.from(binary.data, 'base64');
     const md5 = createHash('md5').update(bytes).digest('hex');
-    return { field, key, size: bytes.length, knownMd5: md5, open: () => ({ body: bytes, md5: () => md5, close() {} }) };
+    return { key, size: bytes.length, knownMd5: md5, open: () => ({ body: bytes, md5: () => md5, close() {} }) };
   }
   const { fileSize: size } = await context.helpers.getBinaryMetadata(id);
-  const open = () => context.helpers.getBinaryStream(id);
-  if (!hashFirst) return { field, key, size, open: async () => hashedOnItsWay(await open()) };
-  const md5 = await md5Of(await open(), context.getExecutionCancelSignal());
-  return { field, key, size, knownMd5: md5, open: async () => hashedBefore(await open(), md5) };
+  if (size === 0) return { key, size, open: () => ({ body: Buffer.alloc(0), md5: () => '', close() {} }) };
+  return fileFromStream(key, size, () => context.helpers.getBinaryStream(id));
 }
 
-async function md5Of(stream: NodeStream, cancelled: AbortSignal | undefined): Promise<string> {
+/** The same file with its MD5, for which it is read once. */
+export async function hashed(turn: Turn, file: FileSource): Promise<FileSource> {
+  if (file.knownMd5 !== undefined) return file;
+  const opened = await file.open();
   const hash = createHash('md5');
-  for await (const chunk of stream) {
-    cancelled?.throwIfAborted();
-    hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of opened.body as AsyncIterable<Uint8Array>) {
+      turn.call.signal?.throwIfAborted();
+      hash.update(chunk);
+    }
+  } finally {
+    await opened.close();
   }
-  return hash.digest('hex');
-}
-
-const hashedBefore = (stream: NodeStream, md5: string): OpenedFile => ({
-  body: stream,
-  md5: () => md5,
-  close: () => void stream.destroy(),
-});
-
-/** The stream feeds the request and the hash at once; a hash is a writable stream itself, so no module for streams is needed. */
-function hashedOnItsWay(stream: NodeStream): OpenedFile {
-  const hash = createHash('md5').setEncoding('hex');
-  const md5 = new Promise<string>((resolve) => {
-    hash.once('readable', () => resolve(String(hash.read())));
-  });
-  stream.pipe(hash);
-  // The request attaches later: until then nothing may flow, or it would miss the beginning.
-  stream.pause();
-  return {
-    body: stream,
-    // A stream that was not read to its end has no sum; the empty one differs from every other.
-    md5: () => (stream.readableEnded ? md5 : ''),
-    close: () => void stream.destroy(),
-  };
+  return { ...file, knownMd5: hash.digest('hex') };
 }

@@ -1,86 +1,181 @@
-import type { Creator, Metadata } from '@zenodo-connect/core/portable';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { DraftChange, DraftInput, Funding, Metadata, MetadataDate, RelatedIdentifier } from '@zenodo-connect/core/portable';
+import { parseDoi } from '@zenodo-connect/core/portable';
+import { chosenIn } from './locators.ts';
+import { type PersonRow, peopleOf } from './people.ts';
+import type { Turn } from './turn.ts';
 
-interface CreatorRow {
-  type?: 'personal' | 'organizational';
-  familyName?: string;
-  givenNames?: string;
-  name?: string;
-  orcid?: string;
-  affiliation?: string;
+/** What the form of additional fields, or of fields to update, holds; rows lie under the name of their collection. */
+interface Given {
+  readonly title?: string;
+  readonly resourceType?: string;
+  readonly creators?: { readonly creator?: readonly PersonRow[] };
+  readonly publicationDate?: string;
+  readonly contributors?: { readonly contributor?: readonly PersonRow[] };
+  readonly customDoi?: string;
+  readonly dates?: { readonly date?: readonly { readonly date?: string; readonly type?: string; readonly description?: string }[] };
+  readonly description?: string;
+  readonly embargoReason?: string;
+  readonly embargoUntil?: string;
+  readonly fileAccess?: 'public' | 'restricted';
+  readonly funding?: { readonly grant?: readonly FundingRow[] };
+  readonly keywords?: string;
+  readonly languages?: { readonly language?: readonly { readonly id?: unknown }[] };
+  readonly license?: unknown;
+  readonly publisher?: string;
+  readonly references?: string;
+  readonly relatedWorks?: { readonly work?: readonly WorkRow[] };
+  readonly version?: string;
 }
 
-interface AdditionalFields {
-  description?: string;
-  keywords?: string;
-  languages?: string;
-  license?: string;
-  publisher?: string;
-  version?: string;
+interface FundingRow {
+  readonly award?: unknown;
+  readonly funder?: unknown;
+  readonly number?: string;
+  readonly title?: string;
 }
 
-/** The metadata of one item, from the fields or from JSON. What is left empty is left out. */
-export function readMetadata(context: IExecuteFunctions, itemIndex: number): Metadata {
-  const byFields = context.getNodeParameter('metadataInput', itemIndex) === 'fields';
-  return byFields ? fromFields(context, itemIndex) : fromJson(context, itemIndex);
+interface WorkRow {
+  readonly identifier?: string;
+  readonly relation?: string;
+  readonly resourceType?: string;
 }
 
-function fromFields(context: IExecuteFunctions, itemIndex: number): Metadata {
-  const text = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
-  const { creator: rows = [] } = context.getNodeParameter('creators', itemIndex, {}) as { creator?: CreatorRow[] };
-  const more = context.getNodeParameter('additionalFields', itemIndex, {}) as AdditionalFields;
-  const missing = missingField(text('title'), rows);
-  if (missing) throw new NodeOperationError(context.getNode(), missing, { itemIndex, description: 'Zenodo cites the record by it' });
-  const metadata = {
-    title: text('title'),
-    resource_type: { id: text('resourceType') },
-    creators: rows.map(creatorOf),
-    publication_date: text('publicationDate') || undefined,
-    description: filled(more.description),
-    publisher: filled(more.publisher),
-    version: filled(more.version),
-    subjects: listed(more.keywords)?.map((subject) => ({ subject })),
-    languages: listed(more.languages)?.map((id) => ({ id })),
-    rights: filled(more.license) ? [{ id: filled(more.license) }] : undefined,
+/** A draft with metadata. What is left empty in the form is left out. */
+export type NewDraft = DraftInput & { readonly metadata: Metadata };
+
+/** The draft that the form of something new describes. */
+export function readDraft(turn: Turn): NewDraft {
+  if (turn.value('metadataInput', 'fields') === 'json') {
+    const given = jsonOf(turn);
+    return { ...given, metadata: (given.metadata ?? {}) as Metadata };
+  }
+  const given: Given = {
+    ...turn.value<Given>('additionalFields', {}),
+    title: turn.needed('title', 'Title', 'Zenodo cites the record by it'),
+    resourceType: turn.needed('resourceType', 'Resource Type Name or ID', 'Choose what the files are'),
+    creators: turn.value('creators', {}),
+    publicationDate: turn.text('publicationDate'),
   };
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined)) as Metadata;
+  if ((given.creators?.creator ?? []).length === 0) turn.refuse("'Creators' is empty", 'Zenodo cites the record by them');
+  const { metadata, ...rest } = read(turn, given);
+  return { ...rest, metadata: withoutEmpty(metadata) as Metadata };
 }
 
-function missingField(title: string, rows: readonly CreatorRow[]): string | undefined {
-  if (title === '') return "'Title' is missing";
-  if (rows.length === 0) return "'Creators' is empty";
-  const nameless = rows.findIndex((row) => !(row.type === 'organizational' ? filled(row.name) : filled(row.familyName)));
-  if (nameless < 0) return undefined;
-  return `'${rows[nameless]?.type === 'organizational' ? 'Name' : 'Family Name'}' of creator ${nameless + 1} is missing`;
+/** What the form of a change says; a field that was added and left empty is taken out. */
+export function readChange(turn: Turn): DraftChange {
+  if (turn.value('metadataInput', 'fields') === 'json') return jsonOf(turn);
+  const given = turn.value<Given>('updateFields', {});
+  if (Object.keys(given).length === 0) turn.refuse("'Update Fields' is empty", 'Add the fields that are to change');
+  return read(turn, given);
 }
 
-function creatorOf(row: CreatorRow): Creator {
-  if (row.type === 'organizational') return { person_or_org: { type: 'organizational', name: filled(row.name) ?? '' } };
-  const given = filled(row.givenNames);
-  // ORCIDs are pasted as addresses as often as bare.
-  const orcid = filled(row.orcid)?.replace(/^https?:\/\/orcid\.org\//, '');
-  const affiliation = filled(row.affiliation);
-  return {
-    person_or_org: {
-      type: 'personal',
-      family_name: filled(row.familyName) ?? '',
-      ...(given ? { given_name: given } : {}),
-      ...(orcid ? { identifiers: [{ scheme: 'orcid', identifier: orcid }] } : {}),
-    },
-    ...(affiliation ? { affiliations: [{ name: affiliation }] } : {}),
+function read(turn: Turn, given: Given): DraftChange & { readonly metadata: NonNullable<DraftChange['metadata']> } {
+  const has = (name: keyof Given) => given[name] !== undefined;
+  const license = chosenIn(given.license);
+  const type = filled(given.resourceType);
+  const metadata: DraftChange['metadata'] = {
+    ...(has('title') && { title: filled(given.title) }),
+    ...(has('resourceType') && { resource_type: type === undefined ? undefined : { id: type } }),
+    ...(has('creators') && { creators: peopleOf(turn, given.creators?.creator ?? [], 'creator') }),
+    ...(has('publicationDate') && { publication_date: filled(given.publicationDate) }),
+    ...(has('contributors') && { contributors: peopleOf(turn, given.contributors?.contributor ?? [], 'contributor') }),
+    ...(has('dates') && { dates: datesOf(turn, given) }),
+    ...(has('description') && { description: filled(given.description) }),
+    ...(has('funding') && { funding: fundingOf(turn, given) }),
+    ...(has('keywords') && { subjects: listed(given.keywords, ',').map((subject) => ({ subject })) }),
+    ...(has('languages') && { languages: languagesOf(turn, given) }),
+    ...(has('license') && { rights: license === undefined ? [] : [{ id: license }] }),
+    ...(has('publisher') && { publisher: filled(given.publisher) }),
+    ...(has('references') && { references: listed(given.references, '\n').map((reference) => ({ reference })) }),
+    ...(has('relatedWorks') && { related_identifiers: worksOf(turn, given) }),
+    ...(has('version') && { version: filled(given.version) }),
   };
+  return { metadata, ...accessOf(turn, given), ...doiOf(turn, given) };
 }
 
-/** n8n gives a JSON field as text, or as an object when an expression made one. */
-function fromJson(context: IExecuteFunctions, itemIndex: number): Metadata {
-  const given = context.getNodeParameter('metadataJson', itemIndex);
-  const value = typeof given === 'string' ? parsed(given) : given;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Metadata;
-  throw new NodeOperationError(context.getNode(), "'Metadata (JSON)' is not a JSON object", {
-    itemIndex,
-    description: 'It begins with { and holds title, resource_type and creators. Check quotes and commas.',
+function datesOf(turn: Turn, { dates }: Given): MetadataDate[] {
+  return (dates?.date ?? []).map((row, index) => {
+    const place = `of date ${index + 1}`;
+    const date = filled(row.date) ?? turn.refuse(`'Date' ${place} is missing`, 'A day, a month, a year, or two of them with a slash');
+    const type = filled(row.type) ?? turn.refuse(`'Type Name or ID' ${place} is missing`, 'Choose what happened then');
+    const description = filled(row.description);
+    return { date, type: { id: type }, ...(description && { description }) };
   });
+}
+
+function fundingOf(turn: Turn, { funding }: Given): Funding[] {
+  return (funding?.grant ?? []).map((row, index) => {
+    const award = chosenIn(row.award);
+    // The id of an award begins with that of its funder.
+    const funder = chosenIn(row.funder) ?? (award?.includes('::') ? award.slice(0, award.indexOf('::')) : undefined);
+    if (!funder) turn.refuse(`'Funder' of funding ${index + 1} is missing`, 'Choose a funder, or an award that brings its own');
+    const [number, title] = [filled(row.number), filled(row.title)];
+    if (award) return { funder: { id: funder }, award: { id: award } };
+    if (!number && !title) return { funder: { id: funder } };
+    return { funder: { id: funder }, award: { ...(number && { number }), ...(title && { title: { en: title } }) } };
+  });
+}
+
+function languagesOf(turn: Turn, { languages }: Given): { id: string }[] {
+  return (languages?.language ?? []).map((row, index) => ({
+    id: chosenIn(row.id) ?? turn.refuse(`'Language' of row ${index + 1} is missing`, 'Choose one from the list, or give its code'),
+  }));
+}
+
+function worksOf(turn: Turn, { relatedWorks }: Given): RelatedIdentifier[] {
+  return (relatedWorks?.work ?? []).map((row, index) => {
+    const place = `of related work ${index + 1}`;
+    const identifier = filled(row.identifier) ?? turn.refuse(`'Identifier' ${place} is missing`, 'A DOI or an address');
+    const relation = filled(row.relation) ?? turn.refuse(`'Relation Name or ID' ${place} is missing`, 'Choose how it belongs to this');
+    const type = filled(row.resourceType);
+    const doi = parseDoi(identifier);
+    return {
+      ...(doi === undefined ? { identifier } : { identifier: doi, scheme: 'doi' }),
+      relation_type: { id: relation },
+      ...(type && { resource_type: { id: type } }),
+    };
+  });
+}
+
+function accessOf(turn: Turn, given: Given): Pick<DraftInput, 'access'> {
+  const [until, reason] = [filled(given.embargoUntil), filled(given.embargoReason)];
+  if (reason && !until) turn.refuse("'Embargo Until' is missing", "'Embargo Reason' goes with it");
+  if (until) {
+    if (given.fileAccess === 'public' && until)
+      turn.refuse("'File Access' is Public, and 'Embargo Until' is given", 'Files under an embargo are restricted until that day');
+    const embargo = { active: true, until, ...(reason && { reason }) };
+    return { access: { record: 'public', files: 'restricted', embargo } };
+  }
+  if (given.embargoUntil === undefined && given.fileAccess === undefined) return {};
+  return { access: { record: 'public', files: given.fileAccess ?? 'public', embargo: { active: false, until: null, reason: null } } };
+}
+
+function doiOf(turn: Turn, { customDoi }: Given): Pick<DraftInput, 'pids'> {
+  const text = filled(customDoi);
+  if (text === undefined) return {};
+  const identifier =
+    parseDoi(text) ?? turn.refuse(`'Custom DOI' is '${text.slice(0, 60)}', which is none`, 'Give one such as 10.1234/my-data');
+  return { pids: { doi: { identifier, provider: 'external' } } };
+}
+
+/** n8n gives a JSON field as text, or as an object when an expression made one. It is the metadata, or a whole draft. */
+function jsonOf(turn: Turn): DraftChange {
+  const given = turn.value<unknown>('metadataJson', '{}');
+  const value = typeof given === 'string' ? parsed(given) : given;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    turn.refuse(
+      "'Metadata (JSON)' is not a JSON object",
+      'It begins with { and holds title, resource_type and creators. Check quotes and commas.',
+    );
+  const { metadata, access, pids, custom_fields } = value as DraftInput;
+  if (metadata === undefined && access === undefined && pids === undefined && custom_fields === undefined)
+    return { metadata: value as Metadata };
+  return {
+    ...(metadata && { metadata }),
+    ...(access && { access }),
+    ...(pids && { pids }),
+    ...(custom_fields && { custom_fields }),
+  };
 }
 
 function parsed(text: string): unknown {
@@ -91,12 +186,15 @@ function parsed(text: string): unknown {
   }
 }
 
-const filled = (text: string | undefined): string | undefined => String(text ?? '').trim() || undefined;
+const filled = (text: unknown): string | undefined => String(text ?? '').trim() || undefined;
 
-function listed(text: string | undefined): string[] | undefined {
-  const parts = String(text ?? '')
-    .split(',')
+const listed = (text: unknown, between: string): string[] =>
+  String(text ?? '')
+    .split(between)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  return parts.length > 0 ? parts : undefined;
+
+function withoutEmpty(metadata: NonNullable<DraftChange['metadata']>): object {
+  const isFilled = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => isFilled(value)));
 }

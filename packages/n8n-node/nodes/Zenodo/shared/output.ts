@@ -1,5 +1,18 @@
-import type { DepositResult, Draft, ZenodoRecord } from '@zenodo-connect/core/portable';
+import type {
+  BulkEditRow,
+  Community,
+  DepositPlan,
+  DepositResult,
+  Draft,
+  FileEntry,
+  RequestEvent,
+  ZenodoRecord,
+  ZenodoRequest,
+} from '@zenodo-connect/core/portable';
 import type { IDataObject } from 'n8n-workflow';
+
+/** An answer as Zenodo gave it. */
+export const raw = (answer: object): IDataObject => ({ ...answer }) as IDataObject;
 
 /** A record in the ten fields that flows go on with. What is not there is null, so that columns stay. */
 export function simplifiedRecord(record: ZenodoRecord | Draft): IDataObject {
@@ -10,10 +23,11 @@ export function simplifiedRecord(record: ZenodoRecord | Draft): IDataObject {
     doi: record.pids['doi']?.identifier ?? null,
     conceptDoi: record.parent.pids?.['doi']?.identifier ?? null,
     title: metadata.title ?? null,
-    status: record.is_published ? 'published' : 'draft',
+    // A record with an open draft of its next edit is published all the same.
+    status: record.is_published ? 'published' : (record.status ?? 'draft'),
     publicationDate: metadata.publication_date ?? null,
     resourceType: metadata.resource_type?.id ?? null,
-    url: typeof record.links['self_html'] === 'string' ? record.links['self_html'] : null,
+    url: textAt(record.links, 'self_html'),
     filesCount: record.files.count ?? Object.keys(record.files.entries ?? {}).length,
   };
 }
@@ -27,16 +41,91 @@ export function simplifiedDeposit(result: DepositResult): IDataObject {
     conceptId: result.parentId,
     doi: result.doi ?? null,
     conceptDoi: result.conceptDoi ?? null,
-    status: result.status === 'draft' ? 'draft' : 'published',
+    status: result.status,
     url: result.htmlUrl,
     filesCount: result.files.length,
   };
 }
 
-/** The record or draft as Zenodo answered it. */
-export const raw = (record: ZenodoRecord | Draft): IDataObject => ({ ...record }) as unknown as IDataObject;
-
 export function rawDeposit({ record, draft, id }: DepositResult): IDataObject {
   const held = record ?? draft;
   return held ? raw(held) : { id };
 }
+
+/** What a deposit would do. */
+export function plannedDeposit(plan: DepositPlan, more: IDataObject): IDataObject {
+  const { content } = plan;
+  return {
+    dryRun: true,
+    target: content.target.kind,
+    id: content.target.id ?? null,
+    whenDone: content.ending,
+    files: raw(content.files),
+    bytesToSend: content.bytesToSend,
+    warnings: [...content.warnings],
+    plan: plan.toText(),
+    ...more,
+  };
+}
+
+export const simplifiedFile = (recordId: string, file: FileEntry): IDataObject => ({
+  recordId,
+  key: file.key,
+  size: file.size ?? null,
+  checksum: file.checksum ?? null,
+  mimeType: file.mimetype ?? null,
+  status: file.status ?? 'completed',
+});
+
+export function simplifiedCommunity(community: Community): IDataObject {
+  const { metadata, access } = community;
+  return {
+    id: community.id,
+    slug: community.slug,
+    title: metadata.title ?? null,
+    description: metadata.description ?? null,
+    type: metadata.type?.id ?? null,
+    website: metadata.website ?? null,
+    url: textAt(community.links, 'self_html'),
+    submissions: access.record_submission_policy ?? null,
+    review: access.review_policy ?? null,
+    created: community.created,
+  };
+}
+
+export function simplifiedRequest(request: ZenodoRequest): IDataObject {
+  return {
+    id: request.id,
+    type: request.type,
+    status: request.status,
+    title: request.title ?? null,
+    isOpen: request.is_open,
+    recordId: request.topic?.['record'] ?? null,
+    communityId: request.receiver?.['community'] ?? null,
+    createdBy: request.created_by?.['user'] ?? null,
+    created: request.created,
+    url: textAt(request.links, 'self_html'),
+  };
+}
+
+export const simplifiedComment = (requestId: string, comment: RequestEvent): IDataObject => ({
+  requestId,
+  commentId: comment.id,
+  content: comment.payload?.content ?? null,
+  created: comment.created,
+});
+
+export const simplifiedRow = ({ id, kind, title, doi, status, message, changes }: BulkEditRow): IDataObject => ({
+  id,
+  kind,
+  title: title ?? null,
+  doi: doi ?? null,
+  status,
+  message,
+  changes: changes.map(raw),
+});
+
+const textAt = (links: Readonly<{ [name: string]: unknown }>, name: string): string | null => {
+  const link = links[name];
+  return typeof link === 'string' ? link : null;
+};

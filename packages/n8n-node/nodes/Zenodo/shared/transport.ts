@@ -1,30 +1,57 @@
+import { Hash } from 'node:crypto';
 import type { Transport, TransportReply, TransportRequest } from '@zenodo-connect/core/portable';
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  ILoadOptionsFunctions,
+  IN8nHttpFullResponse,
+  IPollFunctions,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+/** What n8n gives as `this`: to an action, to the lists of its form, to a trigger that polls. */
+export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type NodeStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+/** The credential that the node's form chooses: a token, or the account that somebody signed in with. */
+export const credentialOf = (context: NodeContext): string =>
+  context.getNode().parameters['authentication'] === 'oAuth2' ? 'zenodoOAuth2Api' : 'zenodoApi';
 
 /** Core's way to the network through n8n, so that proxies, address policies, credentials and the stop button stay n8n's. */
-export function createTransport(context: IExecuteFunctions): Transport {
+export function createTransport(context: NodeContext): Transport {
   return {
     send: (request) => send(context, request),
-    sleep: (ms) => sleep(ms, context.getExecutionCancelSignal()),
+    sleep: (ms, signal) => sleep(ms, signal ?? cancelSignal(context)),
   };
 }
 
-async function send(context: IExecuteFunctions, request: TransportRequest): Promise<TransportReply> {
+/** Fires when a person stops the execution, or its time is over. Forms and triggers have none. */
+export const cancelSignal = (context: NodeContext): AbortSignal | undefined =>
+  'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+/** A Node stream of any bytes that can be iterated. The class of hashes inherits the maker of all streams, so that no module for streams is needed. */
+export const streamOf = (bytes: AsyncIterable<Uint8Array>): NodeStream => Hash.from(bytes);
+
+async function send(context: NodeContext, request: TransportRequest): Promise<TransportReply> {
   const options = optionsOf(request);
   // A foreign host, such as DataCite, is asked without the credential and so never sees the token.
   const reply: IN8nHttpFullResponse = request.authenticated
-    ? await context.helpers.httpRequestWithAuthentication.call(context, 'zenodoApi', options)
+    ? await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(context), options)
     : await context.helpers.httpRequest.call(context, options);
   const failedStream = request.responseType === 'stream' && reply.statusCode >= 400;
-  const body: unknown = failedStream ? await context.helpers.binaryToString(reply.body as unknown as NodeStream) : reply.body;
+  const body: unknown = failedStream ? await textOf(reply.body as unknown as NodeStream) : reply.body;
   return {
     status: reply.statusCode,
     headers: reply.headers as TransportReply['headers'],
     body: request.responseType === 'stream' && !failedStream ? body : parsed(body),
   };
+}
+
+async function textOf(stream: NodeStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The request in n8n's words. Its defaults would keep an upload in memory, cut it after five minutes and drop `{}`. */
@@ -44,6 +71,7 @@ function optionsOf(request: TransportRequest): IHttpRequestOptions {
     // n8n counts it until the answer begins, also while bytes flow: an upload has none.
     timeout: request.timeoutMs,
     encoding: request.responseType === 'stream' ? 'stream' : 'text',
+    ...(request.signal && { abortSignal: request.signal }),
   };
   if (request.query)
     options.qs = Object.fromEntries(Object.entries(request.query).filter(([, value]) => value !== undefined)) as IDataObject;
@@ -54,9 +82,15 @@ function optionsOf(request: TransportRequest): IHttpRequestOptions {
     headers['content-type'] ??= 'application/octet-stream';
     // Without a length the bytes would go out in chunks, which Zenodo misreads.
     headers['content-length'] = String(request.contentLength ?? 0);
-    options.body = request.body as NonNullable<IHttpRequestOptions['body']>;
+    options.body = bodyOf(request.body);
   }
   return options;
+}
+
+/** n8n sends buffers and Node streams; of anything else that gives bytes it would send none, in silence. */
+function bodyOf(body: unknown): NonNullable<IHttpRequestOptions['body']> {
+  const isSent = Buffer.isBuffer(body) || (typeof body === 'object' && body !== null && 'pipe' in body);
+  return (isSent ? body : streamOf(body as AsyncIterable<Uint8Array>)) as NonNullable<IHttpRequestOptions['body']>;
 }
 
 /** n8n parses what looks like JSON; a gateway's page stays text. */

@@ -1,0 +1,71 @@
+import type { FileEntry, FileSource } from '@zenodo-connect/core/portable';
+import { ensureFileLimits } from '@zenodo-connect/core/portable';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { binaryFields, dryRun, options, shownFor } from '../../shared/fields.ts';
+import { hashed, inputFiles } from '../../shared/input-files.ts';
+import { draftLocator } from '../../shared/locators.ts';
+import type { Operation, Turn } from '../../shared/turn.ts';
+import { uploaded } from '../../shared/upload.ts';
+
+const shown = shownFor('file', 'upload');
+
+export const description: INodeProperties[] = [
+  draftLocator(shown, 'The draft that the files go into. Files of published records cannot change: create a new version.'),
+  binaryFields(shown),
+  options(shown, dryRun, {
+    displayName: 'If File Exists',
+    name: 'ifExists',
+    type: 'options',
+    options: [
+      { name: 'Fail', value: 'fail', description: 'End before anything is sent' },
+      { name: 'Replace', value: 'replace', description: 'Upload it whatever is there' },
+      { name: 'Skip Same Checksum', value: 'skip', description: 'Replace it only when its bytes differ' },
+    ],
+    default: 'skip',
+    description: 'What to do when the draft has a file of that name',
+  }),
+];
+
+type Fate = 'uploaded' | 'replaced' | 'skipped';
+
+/** Uploads the files of the item; one item for each. Repeated, it sends nothing that is there already. */
+export const execute: Operation = async (turn) => {
+  const id = turn.recordId('draftId');
+  const files = await inputFiles(turn, { hashFirst: false });
+  const { entries } = await turn.zenodo.files.list(id, turn.call);
+  const known = new Map(entries.map((entry) => [entry.key, entry]));
+  ensureFileLimits([...entries.filter(({ key }) => !files.some((file) => file.key === key)).map(sized), ...files]);
+  const fates = new Map<string, Fate>();
+  for (const file of files) fates.set(file.key, await fateOf(turn, file, known.get(file.key)));
+  const outputs: IDataObject[] = [];
+  for (const file of files) {
+    const fate = fates.get(file.key) ?? 'uploaded';
+    const there = known.get(file.key);
+    if (turn.dryRun) outputs.push({ recordId: id, key: file.key, size: file.size, wouldBe: fate });
+    else outputs.push(told(id, fate === 'skipped' && there ? there : await uploaded(turn, id, file, there !== undefined), fate));
+  }
+  return turn.gives(...outputs);
+};
+
+/** A file that was begun and not completed is none. */
+async function fateOf(turn: Turn, file: FileSource, there: FileEntry | undefined): Promise<Fate> {
+  if (!there || there.status === 'pending') return 'uploaded';
+  const policy = turn.option('ifExists', 'skip');
+  if (policy === 'fail') turn.refuse(`The draft has a file '${file.key}' already`, "Choose another way in 'If File Exists'");
+  if (policy === 'replace' || there.size !== file.size) return 'replaced';
+  const { knownMd5 } = await hashed(turn, file);
+  return there.checksum === `md5:${knownMd5}` ? 'skipped' : 'replaced';
+}
+
+const told = (recordId: string, { key, size, checksum }: FileEntry, status: Fate): IDataObject => ({
+  recordId,
+  key,
+  size: size ?? null,
+  checksum: checksum ?? null,
+  // Core has compared size and MD5 of what was sent; what was skipped has the same sum.
+  verified: true,
+  status,
+});
+
+/** What counts for the limits; a pending file has no size yet. */
+const sized = ({ key, size }: FileEntry) => ({ key, size: size || 1 });

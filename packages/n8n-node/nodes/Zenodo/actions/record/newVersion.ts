@@ -1,0 +1,97 @@
+import type { DraftChange, FileSource, Metadata } from '@zenodo-connect/core/portable';
+import { depositUrn } from '@zenodo-connect/core/portable';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { depositOf, endingOf, whenDone } from '../../shared/deposit.ts';
+import { contentKey } from '../../shared/deposit-key.ts';
+import { binaryFields, dryRun, key, options, shownFor, simplify } from '../../shared/fields.ts';
+import { inputFiles } from '../../shared/input-files.ts';
+import { recordLocator } from '../../shared/locators.ts';
+import { readChange } from '../../shared/metadata.ts';
+import { changeFields } from '../../shared/metadata-fields.ts';
+import { raw, simplifiedRecord } from '../../shared/output.ts';
+import { published } from '../../shared/publish.ts';
+import type { Operation, Turn } from '../../shared/turn.ts';
+
+const shown = shownFor('record', 'newVersion');
+
+export const description: INodeProperties[] = [
+  recordLocator(shown, 'Any published version of it. The new version follows the latest one.'),
+  {
+    displayName: 'Files',
+    name: 'filePolicy',
+    type: 'options',
+    noDataExpression: true,
+    options: [
+      { name: 'Add to Previous', value: 'add', description: 'Files of the same name are replaced, the others stay' },
+      { name: 'Keep Previous', value: 'keep', description: 'Only metadata change' },
+      { name: 'Replace All', value: 'replace', description: 'The new version has the files of this item and no others' },
+    ],
+    default: 'add',
+    required: true,
+    displayOptions: { show: shown },
+  },
+  binaryFields({ ...shown, filePolicy: ['add', 'replace'] }),
+  ...changeFields(shown),
+  ...whenDone('record', 'newVersion', false),
+  options(
+    shown,
+    dryRun,
+    key(
+      'Names this version for ever: the same key never makes a second one. Without it, the same files for the same record, from this node of this workflow, are the same version.',
+    ),
+    simplify,
+  ),
+];
+
+/** Makes the next version of a record. Repeated with the same key, it answers the same version. */
+export const execute: Operation = async (turn) => {
+  const previous = turn.recordId('recordId');
+  const policy = turn.value<'add' | 'replace' | 'keep'>('filePolicy', 'add');
+  const ownKey = turn.optionText('key');
+  const change = hasChange(turn) ? readChange(turn) : { metadata: {} };
+  if (policy === 'keep') {
+    const version = String((change.metadata as Metadata).version ?? '');
+    return withPreviousFiles(turn, previous, ownKey ?? contentKey(turn, `${previous} ${version}`, []), change);
+  }
+  const files: FileSource[] = await inputFiles(turn, { hashFirst: true });
+  const { metadata = {}, ...beside } = change;
+  const request = {
+    key: ownKey ?? contentKey(turn, previous, files),
+    metadata: metadata as Metadata,
+    files,
+    finish: endingOf(turn),
+    filePolicy: policy === 'replace' ? 'replace' : 'upsert',
+    previous,
+  } as const;
+  return depositOf(turn, request, beside);
+};
+
+/** A new version may change nothing but its files. */
+const hasChange = (turn: Turn): boolean =>
+  turn.value('metadataInput', 'fields') === 'json' || Object.keys(turn.value('updateFields', {})).length > 0;
+
+/** The key lies in the version, so that it is known again: as a draft, and when it is published. */
+async function withPreviousFiles(turn: Turn, previous: string, key: string, change: DraftChange): Promise<INodeExecutionData[]> {
+  const { zenodo, call } = turn;
+  const urn = depositUrn('', key);
+  const latest = await zenodo.versions.latest(previous, call);
+  const show = turn.simplify ? simplifiedRecord : raw;
+  if (latest.metadata.identifiers?.some(({ identifier }) => identifier === urn)) return turn.gives(show(latest));
+  const draft = await zenodo.versions.create(latest.id, call);
+  turn.draftId = draft.id;
+  const identifiers = (change.metadata?.identifiers ?? draft.metadata.identifiers ?? []).filter(
+    ({ identifier }) =>
+      !latest.metadata.identifiers?.some((old) => old.identifier === identifier && identifier.startsWith('urn:zenodo-connect:')),
+  );
+  const metadata = { publisher: draft.metadata.publisher ?? 'Zenodo', ...change.metadata };
+  const keyed = {
+    ...metadata,
+    identifiers: [...identifiers.filter(({ identifier }) => identifier !== urn), { identifier: urn, scheme: 'urn' }],
+  };
+  const written = await zenodo.drafts.update(draft.id, { ...change, metadata: keyed }, call);
+  const { entries } = await zenodo.files.list(draft.id, call);
+  if (entries.length === 0) await zenodo.files.importFromPrevious(draft.id, call);
+  if (endingOf(turn) === 'publish') return turn.gives(show(await published(turn, draft.id)));
+  const now = await zenodo.drafts.get(written.id, call);
+  return turn.gives(show(now));
+}

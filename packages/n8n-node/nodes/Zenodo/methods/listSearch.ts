@@ -1,0 +1,104 @@
+import type { OwnRecord, Page, Zenodo } from '@zenodo-connect/core/portable';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { createClient } from '../shared/client.ts';
+
+/** Items of one page in the list of a locator. */
+const size = 25;
+
+/** What a list asks for: what was typed, and which page. */
+interface Asked {
+  readonly typed: string;
+  readonly page: number;
+}
+
+interface Answer {
+  readonly results: INodeListSearchItems[];
+  readonly total: number;
+}
+
+/** The list of a locator, page by page. */
+const list = (ask: (zenodo: Zenodo, asked: Asked) => Promise<Answer>) =>
+  async function search(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+    const page = Number(paginationToken ?? 1);
+    const { results, total } = await ask(await createClient(this), { typed: (filter ?? '').trim(), page });
+    return page * size < total ? { results, paginationToken: String(page + 1) } : { results };
+  };
+
+const found = <Item>({ hits }: Page<Item>, item: (one: Item) => INodeListSearchItems): Answer => ({
+  results: hits.hits.map(item),
+  total: hits.total,
+});
+
+/** What was typed is the beginning of words; signs of the query language are none in a list. */
+function wordsOf(typed: string): { q?: string } {
+  const words = typed
+    .replace(/[^\p{L}\p{N}\s.-]/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.length > 0 ? { q: words.map((word) => (/^[\p{L}\p{N}]+$/u.test(word) ? `${word}*` : `"${word}"`)).join(' AND ') } : {};
+}
+
+const recordItem = ({ id, metadata, links }: OwnRecord): INodeListSearchItems => ({
+  name: `${metadata.title ?? 'Untitled'} (${id})`,
+  value: id,
+  ...linkTo(links['self_html']),
+});
+
+const linkTo = (link: unknown): { url?: string } => (typeof link === 'string' ? { url: link } : {});
+
+/** Own records first come to mind; what was typed is looked for in all of Zenodo. */
+export const searchRecords = list(async (zenodo, { typed, page }) => {
+  if (typed !== '') return found(await zenodo.records.list({ ...wordsOf(typed), size, page }), recordItem);
+  return found(await zenodo.records.ownList({ q: 'is_published:true', sort: 'newest', size, page }), recordItem);
+});
+
+export const searchDrafts = list(async (zenodo, { typed, page }) => {
+  const { q } = wordsOf(typed);
+  const answer = await zenodo.records.ownList({
+    q: q ? `(${q}) AND is_published:false` : 'is_published:false',
+    sort: 'newest',
+    size,
+    page,
+  });
+  return found(answer, recordItem);
+});
+
+export const searchCommunities = list(async (zenodo, { typed, page }) =>
+  found(await zenodo.communities.list({ ...wordsOf(typed), size, page }), ({ slug, metadata, links }) => ({
+    name: `${metadata.title ?? slug} (${slug})`,
+    value: slug,
+    ...linkTo(links['self_html']),
+  })),
+);
+
+export const searchRequests = list(async (zenodo, { typed, page }) =>
+  found(await zenodo.requests.list({ ...wordsOf(typed), isOpen: true, size, page }), ({ id, title, type, links }) => ({
+    name: `${title ?? 'Untitled'} (${type})`,
+    value: id,
+    ...linkTo(links['self_html']),
+  })),
+);
+
+export const searchLicenses = list(async (zenodo, { typed, page }) => {
+  const answer = await zenodo.vocabularies.list('licenses', { ...wordsOf(typed), size, page });
+  return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
+});
+
+export const searchLanguages = list(async (zenodo, { typed, page }) => {
+  const answer = await zenodo.vocabularies.list('languages', { ...wordsOf(typed), size, page });
+  return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
+});
+
+export const searchFunders = list(async (zenodo, { typed, page }) =>
+  found(await zenodo.funders.list({ ...wordsOf(typed), size, page }), ({ id, name, country }) => ({
+    name: country ? `${name} (${country})` : name,
+    value: id,
+  })),
+);
+
+export const searchAwards = list(async (zenodo, { typed, page }) =>
+  found(await zenodo.awards.list({ ...wordsOf(typed), size, page }), ({ id, number, title, acronym }) => ({
+    name: [acronym ?? number, title?.['en']].filter(Boolean).join(': ') || id,
+    value: id,
+  })),
+);

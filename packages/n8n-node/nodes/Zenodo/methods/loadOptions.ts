@@ -1,0 +1,36 @@
+import type { VocabularyName } from '@zenodo-connect/core/portable';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { createClient } from '../shared/client.ts';
+import { credentialOf } from '../shared/transport.ts';
+
+/** Vocabularies change with releases of the host; the form asks for them whenever it is opened. */
+const keptForMs = 10 * 60_000;
+const kept = new Map<string, { readonly until: number; readonly options: Promise<INodePropertyOptions[]> }>();
+
+/** The terms of one of the lists of the host that the credential names, by their English titles. */
+const terms = (name: VocabularyName) =>
+  async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+    const { environment, baseUrl = '' } = await this.getCredentials<{ environment: string; baseUrl?: string }>(credentialOf(this));
+    const at = `${environment} ${baseUrl} ${name}`;
+    const known = kept.get(at);
+    if (known && known.until > Date.now()) return known.options;
+    const options = loaded(this, name);
+    kept.set(at, { until: Date.now() + keptForMs, options });
+    // What failed is not kept.
+    options.catch(() => kept.delete(at));
+    return options;
+  };
+
+async function loaded(context: ILoadOptionsFunctions, name: VocabularyName): Promise<INodePropertyOptions[]> {
+  const zenodo = await createClient(context);
+  const options: INodePropertyOptions[] = [];
+  for await (const { id, title } of zenodo.vocabularies.search(name, { size: 1000 }))
+    options.push({ name: title?.['en'] ?? id, value: id });
+  return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+export const getCommunityTypes = terms('communitytypes');
+export const getContributorRoles = terms('contributorsroles');
+export const getDateTypes = terms('datetypes');
+export const getRelationTypes = terms('relationtypes');
+export const getResourceTypes = terms('resourcetypes');
