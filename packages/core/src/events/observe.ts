@@ -80,8 +80,7 @@ export class Observer {
     const known = text === undefined ? undefined : ({ ...(JSON.parse(text) as RequestState), id, title: null } satisfies RequestState);
     if (known && Date.parse(known.updated) > Date.parse(updated)) return;
     this.#memory.tell(diffRequest(known, seen, created, since));
-    const { id: _id, title: _title, ...kept } = seen;
-    this.#memory.set('q', id, JSON.stringify(kept));
+    this.#memory.set('q', id, JSON.stringify({ ...seen, id: undefined, title: undefined }));
   }
 
   /** A record that a community's list shows. `isNews`: what was not known there was not there before. */

@@ -45,8 +45,7 @@ export async function deposit(zenodo: Resources, settings: Settings, wanted: Dep
  * @throws {ConfigurationError} the request cannot work
  */
 export async function plan(zenodo: Resources, settings: Settings, request: DepositRequest): Promise<DepositPlan> {
-  const { onStep: _, ...quiet } = request;
-  const run = runOf(zenodo, settings, quiet);
+  const run = runOf(zenodo, settings, { ...request, onStep: () => undefined });
   return settings.inTurn(`deposit ${run.urn}`, async () => {
     const entry = await request.journal?.load();
     if (entry) run.recall(entry);

@@ -65,9 +65,8 @@ async function uploadOne(run: DepositRun, id: string, source: FileSource, option
 }
 
 async function sendAnew(run: DepositRun, id: string, source: FileSource, options: SendOptions): Promise<void> {
-  const { onBytes: _, ...call } = options;
-  await removeFile(run, id, source.key, call);
-  const started = await settled(run.zenodo.files.start(id, source.key, call));
+  await removeFile(run, id, source.key, options);
+  const started = await settled(run.zenodo.files.start(id, source.key, options));
   if (!started.ok && !isUnclear(started.error)) throw started.error;
   await sendOne(run, id, source, options);
 }
