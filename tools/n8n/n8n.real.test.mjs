@@ -36,6 +36,7 @@ const deposit = (title, more) => ({
   operation: 'depositFiles',
   binaryFields: 'data',
   title,
+  resourceType: 'dataset',
   creators: { creator: [{ type: 'personal', familyName: 'Curie' }] },
   ...more,
 });
