@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { ZenodoApi } from '../credentials/ZenodoApi.credentials.ts';
+import { ZenodoOAuth2Api } from '../credentials/ZenodoOAuth2Api.credentials.ts';
 import { operations } from '../nodes/Zenodo/actions/operations.ts';
 import { Zenodo } from '../nodes/Zenodo/Zenodo.node.ts';
+import { ZenodoTrigger } from '../nodes/ZenodoTrigger/ZenodoTrigger.node.ts';
 
 const { description } = new Zenodo();
 const named = (name: string) => description.properties.filter((property) => property.name === name);
@@ -20,13 +22,23 @@ function* walk(properties: readonly INodeProperties[], path: string): Generator<
   }
 }
 
-const all = [...walk(description.properties, ''), ...walk(new ZenodoApi().properties, 'credential: ')];
+const all = [
+  ...walk(description.properties, ''),
+  ...walk(new ZenodoTrigger().description.properties, 'trigger: '),
+  ...walk(new ZenodoApi().properties, 'credential: '),
+  ...walk(new ZenodoOAuth2Api().properties, 'OAuth2 credential: '),
+];
 
-describe.each(all)('%s', (_path, property, siblings) => {
+describe.each(all)('%s', (path, property, siblings) => {
   test('is shown for values that its fields have', () => {
     for (const [field, values] of Object.entries({ ...property.displayOptions?.show, ...property.displayOptions?.hide })) {
-      const decided = siblings.filter((other) => other.name === field).flatMap(optionsOf);
-      const known = siblings.some((other) => other.name === field && other.type === 'boolean')
+      // A slash leads out of a collection, to the top of the form.
+      const level = field.startsWith('/')
+        ? all.filter(([at]) => at === `${path.split(': ')[0]}: Trigger On`).map(([, top]) => top)
+        : siblings;
+      const name = field.replace(/^\//, '');
+      const decided = level.filter((other) => other.name === name).flatMap(optionsOf);
+      const known = level.some((other) => other.name === name && other.type === 'boolean')
         ? [true, false]
         : decided.map(({ value }) => value);
       for (const value of values ?? []) expect(known, `${field} = ${value}`).toContain(value);
@@ -67,13 +79,32 @@ test('publishing is not the default, and says that it cannot be undone', () => {
   }
 });
 
-test('every name in the codex file is this package', () => {
-  const codex = JSON.parse(readFileSync(new URL('../nodes/Zenodo/Zenodo.node.json', import.meta.url), 'utf8')) as { node: string };
-  expect(codex.node).toBe(`n8n-nodes-zenodo.${description.name}`);
+test.each([
+  ['Zenodo', description],
+  ['ZenodoTrigger', new ZenodoTrigger().description],
+])('the codex file of %s names this package and the node', (name, { name: node }) => {
+  const codex = JSON.parse(readFileSync(new URL(`../nodes/${name}/${name}.node.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
+  expect(codex['node']).toBe(`n8n-nodes-zenodo.${node}`);
+  // With one of these n8n would hide the node from its main search.
+  expect(codex).not.toHaveProperty('subcategories');
+  expect(codex['categories']).not.toContain('AI');
 });
 
-test('the credential is tested by a call that Zenodo refuses to a stranger, with a cure for the 403', () => {
-  const { test: probe } = new ZenodoApi();
-  expect(probe.request.url).toBe('/api/user/records');
-  expect(probe.rules?.[0]?.properties).toMatchObject({ value: 403, message: expect.stringContaining('environment') as string });
+test.each([new ZenodoApi(), new ZenodoOAuth2Api()])(
+  '$displayName is tested by a call that Zenodo refuses to a stranger, with a cure',
+  (credential) => {
+    const { request, rules = [] } = credential.test;
+    expect(request.url).toBe('/api/user/records');
+    const told = new Map(rules.map(({ properties }) => [(properties as { value: number }).value, properties.message]));
+    expect(told.get(403)).toContain('environment');
+    expect(told.get(404)).toContain('Base URL');
+  },
+);
+
+test('both nodes ask for one credential, which the field before it chooses', () => {
+  for (const { credentials = [] } of [description, new ZenodoTrigger().description])
+    expect(credentials.map(({ name, displayOptions }) => [name, displayOptions?.show])).toEqual([
+      ['zenodoApi', { authentication: ['accessToken'] }],
+      ['zenodoOAuth2Api', { authentication: ['oAuth2'] }],
+    ]);
 });

@@ -8,6 +8,7 @@ import * as request from './actions/request/index.ts';
 import * as listSearch from './methods/listSearch.ts';
 import * as loadOptions from './methods/loadOptions.ts';
 import { router } from './router.ts';
+import { authentication, credentials } from './shared/authentication.ts';
 
 /** The action node: each operation is a file under `actions/`. */
 export class Zenodo implements INodeType {
@@ -23,8 +24,9 @@ export class Zenodo implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: 'zenodoApi', required: true }],
+    credentials,
     properties: [
+      authentication,
       {
         displayName: 'Resource',
         name: 'resource',

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { shownFor } from './fields.ts';
 
-type Shown = ReturnType<typeof shownFor> & { readonly [field: string]: readonly string[] };
+type Shown = { readonly [field: string]: readonly string[] };
 const show = (shown: Shown) => ({ show: Object.fromEntries(Object.entries(shown).map(([field, values]) => [field, [...values]])) });
 
 /** The number at the end of a DOI is the record's id; InvenioRDM hosts use letters as well (`10.1234/abcde-fgh12`). */

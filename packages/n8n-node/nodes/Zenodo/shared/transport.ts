@@ -33,11 +33,14 @@ export const cancelSignal = (context: NodeContext): AbortSignal | undefined =>
 /** A Node stream of any bytes that can be iterated. The class of hashes inherits the maker of all streams, so that no module for streams is needed. */
 export const streamOf = (bytes: AsyncIterable<Uint8Array>): NodeStream => Hash.from(bytes);
 
+/** Zenodo answers 403, not 401, to a token whose time is over; and so to much else, hence only when n8n knows that it is. */
+const renewal = { oauth2: { tokenExpiredStatusCode: 403, skipRefreshWhileTokenIsFresh: true } };
+
 async function send(context: NodeContext, request: TransportRequest): Promise<TransportReply> {
   const options = optionsOf(request);
   // A foreign host, such as DataCite, is asked without the credential and so never sees the token.
   const reply: IN8nHttpFullResponse = request.authenticated
-    ? await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(context), options)
+    ? await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(context), options, renewal)
     : await context.helpers.httpRequest.call(context, options);
   const failedStream = request.responseType === 'stream' && reply.statusCode >= 400;
   const body: unknown = failedStream ? await textOf(reply.body as unknown as NodeStream) : reply.body;
