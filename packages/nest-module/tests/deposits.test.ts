@@ -243,6 +243,7 @@ describe('what the application sees', () => {
       running: 0,
       waiting: 0,
       left: 0,
+      submitted: 0,
       published: 0,
       findable: 0,
       failed: 0,

@@ -186,6 +186,18 @@ describe('cancelling', () => {
     expect(await deposits.cancel(id)).toMatchObject({ state: 'findable' });
   });
 
+  it('a job that has just been published stays so, however often the wish to cancel is looked at', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { pollMs: 1 });
+    standIn.faults.delay({ method: 'POST', path: '*/actions/publish', times: 10 }, { ms: 100 });
+    for (let n = 0; n < 10; n++) {
+      const { id } = await deposits.add(await depositOf(folder, `late${n}`));
+      await until(deposits, id, ({ nextAction }) => nextAction === 'Running: publishing.');
+      await deposits.cancel(id);
+      expect(await untilState(deposits, id, 'findable', 'cancelled')).toMatchObject({ state: 'findable' });
+    }
+  });
+
   it('a dead letter is put away', async () => {
     const folder = await tempFolder();
     const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));

@@ -73,7 +73,7 @@ it('a link to anything but http is none', () => {
     htmlUrl: 'javascript:alert(1)',
     doi: '10.1/x',
   };
-  const stats = { queued: 0, running: 0, waiting: 0, left: 0, published: 1, findable: 0, failed: 0, cancelled: 0 };
+  const stats = { queued: 0, running: 0, waiting: 0, left: 0, submitted: 0, published: 1, findable: 0, failed: 0, cancelled: 0 };
   const page = homePage({ jobs: [job as never], stats, drafts: 0, subscribers: [], routes: [], zenodo: 'http://z', now: new Date() });
   expect(page).not.toContain('javascript:');
 });

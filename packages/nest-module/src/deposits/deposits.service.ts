@@ -30,7 +30,7 @@ export interface AddOptions {
 }
 
 export interface WaitOptions {
-  /** States to wait for. Default: `left`, `published`, `findable`, `failed`, `cancelled`. */
+  /** States to wait for. Default: `left`, `submitted`, `published`, `findable`, `failed`, `cancelled`. */
   readonly until?: readonly JobState[];
   /** Milliseconds. Default: for ever. */
   readonly timeoutMs?: number;
@@ -146,7 +146,8 @@ export class DepositsService {
   }
 
   /**
-   * Queues a failed or cancelled job again, with all its time before it; a waiting one is tried at once. Others are left as they are.
+   * Queues a failed or cancelled job again, with all its time before it; a waiting one is tried at once, and the draft of a
+   * left or submitted one is looked at at once. One that a community has declined is submitted again. Others are left as they are.
    *
    * @throws {JobNotFoundError} no job has this id
    */
@@ -228,7 +229,7 @@ export class DepositsService {
   }
 
   async stats(): Promise<DepositsStats> {
-    const none = { queued: 0, running: 0, waiting: 0, left: 0, published: 0, findable: 0, failed: 0, cancelled: 0 };
+    const none = { queued: 0, running: 0, waiting: 0, left: 0, submitted: 0, published: 0, findable: 0, failed: 0, cancelled: 0 };
     return { ...none, ...Object.fromEntries(await this.#jobs.countByState()) };
   }
 

@@ -1,9 +1,9 @@
-import type { Finish, Metadata } from '@zenodo-connect/core';
+import type { DepositEnding, Metadata } from '@zenodo-connect/core';
 import type { Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { HookTable } from './hooks/hook-table.ts';
-import type { JobFile, JobState } from './job.ts';
+import { isPastRecall, type JobFile, type JobState } from './job.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
 import { JobTable } from './job-table.ts';
 import { checkNewDeposit } from './new-deposit.ts';
@@ -14,11 +14,12 @@ export interface DepositEdit {
   readonly metadata?: Metadata;
   /** Instead of all files; one that an earlier try brought and that is not named any more is taken out of the draft. */
   readonly files?: readonly JobFile[];
-  readonly finish?: Finish;
+  readonly finish?: DepositEnding;
   readonly priority?: number;
 }
 
 const retried: ReadonlySet<JobState> = new Set(['failed', 'waiting', 'cancelled']);
+const lookedAt: ReadonlySet<JobState> = new Set(['left', 'submitted']);
 const edited: ReadonlySet<JobState> = new Set(['failed', 'waiting', 'cancelled', 'queued']);
 const cancelledAtOnce: ReadonlySet<JobState> = new Set(['queued', 'waiting', 'failed']);
 
@@ -38,7 +39,10 @@ export class JobChanges {
 
   /** Failed and cancelled jobs get all their time anew. */
   async retry(id: string): Promise<void> {
-    await this.#change(id, (job) => (retried.has(job.state) || thrownAway(job) ? this.#again(job) : undefined));
+    await this.#change(id, (job) => {
+      if (retried.has(job.state) || thrownAway(job)) return this.#again(job);
+      return lookedAt.has(job.state) && !job.leased ? { ...job, dueAt: new Date(this.#settings.now()) } : undefined;
+    });
   }
 
   async editAndReplay(id: string, edit: DepositEdit): Promise<void> {
@@ -56,8 +60,7 @@ export class JobChanges {
   async cancel(id: string): Promise<void> {
     await this.#change(id, (job) => {
       if (!cancelledAtOnce.has(job.state)) return undefined;
-      // Whether it was published can only be found out by going on.
-      if (job.journal?.step === 'publishing' && job.state !== 'failed') {
+      if (isPastRecall(job) && job.state !== 'failed') {
         throw new JobStateError(job, 'cancelled', 'it may be published already, and the next try finds that out');
       }
       return { ...job, state: 'cancelled', problem: undefined, failure: undefined, waitingFor: undefined, dueAt: undefined };
@@ -69,7 +72,7 @@ export class JobChanges {
     const now = this.#settings.now();
     const giveUpAt = job.state === 'waiting' ? job.giveUpAt : new Date(now + this.#settings.giveUpAfterMs);
     const cleared = { problem: undefined, failure: undefined, waitingFor: undefined };
-    return { ...job, ...cleared, state: 'queued', setbacks: 0, dueAt: new Date(now), giveUpAt };
+    return { ...job, ...cleared, finish: onceMore(job), state: 'queued', setbacks: 0, dueAt: new Date(now), giveUpAt };
   }
 
   /** Reads, decides and writes, again when the job changed meanwhile. */
@@ -92,6 +95,10 @@ export class JobChanges {
     }
   }
 }
+
+/** Core takes a community's no for an answer, unless it is told to ask again. */
+const onceMore = ({ finish, failure }: StoredJob): DepositEnding =>
+  typeof finish === 'object' && failure?.code === 'declined' ? { ...finish, again: true } : finish;
 
 /** A left job whose draft is gone may be done again. */
 const thrownAway = ({ state, problem }: StoredJob): boolean => state === 'left' && problem !== undefined;

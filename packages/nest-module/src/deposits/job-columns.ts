@@ -15,6 +15,7 @@ export interface JobUpdate
     | 'doi'
     | 'conceptDoi'
     | 'htmlUrl'
+    | 'requestId'
     | 'problem'
     | 'failure'
     | 'waitingFor'
@@ -37,6 +38,7 @@ export function columnsOf(job: JobUpdate) {
     doi: job.doi ?? null,
     concept_doi: job.conceptDoi ?? null,
     html_url: job.htmlUrl ?? null,
+    request_id: job.requestId ?? null,
     problem: job.problem ?? null,
     failure: jsonOf(job.failure),
     waiting_for: job.waitingFor ?? null,
@@ -49,7 +51,8 @@ export function columnsOf(job: JobUpdate) {
 
 /** What a person may change: the deposit itself. */
 export function contentColumns({ metadata, files, finish, priority }: Pick<StoredJob, 'metadata' | 'files' | 'finish' | 'priority'>) {
-  return { metadata: JSON.stringify(metadata), files: JSON.stringify(files), finish, place: 0 - priority } satisfies Columns;
+  const ending = typeof finish === 'string' ? finish : JSON.stringify(finish);
+  return { metadata: JSON.stringify(metadata), files: JSON.stringify(files), finish: ending, place: 0 - priority } satisfies Columns;
 }
 
 /** The whole row of a new job. */

@@ -1,7 +1,8 @@
-import type { DepositJournalEntry, Metadata } from '@zenodo-connect/core';
+import type { DepositEnding, DepositJournalEntry, Metadata, SubmitTo } from '@zenodo-connect/core';
 import type { Row } from '../store/store.ts';
 import type { JobFailure } from './failure.ts';
 import type { DepositJob, JobFile, JobState, WaitingFor } from './job.ts';
+import { behindReview } from './next-action.ts';
 
 /** A job with what only the runner needs. */
 export interface StoredJob extends DepositJob {
@@ -26,7 +27,7 @@ export function jobOfRow(row: Row): StoredJob {
     series: textOf(row['series']),
     priority: 0 - Number(row['place']),
     state: String(row['state']) as JobState,
-    finish: row['finish'] === 'publish' ? 'publish' : 'leave',
+    finish: endingOf(String(row['finish'])),
     metadata: JSON.parse(String(row['metadata'])) as Metadata,
     files: JSON.parse(String(row['files'])) as JobFile[],
     dropped: (jsonOf(row['dropped']) ?? []) as JobFile[],
@@ -37,6 +38,7 @@ export function jobOfRow(row: Row): StoredJob {
     doi: textOf(row['doi']),
     conceptDoi: textOf(row['concept_doi']),
     htmlUrl: textOf(row['html_url']),
+    requestId: textOf(row['request_id']),
     problem: textOf(row['problem']),
     failure: jsonOf(row['failure']) as JobFailure | undefined,
     waitingFor: textOf(row['waiting_for']) as WaitingFor | undefined,
@@ -52,7 +54,13 @@ export function jobOfRow(row: Row): StoredJob {
     fence: Number(row['fence']),
     setbacks: Number(row['setbacks']),
   };
-  return paused(job, textOf(row['pause_reason']));
+  return paused(inLine(job, textOf(row['review_of'])), textOf(row['pause_reason']));
+}
+
+/** A community decides for itself how long it takes, so a series behind its review says what it waits for. */
+function inLine(job: StoredJob, reviewOf: string | undefined): StoredJob {
+  if (reviewOf === undefined || (job.state !== 'queued' && job.state !== 'waiting')) return job;
+  return { ...job, waitingFor: 'review', nextAction: behindReview(job.series ?? '', reviewOf) };
 }
 
 /** An account that is paused holds all its jobs up, without a change to each of their rows. */
@@ -66,6 +74,11 @@ export function publicJob(stored: StoredJob): DepositJob {
   const { account: _account, leased: _leased, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job } = stored;
   return job;
 }
+
+const endingOf = (text: string): DepositEnding => {
+  if (text.startsWith('{')) return JSON.parse(text) as SubmitTo;
+  return text === 'publish' ? 'publish' : 'leave';
+};
 
 type Cell = Row[string] | undefined;
 const textOf = (value: Cell): string | undefined => (value === null || value === undefined ? undefined : String(value));

@@ -4,7 +4,7 @@ import { StaleWriteError } from '../store/store-errors.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { removeDropped } from './dropped-files.ts';
 import type { HookTable } from './hooks/hook-table.ts';
-import { endStates } from './job.ts';
+import { endStates, isPastRecall } from './job.ts';
 import type { JobUpdate } from './job-columns.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
 import type { JobTable } from './job-table.ts';
@@ -94,9 +94,9 @@ export class JobRun {
     this.#abort.abort(shutdown);
   }
 
-  /** Stops where it is, unless it is publishing: then only Zenodo knows how that ends, and it has to be found out. */
+  /** Stops where it is, unless it is publishing, or has, or a community has it: only Zenodo knows how that ends. */
   cancel(): void {
-    if (this.#job.journal?.step !== 'publishing') this.#abort.abort(cancelled);
+    if (!isPastRecall(this.#job) && this.#job.journal?.step !== 'submitted') this.#abort.abort(cancelled);
   }
 
   async #ending(): Promise<Ending> {
@@ -104,7 +104,8 @@ export class JobRun {
     const call = { signal: this.#abort.signal };
     if (this.#claimed.cancelling) this.cancel();
     if (this.#claimed.state === 'published') return { update: await this.#look(lookAtDoi(this.#job, zenodo, settings, call)) };
-    if (this.#claimed.state === 'left') return { update: await this.#look(lookAtDraft(this.#job, zenodo, settings, call)) };
+    if (this.#claimed.state === 'left' || this.#claimed.state === 'submitted')
+      return { update: await this.#look(lookAtDraft(this.#job, zenodo, settings, call)) };
     return this.#deposit();
   }
 

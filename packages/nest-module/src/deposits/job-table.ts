@@ -33,7 +33,8 @@ export class JobTable {
   constructor(store: Store) {
     this.#store = store;
     this.#table = store.table('job');
-    this.#selected = `SELECT j.*, p.reason AS pause_reason FROM ${this.#table} j LEFT JOIN ${store.table('pause')} p ON p.account = j.account`;
+    this.#selected = `SELECT j.*, p.reason AS pause_reason, ${reviewOf(this.#table)} AS review_of
+      FROM ${this.#table} j LEFT JOIN ${store.table('pause')} p ON p.account = j.account`;
   }
 
   /** Does nothing when the job is there: the same key, the same job. */
@@ -146,6 +147,10 @@ export class JobTable {
     };
   }
 }
+
+/** The draft of the series that a community has in hand. */
+const reviewOf = (table: string): string => `CASE WHEN j.series IS NOT NULL AND j.state IN ('queued', 'waiting') THEN
+  (SELECT MIN(s.record_id) FROM ${table} s WHERE s.series = j.series AND s.state = 'submitted' AND s.seq <> j.seq) END`;
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 

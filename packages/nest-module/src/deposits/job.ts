@@ -1,15 +1,16 @@
-import type { DepositJournalEntry, Finish, Metadata } from '@zenodo-connect/core';
+import type { DepositEnding, DepositJournalEntry, Metadata } from '@zenodo-connect/core';
 import type { JobFailure } from './failure.ts';
 
 /**
- * A job's life: `queued` → `running` → `left` (a draft waits for a person) or `published` → `findable`.
- * `waiting` is queued again with a reason and a time; `failed` needs a person; `cancelled` was taken back by one. A left
- * draft that a person publishes becomes `published`.
+ * A job's life: `queued` → `running` → `left` (a draft waits for a person), `submitted` (it waits for a community) or
+ * `published` → `findable`. `waiting` is queued again with a reason and a time; `failed` needs a person; `cancelled` was
+ * taken back by one. A left draft that a person publishes, and a submitted one that the community accepts, become
+ * `published`; one that it declines becomes `failed`.
  */
-export type JobState = 'queued' | 'running' | 'waiting' | 'left' | 'published' | 'findable' | 'failed' | 'cancelled';
+export type JobState = 'queued' | 'running' | 'waiting' | 'left' | 'submitted' | 'published' | 'findable' | 'failed' | 'cancelled';
 
-/** What holds a job up: its account's token, Zenodo's rate limit, Zenodo itself, a file, a disk, the database. */
-export type WaitingFor = 'token' | 'rate_limit' | 'zenodo' | 'file' | 'disk' | 'store';
+/** What holds a job up: its account's token, Zenodo's rate limit, Zenodo itself, a community's review, a file, a disk, the database. */
+export type WaitingFor = 'token' | 'rate_limit' | 'zenodo' | 'review' | 'file' | 'disk' | 'store';
 
 /** Where the bytes of a file are; the job row never holds them. */
 export interface JobFile {
@@ -28,8 +29,8 @@ export interface NewDeposit {
   readonly key: string;
   readonly metadata: Metadata;
   readonly files: readonly JobFile[];
-  /** Default `leave`. */
-  readonly finish?: Finish;
+  /** Default `leave`. `{ submitTo: community }` goes with a first version alone: later ones inherit its communities. */
+  readonly finish?: DepositEnding;
   /**
    * Jobs of one series run one after another in the order of adding, and each continues the draft or record of the
    * one before it: an open draft receives the files, a published record gets a new version.
@@ -54,7 +55,7 @@ export interface DepositJob {
   readonly series: string | undefined;
   readonly priority: number;
   readonly state: JobState;
-  readonly finish: Finish;
+  readonly finish: DepositEnding;
   readonly metadata: Metadata;
   readonly files: readonly JobFile[];
   readonly meta: Readonly<Record<string, unknown>>;
@@ -66,6 +67,8 @@ export interface DepositJob {
   readonly doi: string | undefined;
   readonly conceptDoi: string | undefined;
   readonly htmlUrl: string | undefined;
+  /** The request in which a community reviews the draft, or has declined it. */
+  readonly requestId: string | undefined;
   /** What failed last, in a sentence; no token, no stack. */
   readonly problem: string | undefined;
   /** The same for code and for a page: the cure, the fields that were refused, the last answer. */
@@ -78,13 +81,18 @@ export interface DepositJob {
   readonly cancelling: boolean;
   /** What happens next, in words. */
   readonly nextAction: string;
-  /** When a waiting job is tried again; when a published one's DOI, or a left one's draft, is looked up next. */
+  /** When a waiting job is tried again; when a published one's DOI, or a left or submitted one's draft, is looked up next. */
   readonly dueAt: Date | undefined;
-  /** When the job is given up if nothing changes. */
+  /** When the job is given up if nothing changes; a submitted one never is. */
   readonly giveUpAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** States from which nothing goes on by itself, but for a person, a look at DataCite, or one at a left draft. */
-export const endStates: ReadonlySet<JobState> = new Set(['left', 'published', 'findable', 'failed', 'cancelled']);
+const pastRecall: ReadonlySet<string | undefined> = new Set(['publishing', 'published', 'findable']);
+
+/** It may be published: whether it is can only be found out by going on. */
+export const isPastRecall = ({ journal }: Pick<DepositJob, 'journal'>): boolean => pastRecall.has(journal?.step);
+
+/** States from which nothing goes on by itself, but for a person, a look at DataCite, or one at a left or submitted draft. */
+export const endStates: ReadonlySet<JobState> = new Set(['left', 'submitted', 'published', 'findable', 'failed', 'cancelled']);

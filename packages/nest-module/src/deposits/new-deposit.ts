@@ -22,8 +22,7 @@ export function checkNewDeposit({ key, series, files, metadata, priority = 0, fi
     throw new InvalidDepositError('A deposit needs metadata: give `metadata` an object.');
   if (!Number.isInteger(priority) || Math.abs(priority) > 1000)
     throw new InvalidDepositError('The priority of a deposit is a whole number from -1000 to 1000; a larger one goes first.');
-  if (!(finish === 'leave' || finish === 'publish'))
-    throw new InvalidDepositError(`A deposit ends by "leave" or "publish", not by "${String(finish)}".`);
+  checkEnding(finish);
   if (!Array.isArray(files)) throw new InvalidDepositError('A deposit needs files: give `files` a list.');
   const keys = new Set<string>();
   for (const file of files) {
@@ -60,6 +59,7 @@ export function newJob(
     doi: undefined,
     conceptDoi: undefined,
     htmlUrl: undefined,
+    requestId: undefined,
     problem: undefined,
     failure: undefined,
     waitingFor: undefined,
@@ -72,6 +72,17 @@ export function newJob(
     updatedAt: createdAt,
   };
   return { ...job, nextAction: nextAction(job, createdAt) };
+}
+
+function checkEnding(finish: unknown): void {
+  if (finish === 'leave' || finish === 'publish') return;
+  if (typeof finish !== 'object' || finish === null)
+    throw new InvalidDepositError(`A deposit ends by "leave", "publish" or { submitTo: community }, not by "${String(finish)}".`);
+  const { submitTo, comment } = finish as { readonly submitTo?: unknown; readonly comment?: unknown };
+  if (typeof submitTo !== 'string' || submitTo.trim() === '')
+    throw new InvalidDepositError('A deposit is submitted to a community: give `finish.submitTo` its slug, such as "crystallography".');
+  if (comment !== undefined && typeof comment !== 'string')
+    throw new InvalidDepositError('The word to the curators is text: give `finish.comment` a text, or nothing.');
 }
 
 function checkName(what: string, name: string): void {

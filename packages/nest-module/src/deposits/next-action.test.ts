@@ -40,6 +40,12 @@ describe('what happens next', () => {
     );
   });
 
+  it('a submitted job names the community and the draft', () => {
+    expect(nextAction({ ...job, state: 'submitted', finish: { submitTo: 'crystallography' } }, now)).toBe(
+      'Submitted: the community "crystallography" decides on the draft at https://zenodo.org/uploads/7; it is looked at again at 14:05:10 UTC.',
+    );
+  });
+
   it('a published job tells when DataCite is asked, or why it is not asked any more', () => {
     expect(nextAction({ ...job, state: 'published' }, now)).toContain('at 14:05:10 UTC whether the DOI 10.5281/zenodo.7');
     expect(nextAction({ ...job, state: 'published', dueAt: undefined, problem: 'No DataCite address is known.' }, now)).toBe(

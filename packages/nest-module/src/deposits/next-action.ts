@@ -18,6 +18,8 @@ export function nextAction(job: Told, now: Date): string {
     case 'left':
       if (job.problem !== undefined) return `Done: ${job.problem}`;
       return `Done: the draft waits for a person to publish it${job.htmlUrl ? `, at ${job.htmlUrl}` : ''}.`;
+    case 'submitted':
+      return `Submitted: ${receiverOf(job)} decides on the draft${job.htmlUrl ? ` at ${job.htmlUrl}` : ''}; it is looked at again at ${momentOf(job.dueAt, now)}.`;
     case 'published':
       if (job.dueAt) return `Published: DataCite is asked at ${momentOf(job.dueAt, now)} whether the DOI ${job.doi ?? ''} can be found.`;
       return `Published. ${job.problem ?? 'DataCite is not asked any more.'}`;
@@ -29,6 +31,13 @@ export function nextAction(job: Told, now: Date): string {
       return `Stopped: ${job.problem ?? 'the deposit failed.'} When the cause is cured, retry the job.`;
   }
 }
+
+/** A queued job whose series is with a community. */
+export const behindReview = (series: string, draftId: string): string =>
+  `Queued: starts when a community has decided on the draft ${draftId} of "${series}".`;
+
+const receiverOf = ({ finish }: Pick<Told, 'finish'>): string =>
+  typeof finish === 'object' ? `the community "${finish.submitTo}"` : 'a community';
 
 const afterStep: Readonly<Record<DepositStepName, string>> = {
   planned: 'making the draft',

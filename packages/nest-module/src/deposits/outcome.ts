@@ -3,6 +3,7 @@ import {
   isPermissionError,
   isPublishCeilingError,
   isRateLimitError,
+  isReviewOpenError,
   isValidationError,
   isZenodoError,
   type ZenodoError,
@@ -58,6 +59,8 @@ function rulingOn(root: unknown): Ruling {
   if (isPublishCeilingError(root)) {
     return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt, waitingFor: 'rate_limit' };
   }
+  // A person submitted the draft by hand; nobody knows how long a community takes.
+  if (isReviewOpenError(root)) return { kind: 'later', problem: sentence(root.message), waitingFor: 'review' };
   if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root), waitingFor: 'zenodo' };
   if (isZenodoError(root)) return zenodoRuling(root);
   if (root instanceof StoreError) return { kind: 'later', problem: root.message, waitingFor: 'store' };

@@ -6,12 +6,31 @@ import type { StoredJob } from './job-row.ts';
 import { verdictOn } from './outcome.ts';
 
 /** What a job becomes when its deposit is done. */
-export function afterDeposit({ status, id, doi, conceptDoi, htmlUrl }: DepositResult, settings: DepositsSettings): Partial<JobUpdate> {
+export function afterDeposit(
+  { status, id, doi, conceptDoi, htmlUrl, requestId }: DepositResult,
+  settings: DepositsSettings,
+): Partial<JobUpdate> {
   const { now, giveUpAfterMs, doiDelaysMs, leftDelaysMs, leftForMs } = settings;
   const ended = { recordId: id, doi, conceptDoi, htmlUrl, problem: undefined, setbacks: 0 };
   const after = (ms: number) => new Date(now() + ms);
   if (status === 'draft') return { ...ended, state: 'left', dueAt: after(leftDelaysMs[0]!), giveUpAt: after(leftForMs) };
+  if (status === 'in_review')
+    return { ...ended, state: 'submitted', requestId, dueAt: after(leftDelaysMs[0]!), giveUpAt: after(leftForMs) };
+  if (status === 'declined') return { ...ended, ...declined(id), requestId };
   return { ...ended, state: 'published', dueAt: after(doiDelaysMs[0]!), giveUpAt: after(giveUpAfterMs) };
+}
+
+/** What a job becomes when a community did not take its draft. */
+export function declined(draftId: string): Pick<JobUpdate, 'state' | 'problem' | 'failure' | 'dueAt'> {
+  return {
+    state: 'failed',
+    problem: `The community did not accept the draft ${draftId}.`,
+    failure: {
+      code: 'declined',
+      cure: 'Read what the curators say in the request; then submit it again with retry, or change it, or its ending, with editAndReplay.',
+    },
+    dueAt: undefined,
+  };
 }
 
 /** What a job becomes when its deposit stopped: tried again by itself, or by a person. */

@@ -5,7 +5,7 @@ import { table } from './table.ts';
 import { withDeposits } from './with-deposits.ts';
 
 const shown = 100;
-const states: readonly JobState[] = ['queued', 'running', 'waiting', 'left', 'published', 'findable', 'failed', 'cancelled'];
+const states: readonly JobState[] = ['queued', 'running', 'waiting', 'left', 'submitted', 'published', 'findable', 'failed', 'cancelled'];
 
 /** The latest deposits, newest first, with what happens next. */
 export async function listJobs(configFile: string, state: string | undefined): Promise<void> {

@@ -23,6 +23,7 @@ const job: DepositJob = {
   doi: '10.5281/zenodo.12',
   conceptDoi: '10.5281/zenodo.11',
   htmlUrl: 'https://zenodo.org/records/12',
+  requestId: undefined,
   problem: undefined,
   nextAction: 'Done.',
   dueAt: undefined,

@@ -1,7 +1,7 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
 import { nextActionOf } from './next-action.ts';
 
-const safeStates: readonly DepositJob['state'][] = ['left', 'published', 'findable'];
+const safeStates: readonly DepositJob['state'][] = ['left', 'submitted', 'published', 'findable'];
 
 /** What the sender of a file gets to see of its job. */
 export function jobView(job: DepositJob, statusUrl: string) {

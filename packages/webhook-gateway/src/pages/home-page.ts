@@ -40,6 +40,7 @@ const words: Readonly<Record<JobState, string>> = {
   running: 'Being deposited',
   waiting: 'Waiting',
   left: 'Draft, waits for a person',
+  submitted: 'Draft, with a community',
   published: 'Published',
   findable: 'Published',
   failed: 'Stopped, needs a person',

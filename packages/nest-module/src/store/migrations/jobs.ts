@@ -79,4 +79,11 @@ export const jobMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: '004-reviews',
+    statements: [
+      'ALTER TABLE {{prefix}}job ADD COLUMN request_id TEXT',
+      `CREATE INDEX {{prefix}}job_submitted ON {{prefix}}job (series) WHERE state = 'submitted'`,
+    ],
+  },
 ];
