@@ -10,7 +10,7 @@ export interface Choice {
   readonly description: string;
   /** Events of core that it stands for. */
   readonly types: readonly EventType[];
-  /** Where it can look; the first is the default. With one there is nothing to choose. */
+  /** Where it can look; `own` is the default. With one there is nothing to choose. */
   readonly where: readonly Watched[];
 }
 
@@ -57,25 +57,25 @@ export const choices = {
     name: 'New Version of Record',
     description: 'A later version of a record was published',
     types: ['version.published'],
-    where: ['records', 'own', 'community', 'search'],
+    where: records,
   },
   recordChanged: {
     name: 'Record Changed',
     description: 'The metadata, the access or the files of a published record changed',
     types: ['metadata.changed', 'files.changed'],
-    where: ['records', 'own', 'community', 'search'],
+    where: records,
   },
   recordDeleted: {
     name: 'Record Deleted',
     description: 'A record was deleted, and only a note of it is left',
     types: ['record.deleted'],
-    where: ['records', 'own', 'community', 'search'],
+    where: records,
   },
   requestCreated: {
     name: 'Request Created',
     description: 'A record was submitted to a community, or is to be included in one',
     types: ['community.request.submitted'],
-    where: ['community', 'own'],
+    where: ['own', 'community'],
   },
   requestDecided: {
     name: 'Request Decided',

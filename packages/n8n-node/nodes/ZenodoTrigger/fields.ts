@@ -33,7 +33,7 @@ function placeFields(): INodeProperties[] {
       name: 'watched',
       type: 'options',
       options: where.map((place) => names[place]).sort((a, b) => a.name.localeCompare(b.name, 'en')),
-      default: where[0]!,
+      default: 'own',
       description: 'Where to look for changes',
       displayOptions: { show: { event: events } },
     };
@@ -54,7 +54,7 @@ const query: INodeProperties = {
   name: 'query',
   type: 'string',
   default: '',
-  placeholder: 'e.g. metadata.resource_type.id:dataset AND coral',
+  placeholder: 'e.g. metadata.title:coral AND access.files:public',
   description: 'Words, or fields and operators of the search on Zenodo. Empty watches all of Zenodo.',
 };
 

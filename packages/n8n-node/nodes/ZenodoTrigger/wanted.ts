@@ -29,7 +29,7 @@ export function wantedOf(context: IPollFunctions): Wanted {
   const event = context.getNodeParameter('event') as EventChoice;
   if (!Object.hasOwn(choices, event)) refuse(context, `There is no event '${String(event)}'`, "Choose one under 'Trigger On'");
   const { types, where }: Choice = choices[event];
-  const watched = (where.length > 1 ? context.getNodeParameter('watched', where[0]) : where[0]) as Watched;
+  const watched = (where.length > 1 ? context.getNodeParameter('watched', 'own') : where[0]) as Watched;
   if (!where.includes(watched)) refuse(context, `'${choices[event].name}' cannot look there`, "Choose another value under 'Records'");
   const number = (name: string, label: string, fallback: number, least: number, most: number): number => {
     const value = Number(context.getNodeParameter(`options.${name}`, fallback));
