@@ -14,11 +14,14 @@ import { ProblemFilter } from './problems/problem.filter.ts';
 @Module({ controllers: [RawController, JobsController, HealthController, HomeController] })
 class GatewayModule {}
 
-/** @param parts - what is made before Nest is: settings, recipes, spool, tables */
-export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provider[]): DynamicModule {
+/**
+ * @param parts - what is made before Nest is: settings, recipes, spool, tables
+ * @param more - modules that only some configurations have
+ */
+export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provider[], more: readonly DynamicModule[] = []): DynamicModule {
   return {
     module: GatewayModule,
-    imports: [ZenodoModule.forRoot(zenodo)],
+    imports: [ZenodoModule.forRoot(zenodo), ...more],
     providers: [...parts, Gate, Intake, AcceptedView, { provide: APP_FILTER, useClass: ProblemFilter }],
   };
 }

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,9 +14,11 @@ import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
 import { releaseWriter } from './intake/release-writer.ts';
 import { Spool } from './intake/spool.ts';
+import { claimSpool } from './intake/spool-claim.ts';
 import { SpoolCleaner } from './intake/spool-cleaner.ts';
 import { Addresses } from './jobs/addresses.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
+import { wakingModules } from './replicas.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
@@ -67,10 +68,11 @@ async function hold({ folder, store: given }: Settings): Promise<Held> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(folder);
   try {
-    if (given) await migrateGateway(given);
-    const store = given ?? (await openStore(folder));
+    const open = given && !('postgres' in given) ? given : undefined;
+    if (open) await migrateGateway(open);
+    const store = open ?? (await openStore(folder, given && 'postgres' in given ? given : undefined));
     const release = async (): Promise<void> => {
-      if (!given) await store.close();
+      if (!open) await store.close();
       lock.release();
     };
     return { store, release };
@@ -86,11 +88,15 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   let draining = false;
   const adapter = httpAdapter(settings);
   prepareServer(adapter.getInstance(), { settings, doors: parts.doors, draining: () => draining });
-  const app = await NestFactory.create<NestFastifyApplication>(gatewayModule(moduleOptions(parts), providersOf(parts)), adapter, {
-    bodyParser: false,
-    logger: nestLogger(settings.log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    gatewayModule(moduleOptions(parts), providersOf(parts), await wakingModules(settings.redis)),
+    adapter,
+    {
+      bodyParser: false,
+      logger: nestLogger(settings.log),
+      abortOnError: false,
+    },
+  );
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
@@ -112,11 +118,16 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
 
 type Parts = Awaited<ReturnType<typeof partsOf>>;
 
+/** Longer than an upload may take: what another gateway is just writing is left alone. */
+const sharedSweepMs = 24 * 3_600_000;
+
 /** What is made before Nest is. The spool is swept here, while no door is open. */
 async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
-  const spool = await Spool.at(join(settings.folder, 'spool'));
+  const spool = await Spool.at(settings.spool);
   const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
-  await spool.sweep(await tables.inbox.spoolNames());
+  const instance = await instanceId(store);
+  await claimSpool(settings.spool, instance, tables.inbox);
+  await spool.sweep(await tables.inbox.spoolNames(), settings.shared ? sharedSweepMs : 0);
   const deliverer = new Deliverer({ store, settings, ...tables });
   const cleaner = new SpoolCleaner({ store, spool, inbox: tables.inbox, log: settings.log });
   return {
@@ -129,7 +140,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     cleaner,
     addresses: new Addresses(settings.publicUrl),
     doors: new DoorList(),
-    instance: await instanceId(store),
+    instance,
   };
 }
 
@@ -141,8 +152,8 @@ function moduleOptions({ settings, store, spool, tables, deliverer, cleaner, ins
     store,
     deposits: {
       ...settings.deposits,
-      // The folder lock makes this the only process with this name, so it gets its own jobs back at once after a crash.
-      owner: 'gateway',
+      // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
+      ...(settings.shared ? {} : { owner: 'gateway' }),
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
       onTransition: (change) => [...events(change), ...release(change)],
       onStep: (job, step) => settings.log(depositLine(job, step)),

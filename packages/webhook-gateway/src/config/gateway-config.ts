@@ -1,4 +1,4 @@
-import type { DepositsOptions, Store } from '@zenodo-connect/nestjs';
+import type { DepositsOptions, PostgresStoreOptions, Store } from '@zenodo-connect/nestjs';
 
 /** Who receives events. */
 export interface SubscriberConfig {
@@ -51,6 +51,8 @@ export type LogLine = Readonly<Record<string, string | number | boolean | undefi
 export interface GatewayConfig {
   /** Database and spool. One gateway at a time may use it; put it on a local disk. */
   readonly folder: string;
+  /** Where bytes wait. Default: `spool` in `folder`. Gateways that share a database share it too, on a disk that all of them see. */
+  readonly spool?: string;
   /** Default `127.0.0.1`, port 8080; port 0 takes a free one. */
   readonly listen?: { readonly host?: string; readonly port?: number };
   /** What the world calls this gateway, such as `https://gw.lab.example`. Default: the address it listens on. */
@@ -64,8 +66,15 @@ export interface GatewayConfig {
     /** How long a draft is looked for after its creation was left unanswered: longer than the index lags. Default 60 s. */
     readonly createLookMs?: number;
   };
-  /** An open store that its owner closes; one gateway at a time may use it. Default: SQLite in `folder`. */
-  readonly store?: Store;
+  /**
+   * Where a PostgreSQL database is, which several gateways may share, each with a `folder` of its own and all with one
+   * `spool`; or an open store that its owner closes. Default: SQLite in `folder`.
+   */
+  readonly store?: Store | PostgresStoreOptions;
+  /** Whether other gateways work on the same store. Default: when `store` is a PostgreSQL's address. */
+  readonly shared?: boolean;
+  /** `redis://host:6379`: wakes the other gateways at once when a file came in. It holds nothing that matters. */
+  readonly redis?: string;
   /** The folder of recipes. */
   readonly routes: string;
   readonly subscribers?: readonly SubscriberConfig[];

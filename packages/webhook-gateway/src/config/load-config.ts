@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { PostgresStoreOptions } from '@zenodo-connect/nestjs';
 import { z } from 'zod';
 import { YamlFile } from '../yaml/yaml-file.ts';
 import { eventTypes, type GatewayConfig, type SubscriberConfig } from './gateway-config.ts';
@@ -20,6 +21,9 @@ const subscriberSchema = z.strictObject({
 
 const fileSchema = z.strictObject({
   folder: z.string(),
+  spool: z.string().optional(),
+  database: z.strictObject({ url_file: z.string().optional(), connections: z.number().int().min(2).optional() }).optional(),
+  redis: z.strictObject({ url_file: z.string().optional() }).optional(),
   listen: z.strictObject({ host: z.string().optional(), port: z.number().int().min(0).max(65_535).optional() }).optional(),
   public_url: z.string().optional(),
   zenodo: z.strictObject({
@@ -58,43 +62,70 @@ const fileSchema = z.strictObject({
 const knownKeys = [
   ...Object.keys(fileSchema.shape),
   ...Object.keys(subscriberSchema.shape),
-  ...'host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(' '),
+  ...'url_file connections host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
+    ' ',
+  ),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 
 /**
  * Reads `gateway.yaml`. Paths in it are seen from its own folder. Secrets stand in files or in the environment, never in
- * it: `ZENODO_TOKEN` or `zenodo.token_file`; `ZENODO_GATEWAY_SECRET_<NAME>` or a subscriber's `secret_file`.
+ * it: `ZENODO_TOKEN` or `zenodo.token_file`; `ZENODO_GATEWAY_SECRET_<NAME>` or a subscriber's `secret_file`;
+ * `ZENODO_GATEWAY_DATABASE` or `database.url_file`; `ZENODO_GATEWAY_REDIS` or `redis.url_file`.
  *
  * @throws {YamlError} with line and column
  * @throws {ConfigError} a secret is missing
  */
 export async function loadConfig(file: string, env: Env = process.env): Promise<GatewayConfig> {
-  const { zenodo, subscribers = [], folder, routes, ...rest } = await readConfig(file);
+  const { zenodo, subscribers = [], folder, spool, routes, database, redis, ...rest } = await readConfig(file);
   const base = dirname(file);
   const { token_file, ...zenodoRest } = zenodo;
+  const store = await databaseOf(database, env, base);
+  const redisUrl = redis && (await secretOf('redis.url_file', redis.url_file, 'ZENODO_GATEWAY_REDIS', env, base));
   return camelCased({
     ...rest,
     folder: resolve(base, folder),
+    ...(spool !== undefined && { spool: resolve(base, spool) }),
+    ...(store && { store }),
+    ...(redisUrl !== undefined && { redis: redisUrl }),
     routes: resolve(base, routes),
     zenodo: { ...zenodoRest, token: await secretOf('zenodo.token_file', token_file, 'ZENODO_TOKEN', env, base) },
     subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))),
   }) as GatewayConfig;
 }
 
-/** What commands need that need no secret. */
+/** What commands need that talk to no Zenodo; the only secret in it is the address of a PostgreSQL database. */
 export interface Places {
   readonly folder: string;
+  /** Absent: SQLite in the folder. */
+  readonly store: PostgresStoreOptions | undefined;
   readonly routes: string;
   readonly zenodoUrl: string;
   readonly giveUpAfterMs: number | undefined;
 }
 
 /** @throws {YamlError | ConfigError} */
-export async function loadPlaces(file: string): Promise<Places> {
-  const { folder, routes, zenodo, deposits } = await readConfig(file);
+export async function loadPlaces(file: string, env: Env = process.env): Promise<Places> {
+  const { folder, routes, zenodo, deposits, database } = await readConfig(file);
   const base = dirname(file);
-  return { folder: resolve(base, folder), routes: resolve(base, routes), zenodoUrl: zenodo.url, giveUpAfterMs: deposits?.give_up_after_ms };
+  return {
+    folder: resolve(base, folder),
+    store: await databaseOf(database, env, base),
+    routes: resolve(base, routes),
+    zenodoUrl: zenodo.url,
+    giveUpAfterMs: deposits?.give_up_after_ms,
+  };
+}
+
+async function databaseOf(
+  database: z.infer<typeof fileSchema>['database'],
+  env: Env,
+  base: string,
+): Promise<PostgresStoreOptions | undefined> {
+  if (!database) return undefined;
+  const { url_file, connections } = database;
+  const postgres = await secretOf('database.url_file', url_file, 'ZENODO_GATEWAY_DATABASE', env, base);
+  return { postgres, ...(connections !== undefined && { connections }) };
 }
 
 async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {

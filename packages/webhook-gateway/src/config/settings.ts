@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { addressProblem, isRange } from '../subscribers/address-guard.ts';
 import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
 import { eventTypes } from './gateway-config.ts';
@@ -20,6 +21,8 @@ export type Settings = ReturnType<typeof settingsOf>;
 export function settingsOf(config: GatewayConfig) {
   const settings = {
     ...config,
+    spool: config.spool ?? join(String(config.folder), 'spool'),
+    shared: config.shared ?? isAddress(config.store),
     listen: { host: '127.0.0.1', port: 8080, ...config.listen },
     subscribers: (config.subscribers ?? []).map((one) => ({ events: eventTypes, allowPrivate: false, ...one })),
     limits: {
@@ -41,7 +44,19 @@ export function settingsOf(config: GatewayConfig) {
     log: config.log ?? (() => undefined),
   };
   check(settings);
+  checkReplicas(config, settings.shared);
   return settings;
+}
+
+const isAddress = (store: GatewayConfig['store']): boolean => store !== undefined && 'postgres' in store;
+
+function checkReplicas({ spool, store, redis }: GatewayConfig, shared: boolean): void {
+  if (shared && spool === undefined)
+    throw new ConfigError('spool is missing: gateways that share a database need one folder for bytes that all of them see.');
+  if (shared && store === undefined)
+    throw new ConfigError('A shared gateway needs a PostgreSQL database: a SQLite file is for one gateway at a time.');
+  if (redis !== undefined && !/^rediss?:\/\/[^/?#\s]+/.test(redis))
+    throw new ConfigError('The address of Redis is none; write it as redis://host:6379.');
 }
 
 export type SubscriberSettings = Settings['subscribers'][number];

@@ -21,11 +21,14 @@ export async function openInboxFile(file: JobFile, inbox: Inbox, spool: Spool): 
   if (entry.body) return fileFromBuffer(key, entry.body);
   if (entry.spool === undefined)
     throw new Error(`The bytes of "${key}" are not kept here any more, since Zenodo holds them; send the file again if it is needed.`);
-  const source = await fileFromPath(spool.path(entry.spool), { key, hash: false, knownMd5: entry.md5 });
+  const path = spool.path(entry.spool);
+  // Opened when it is sent, and not before: what Zenodo has already needs no bytes, also when a backup was put back without them.
   return {
-    ...source,
+    key,
+    size: entry.size,
+    knownMd5: entry.md5,
     open: async () => {
-      const opened = await source.open();
+      const opened = await (await fileFromPath(path, { key, hash: false, knownMd5: entry.md5 })).open();
       return { body: opened.body, md5: () => entry.md5, close: () => opened.close() };
     },
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problems/problem.ts';
 
@@ -42,11 +42,21 @@ export class Spool {
     await rm(this.path(name), { force: true });
   }
 
-  /** Removes what no row names: unfinished files, and finished ones whose transaction never came. Only before the door opens. */
-  async sweep(known: ReadonlySet<string>): Promise<number> {
-    const lost = (await readdir(this.folder)).filter((name) => name.endsWith(partial) || (nameForm.test(name) && !known.has(name)));
+  /**
+   * Removes what no row names: unfinished files, and finished ones whose transaction never came. Only before the door opens.
+   *
+   * @param olderThanMs - leaves younger ones alone, since another gateway may be writing them
+   */
+  async sweep(known: ReadonlySet<string>, olderThanMs = 0): Promise<number> {
+    const unnamed = (await readdir(this.folder)).filter((name) => name.endsWith(partial) || (nameForm.test(name) && !known.has(name)));
+    const lost = olderThanMs === 0 ? unnamed : await this.#older(unnamed, Date.now() - olderThanMs);
     await Promise.all(lost.map((name) => rm(join(this.folder, name), { force: true })));
     return lost.length;
+  }
+
+  async #older(names: readonly string[], before: number): Promise<readonly string[]> {
+    const ages = await Promise.all(names.map((name) => stat(join(this.folder, name)).catch(() => undefined)));
+    return names.filter((_, place) => (ages[place]?.mtimeMs ?? before) < before);
   }
 }
 

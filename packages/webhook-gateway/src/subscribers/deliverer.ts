@@ -26,7 +26,9 @@ export class Deliverer {
 
   async start(): Promise<void> {
     const { store, outbox, subscribers, settings } = this.#deps;
-    await store.write([outbox.takeBack(Date.now()), ...settings.subscribers.flatMap(({ name, url }) => subscribers.register(name, url))]);
+    // What another gateway on the same store is sending is its own until its lease ends.
+    const back = settings.shared ? [] : [outbox.takeBack(Date.now())];
+    await store.write([...back, ...settings.subscribers.flatMap(({ name, url }) => subscribers.register(name, url))]);
     for (const lane of this.#lanes) lane.wake();
   }
 

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSqliteStore, type Store } from '@zenodo-connect/nestjs';
+import { createPostgresStore, createSqliteStore, type PostgresStoreOptions, type Store } from '@zenodo-connect/nestjs';
 import { gatewayMigrations, gatewayMigrationsOwner } from './migrations.ts';
 
 /** The database of a gateway, with the gateway's tables; commands open it too while the gateway runs. */
-export async function openStore(folder: string): Promise<Store> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const store = await createSqliteStore({ path: join(folder, 'gateway.db') });
+export async function openStore(folder: string, postgres?: PostgresStoreOptions): Promise<Store> {
+  const store = postgres ? await createPostgresStore(postgres) : await openSqlite(folder);
   try {
     await migrateGateway(store);
   } catch (error) {
@@ -14,6 +13,11 @@ export async function openStore(folder: string): Promise<Store> {
     throw error;
   }
   return store;
+}
+
+async function openSqlite(folder: string): Promise<Store> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return createSqliteStore({ path: join(folder, 'gateway.db') });
 }
 
 export async function migrateGateway(store: Store): Promise<void> {
