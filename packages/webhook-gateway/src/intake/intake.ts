@@ -57,9 +57,9 @@ export class Intake {
     try {
       return (await this.#keep(arrival, setId(contentOf(arrival)))) ?? (await this.#known(arrival));
     } catch (error) {
-      // What a row names stays, and what it may name after a crash of the store; the next start removes what none does.
-      const crashed = error instanceof StoreError && error.problem === 'crashed';
-      if (!crashed) await dropBodies(arrival.files.filter(({ body }) => !this.#named.has(body)));
+      // What a row names stays, and what it may name when nobody knows whether the commit came through; a start removes what none does.
+      const unknown = error instanceof StoreError && (error.problem === 'crashed' || error.problem === 'unclear');
+      if (!unknown) await dropBodies(arrival.files.filter(({ body }) => !this.#named.has(body)));
       throw error;
     }
   }

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { points } from './points.mjs';
+import { pause } from './random.mjs';
+
+const script = fileURLToPath(new URL('child.mjs', import.meta.url));
+
+/** No file of a gateway whose disk is full grows beyond it. */
+const fullDiskKiB = 192;
+
+/**
+ * The gateways of a run, which are killed and started again. Each is loaded before it is needed, so that there are more
+ * kills in a minute.
+ */
+export class Fleet {
+  /** How often each point was where a gateway ended; `outside` is a moment of chance. */
+  ends = new Map();
+  kills = 0;
+  fullDisks = 0;
+  refusedStarts = 0;
+  complaints = new Map();
+  #options;
+  #random;
+  #alive = new Set();
+  #warm = [];
+  #careful = false;
+  #started = 0;
+
+  /** @param {{ folder: string, replicas: number, config: (replica: number) => object, postgres?: string, random: () => number }} options */
+  constructor(options) {
+    this.#options = options;
+    this.#random = options.random;
+  }
+
+  /** Where the living gateways listen. */
+  get urls() {
+    return [...this.#alive].map(({ url }) => url).filter((url) => url !== undefined);
+  }
+
+  /** From now on nobody dies by its own hand, and nobody has a full disk. */
+  async careful() {
+    this.#careful = true;
+    await this.close();
+    this.#careful = true;
+  }
+
+  /** Starts gateways until all are there. */
+  async fill() {
+    const taken = new Set([...this.#alive].map(({ replica }) => replica));
+    const missing = Array.from({ length: this.#options.replicas }, (_, replica) => replica).filter((replica) => !taken.has(replica));
+    await Promise.all(missing.map((replica) => this.#start(replica)));
+  }
+
+  /** Lets gateways work for a moment, then kills one. */
+  async killOne(afterMs) {
+    const victims = [...this.#alive];
+    const victim = victims[Math.floor(this.#random() * victims.length)];
+    if (!victim) return;
+    await Promise.race([pause(afterMs), victim.gone]);
+    if (victim.dieAt !== undefined && this.#alive.has(victim)) await Promise.race([pause(afterMs * 2), victim.gone]);
+    if (this.#alive.has(victim)) await this.#end(victim);
+  }
+
+  async close() {
+    this.#careful = true;
+    await Promise.all([...this.#alive, ...this.#warm].map((life) => this.#end(life)));
+    this.#warm = [];
+  }
+
+  async #end(life) {
+    life.child.kill('SIGKILL');
+    await life.gone;
+  }
+
+  async #start(replica) {
+    const life = this.#warm.find((one) => one.replica === replica && one.careful === this.#careful) ?? (await this.#load(replica));
+    this.#warm = this.#warm.filter((one) => one !== life);
+    this.#alive.add(life);
+    const up = new Promise((resolve) => {
+      life.heard = (text) => {
+        const url = /up (\S+)/.exec(text)?.[1];
+        if (url) resolve(url);
+      };
+    });
+    life.child.stdin.on('error', () => {});
+    life.child.stdin.write('go\n');
+    life.url = await Promise.race([up, life.gone.then(() => undefined)]);
+    // The next one loads while this one works.
+    if (!this.#careful) this.#warm.push(await this.#load(replica));
+    if (life.url === undefined) this.refusedStarts += 1;
+  }
+
+  async #load(replica) {
+    const config = this.#options.config(replica);
+    await mkdir(config.folder, { recursive: true });
+    const chance = this.#random();
+    const dieAt = !this.#careful && chance < 0.6 ? points[this.#started++ % points.length] : undefined;
+    const dieAfter = 1 + Math.floor(this.#random() * 3);
+    const full = !this.#careful && dieAt === undefined && this.#random() < 0.2;
+    const told = { config, postgres: this.#options.postgres, dieAt, dieAfter };
+    const limit = full ? `trap '' XFSZ; ulimit -f ${fullDiskKiB * 2}; ` : '';
+    const args = ['-c', `${limit}exec "$0" "$@"`, process.execPath, '--disable-warning=ExperimentalWarning', script, JSON.stringify(told)];
+    const child = spawn('sh', args, { cwd: path.dirname(script), stdio: ['pipe', 'pipe', 'pipe'] });
+    const life = { replica, child, dieAt, full, careful: this.#careful, url: undefined, heard: () => {}, gone: undefined };
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (more) => {
+      text += more;
+      life.heard(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', (more) => this.#complain(more));
+    life.gone = once(child, 'exit').then(([, signal]) => this.#ended(life, signal));
+    await Promise.race([once(child.stdout, 'data'), life.gone]);
+    if (full) this.fullDisks += 1;
+    return life;
+  }
+
+  #ended(life, signal) {
+    const lived = this.#alive.delete(life);
+    if (!lived || this.#careful || signal !== 'SIGKILL') return;
+    this.kills += 1;
+    const where = life.dieAt ?? 'outside';
+    this.ends.set(where, (this.ends.get(where) ?? 0) + 1);
+  }
+
+  /** Error lines of gateways, by their kind, for a person who reads the report. */
+  #complain(text) {
+    for (const line of text.split('\n').filter(Boolean)) {
+      const kind = line.replace(/\d+/g, '…').slice(0, 200);
+      this.complaints.set(kind, (this.complaints.get(kind) ?? 0) + 1);
+    }
+  }
+}
