@@ -3,6 +3,7 @@
  * `startGateway`), `postgres` (an address, or SQLite in `config.folder`), `dieAt`, `dieAfter` (how many times the point is passed).
  * It loads everything, says `ready`, waits for a line on stdin, and says `up <url>`.
  */
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPostgresStore, createSqliteStore } from '../../packages/nest-module/dist/index.js';
@@ -43,10 +44,15 @@ function log(line) {
   if (line.level === 'error') process.stderr.write(`${JSON.stringify(line)}\n`);
 }
 
-writeSync(1, 'ready\n');
-process.stdin.once('data', async () => {
-  process.stdin.destroy();
-  const store = postgres ? await createPostgresStore({ postgres, connections: 6 }) : await createSqliteStore({ path: join(config.folder, 'gateway.db') });
+async function start() {
+  const store = postgres
+    ? await createPostgresStore({ postgres, connections: 6 })
+    : await createSqliteStore({ path: join(config.folder, 'gateway.db') });
   const gateway = await startGateway({ ...config, store: deadly(store), log });
   writeSync(1, `up ${gateway.url}\n`);
-});
+}
+
+writeSync(1, 'ready\n');
+await once(process.stdin, 'data');
+process.stdin.destroy();
+await start();

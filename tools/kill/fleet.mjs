@@ -112,7 +112,10 @@ export class Fleet {
     });
     child.stderr.setEncoding('utf8').on('data', (more) => this.#complain(more));
     life.gone = once(child, 'exit').then(([, signal]) => this.#ended(life, signal));
-    await Promise.race([once(child.stdout, 'data'), life.gone]);
+    await new Promise((resolve) => {
+      child.stdout.once('data', resolve);
+      void life.gone.then(resolve);
+    });
     if (full) this.fullDisks += 1;
     return life;
   }
@@ -125,11 +128,26 @@ export class Fleet {
     this.ends.set(where, (this.ends.get(where) ?? 0) + 1);
   }
 
-  /** Error lines of gateways, by their kind, for a person who reads the report. */
+  /** What gateways complained of, by its kind, for a person who reads the report. */
   #complain(text) {
-    for (const line of text.split('\n').filter(Boolean)) {
-      const kind = line.replace(/\d+/g, '…').slice(0, 200);
+    for (const line of text.split('\n')) {
+      const said = line.startsWith('{"time"') ? logged(line) : /^\w*Error: .*/.exec(line)?.[0];
+      if (!said) continue;
+      const kind = said
+        .replace(/\/\S*\//g, '…/')
+        .replace(/\b[\d.:]+\b|\b[0-9a-f]{20,}\b/g, '…')
+        .slice(0, 160);
       this.complaints.set(kind, (this.complaints.get(kind) ?? 0) + 1);
     }
+  }
+}
+
+/** A line that was cut by the death of its writer says nothing. */
+function logged(line) {
+  try {
+    const { kind, message, problem } = JSON.parse(line);
+    return `${kind}: ${message ?? problem}`;
+  } catch {
+    return undefined;
   }
 }

@@ -62,7 +62,10 @@ export class Ledger {
   /** Sends until there is an answer. Now and then two at once, or once more after the answer, as bad networks make clients do. */
   async #send(dataset, file, bytes) {
     const twice = this.#random() < 0.15;
-    const [first, second] = await Promise.all([this.#until2xx(dataset, file, bytes), twice ? this.#until2xx(dataset, file, bytes) : undefined]);
+    const [first, second] = await Promise.all([
+      this.#until2xx(dataset, file, bytes),
+      twice ? this.#until2xx(dataset, file, bytes) : undefined,
+    ]);
     const again = this.#random() < 0.1 ? await this.#until2xx(dataset, file, bytes) : undefined;
     for (const other of [second, again]) {
       if (other === undefined) continue;
@@ -81,7 +84,8 @@ export class Ledger {
       if (answer?.status === 202 || answer?.status === 200) return answer.json.id;
       const why = answer ? String(answer.status) : 'no answer';
       this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
-      if (answer && answer.status < 500 && answer.status !== 429 && answer.status !== 408) throw new Error(`A sound file was refused: ${answer.text}`);
+      if (answer && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
+        throw new Error(`A sound file was refused: ${answer.text}`);
       await pause(30);
     }
   }

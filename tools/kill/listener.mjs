@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { pause } from './random.mjs';
 
 /** A subscriber that keeps which events it was told of, and how often. It is slow and sometimes fails, as subscribers are. */

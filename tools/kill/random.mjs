@@ -9,4 +9,8 @@ export function randomFrom(seed) {
   };
 }
 
+/** @param {number} ms */
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The entries of a map as an object, in the order of their keys. */
+export const sorted = (map) => Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -9,7 +9,7 @@ import { Fleet } from './fleet.mjs';
 import { addToken } from './gateway-token.mjs';
 import { Ledger } from './ledger.mjs';
 import { Listener } from './listener.mjs';
-import { pause, randomFrom } from './random.mjs';
+import { pause, randomFrom, sorted } from './random.mjs';
 import { verdict } from './verdict.mjs';
 import { Weather } from './weather.mjs';
 
@@ -45,7 +45,8 @@ export async function killRun({ kills, seed, database, replicas = 1, redis = fal
     while (fleet.kills < kills) {
       await fleet.killOne(everyMs ?? 100 + random() * 700);
       await fleet.fill();
-      if (fleet.kills % 50 === 0) tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${Math.round((Date.now() - startedAt) / 1000)} s`);
+      if (fleet.kills % 50 === 0)
+        tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${Math.round((Date.now() - startedAt) / 1000)} s`);
     }
     await ledger.stop();
     await weather.end(standIn);
@@ -122,11 +123,11 @@ function outcomeOf({ world: { fleet, ledger, listener, weather }, found, ...rest
     ...rest,
     ...found,
     kills: fleet.kills,
-    ends: Object.fromEntries([...fleet.ends].sort()),
+    ends: sorted(fleet.ends),
     fullDisks: fleet.fullDisks,
     refusedStarts: fleet.refusedStarts,
     complaints: Object.fromEntries(fleet.complaints),
-    weather: Object.fromEntries([...weather.happened].sort()),
+    weather: sorted(weather.happened),
     acknowledged: ledger.files.length,
     repeats: ledger.repeats,
     refusals: Object.fromEntries(ledger.refusals),

@@ -36,9 +36,10 @@ async function checkDataset({ dataset, files, versions, standIn, faults }) {
   let before = [];
   for (const [place, { id }] of versions.entries()) {
     const stored = await filesOf(standIn, id);
-    const names = stored.map(({ key }) => key).sort();
-    const wanted = [...before, files[place]?.file].filter(Boolean).sort();
-    if (names.join() !== wanted.join()) faults.disordered.push(`${dataset}, version ${place + 1}: ${names.join()} instead of ${wanted.join()}`);
+    const names = inOrder(stored.map(({ key }) => key));
+    const wanted = inOrder([...before, files[place]?.file].filter(Boolean));
+    if (names.join() !== wanted.join())
+      faults.disordered.push(`${dataset}, version ${place + 1}: ${names.join()} instead of ${wanted.join()}`);
     before = names;
     if (place === versions.length - 1) {
       for (const { file, md5 } of files) {
@@ -71,7 +72,9 @@ function checkEvents(files, listener, faults) {
   }
 }
 
-export const titleOf = (dataset) => `Powder diffraction of ${dataset}`;
+const inOrder = (names) => names.toSorted((a, b) => a.localeCompare(b));
+
+const titleOf = (dataset) => `Powder diffraction of ${dataset}`;
 
 async function own(standIn) {
   // The listing lags, as the real one does.
