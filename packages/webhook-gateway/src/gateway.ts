@@ -126,7 +126,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const spool = await Spool.at(settings.spool);
   const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
   const instance = await instanceId(store);
-  await claimSpool(settings.spool, instance, tables.inbox);
+  if (settings.shared) await claimSpool(settings.spool, instance, tables.inbox);
   await spool.sweep(await tables.inbox.spoolNames(), settings.shared ? sharedSweepMs : 0);
   const deliverer = new Deliverer({ store, settings, ...tables });
   const cleaner = new SpoolCleaner({ store, spool, inbox: tables.inbox, log: settings.log });
