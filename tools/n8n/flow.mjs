@@ -6,8 +6,16 @@ import { randomUUID } from 'node:crypto';
  * @param {string} id
  * @param {...[string, string, object, object?]} nodes `more`: what stands beside the parameters, such as `credentials`
  */
-export function flow(id, ...nodes) {
-  const chain = [['Start', 'n8n-nodes-base.manualTrigger', {}], ...nodes].map(([name, type, parameters, more = {}], place) => ({
+export const flow = (id, ...nodes) => chained(id, ['Start', 'n8n-nodes-base.manualTrigger', {}], ...nodes);
+
+/** The same, started by a trigger that polls each minute: `[type, parameters, more]`. */
+export function triggered(id, [type, parameters, more], ...nodes) {
+  const polls = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
+  return chained(id, ['Trigger', type, { ...polls, ...parameters }, more], ...nodes);
+}
+
+function chained(id, ...nodes) {
+  const chain = nodes.map(([name, type, parameters, more = {}], place) => ({
     id: randomUUID(),
     name,
     type,

@@ -7,6 +7,7 @@
  *     await n8n.import('workflow', [workflow]);
  *     const { code, run } = await n8n.execute(workflow.id);
  *     const rest = await n8n.start();
+ *     await n8n.stop();                    start again: the same n8n after a restart
  *     await n8n.close();
  */
 import { spawn } from 'node:child_process';
@@ -75,12 +76,18 @@ export async function createN8n({ packages = [], env = {} } = {}) {
       return signIn(origin);
     },
 
+    /** What the server printed until it ended. `SIGKILL` ends it in the middle of whatever it does. */
+    async stop(signal = 'SIGTERM') {
+      if (!server) return '';
+      server.child.kill(signal);
+      const { output } = await server.exit;
+      server = undefined;
+      return output;
+    },
+
     /** Stops the server, if it runs, and removes the home. */
     async close() {
-      if (server) {
-        server.child.kill('SIGTERM');
-        await server.exit;
-      }
+      await this.stop();
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -161,7 +161,7 @@ describe('a real n8n, with its server', () => {
 
   test('has the node and its variant for AI agents', async () => {
     const names = (await rest.nodeTypes()).map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-zenodo.'));
-    expect(names.sort()).toEqual([zenodoType, `${zenodoType}Tool`].sort());
+    expect(names.sort()).toEqual([zenodoType, `${zenodoType}Tool`, `${zenodoType}Trigger`].sort());
   });
 
   test('accepts a credential with a good token', async () => {

@@ -1,4 +1,6 @@
-const owner = { email: 'owner@example.org', firstName: 'Test', lastName: 'Owner', password: 'Only-4-tests' };
+import { setTimeout as wait } from 'node:timers/promises';
+
+export const owner = { email: 'owner@example.org', firstName: 'Test', lastName: 'Owner', password: 'Only-4-tests' };
 
 /**
  * Makes the owner of a fresh n8n, or signs in as the owner that it has.
@@ -47,4 +49,94 @@ class Rest {
   nodeTypes() {
     return this.call('GET', '/types/nodes.json');
   }
+
+  /** @returns {Promise<{ id: string, name: string }>} as a node names its credential */
+  async saveCredential({ name, type, data }) {
+    const { id } = await this.call('POST', '/rest/credentials', { name, type, data });
+    return { id, name };
+  }
+
+  saveWorkflow({ id: _, ...workflow }) {
+    return this.call('POST', '/rest/workflows', { ...workflow, active: false });
+  }
+
+  /** Activates, and waits until n8n says how that went. @throws {Error} with n8n's words when it refused */
+  async activate({ id, versionId, name }) {
+    await this.call('POST', `/rest/workflows/${id}/activate`, { versionId, name, description: '' });
+    for (let tries = 0; tries < 300; tries++) {
+      const status = await this.call('GET', `/rest/workflows/${id}/publication-status`);
+      if (status.status === 'published') return;
+      if (/fail|error/.test(status.status)) throw new Error(JSON.stringify(status));
+      await wait(200);
+    }
+    throw new Error(`The workflow ${name} was not activated.`);
+  }
+
+  deactivate({ id }) {
+    return this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+  }
+
+  /** The finished executions of a workflow, the oldest first, each with what its nodes gave out. */
+  async runs({ id }) {
+    const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+    const { results } = await this.call('GET', `/rest/executions?filter=${filter}&limit=100`);
+    const finished = results.filter(({ status }) => status !== 'running' && status !== 'new').sort((a, b) => Number(a.id) - Number(b.id));
+    return Promise.all(
+      finished.map(async ({ id: run, status, mode }) => {
+        const { data } = await this.call('GET', `/rest/executions/${run}`);
+        return { id: run, status, mode, data: unflattened(data) };
+      }),
+    );
+  }
+
+  /** Waits for so many finished executions. */
+  async runsOnce(workflow, count, withinMs = 100_000) {
+    const until = Date.now() + withinMs;
+    for (;;) {
+      const runs = await this.runs(workflow);
+      if (runs.length >= count || Date.now() > until) return runs;
+      await wait(500);
+    }
+  }
+
+  /** Runs once by hand from its trigger, as the button of the editor does. */
+  async runByHand(workflow, trigger) {
+    const before = (await this.runs(workflow)).length;
+    await this.call('POST', `/rest/workflows/${workflow.id}/run`, { workflowData: workflow, triggerToStartFrom: { name: trigger } });
+    const runs = await this.runsOnce(workflow, before + 1);
+    return runs.at(-1);
+  }
+
+  /** What the list of a resource locator offers. */
+  listSearch(node, method, filter, currentNodeParameters, credentials) {
+    return this.call('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+      path: 'parameters.x',
+      nodeTypeAndVersion: { name: node, version: 1 },
+      methodName: method,
+      ...(filter === undefined ? {} : { filter }),
+      currentNodeParameters,
+      credentials,
+    });
+  }
+
+  /** A call whose answer is followed nowhere; for the pages of OAuth2. */
+  async raw(method, path) {
+    return fetch(new URL(path, this.origin), { method, redirect: 'manual', headers: { 'browser-id': 'tests', cookie: this.#cookie } });
+  }
+}
+
+/** n8n writes executions as a list of values that point at each other by place. */
+function unflattened(text) {
+  const values = JSON.parse(text);
+  const done = new Map();
+  const at = (place) => {
+    const value = values[place];
+    if (typeof value !== 'object' || value === null) return value;
+    if (done.has(place)) return done.get(place);
+    const made = Array.isArray(value) ? [] : {};
+    done.set(place, made);
+    for (const [key, inner] of Object.entries(value)) made[key] = typeof inner === 'string' ? at(Number(inner)) : inner;
+    return made;
+  };
+  return at(0);
 }
