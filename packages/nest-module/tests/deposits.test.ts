@@ -56,6 +56,18 @@ describe('a deposit', () => {
     expect(published()).toHaveLength(0);
   });
 
+  it('that was left is published in its own draft once a person says so, and only once', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+    const { id } = await deposits.add(await depositOf(folder, 'one', { finish: 'leave' }));
+    const left = await untilState(deposits, id, 'left');
+    await Promise.all([deposits.publish(id), deposits.publish(id)]);
+    const job = await untilState(deposits, id, 'findable');
+    expect(job.recordId).toBe(left.recordId);
+    await deposits.publish(id);
+    expect(published()).toHaveLength(1);
+  });
+
   it('added a hundred times at once under one key is one job and one record', async () => {
     const folder = await tempFolder();
     const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));

@@ -158,6 +158,18 @@ export class DepositsService {
   }
 
   /**
+   * Publishes the draft that a job left, for ever: the same job runs once more, compares the files and publishes. Later jobs of
+   * its series wait. One that is not `left`, or whose draft a person threw away, is left as it is.
+   *
+   * @throws {JobNotFoundError} no job has this id
+   */
+  async publish(id: string): Promise<DepositJob> {
+    await this.#changes.publish(id);
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
    * Changes the deposit of a job that is not done, and queues it again. It goes on in the draft that it has.
    *
    * @throws {JobNotFoundError} no job has this id
