@@ -1,3 +1,6 @@
+export { AccountUnavailableError, UnknownAccountError } from './accounts/account-errors.ts';
+export type { AccountOptions, AccountsOptions } from './accounts/account-options.ts';
+export { ZenodoAccounts } from './accounts/zenodo-accounts.ts';
 export {
   type AddOptions,
   DepositsService,
@@ -14,11 +17,18 @@ export { type DepositEdit, JobNotFoundError, JobStateError } from './deposits/jo
 export type { JobQuery } from './deposits/job-table.ts';
 export { InvalidDepositError, jobIdOf } from './deposits/new-deposit.ts';
 export type { AccountPause } from './deposits/pauses.ts';
+export type { EventPlace, EventSelection } from './events/event-selection.ts';
+export type { EventsOptions } from './events/events-options.ts';
+export type { GatewayEvent } from './events/gateway-event.ts';
+export { type EventDelivery, OnGatewayEvent, OnZenodoEvent, type OnZenodoEventOptions } from './events/on-zenodo-event.ts';
+export { SqlWatchStore } from './events/sql-watch-store.ts';
+export { type EventsBacklog, ZenodoEvents } from './events/zenodo-events.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './store/postgres-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './store/sqlite-store.ts';
 export type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store/store.ts';
 export { StaleWriteError, StoreError, type StoreProblem } from './store/store-errors.ts';
-export { InjectStore, InjectZenodo } from './zenodo.decorators.ts';
-export type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
+export { Telemetry, type TelemetryListener } from './telemetry/telemetry.ts';
+export { InjectDeposits, InjectStore, InjectZenodo } from './zenodo.decorators.ts';
+export type { ZenodoModuleOptions, ZenodoOptionsFactory } from './zenodo.interfaces.ts';
 export { ZenodoModule } from './zenodo.module.ts';
-export { ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
+export { depositsToken, ZENODO_CLIENT, ZENODO_STORE, zenodoToken } from './zenodo.tokens.ts';

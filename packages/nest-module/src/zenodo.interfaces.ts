@@ -1,12 +1,12 @@
-import type { Zenodo, ZenodoOptions } from '@zenodo-connect/core';
+import type { AccountsOptions } from './accounts/account-options.ts';
 import type { DepositsOptions } from './deposits/deposits-options.ts';
+import type { EventsOptions } from './events/events-options.ts';
 import type { PostgresStoreOptions } from './store/postgres-store.ts';
 import type { SqliteStoreOptions } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
-export interface ZenodoModuleOptions {
-  /** Options of a client that is made here, or a client. */
-  readonly zenodo: ZenodoOptions | Zenodo;
+/** One account at least: `zenodo`, one of `accounts`, or those that `resolveAccount` finds. */
+export interface ZenodoModuleOptions extends AccountsOptions {
   /** Where a SQLite file or a PostgreSQL database is (opened, migrated and closed here), or an open store that its owner closes. */
   readonly store: Store | SqliteStoreOptions | PostgresStoreOptions;
   /**
@@ -15,4 +15,12 @@ export interface ZenodoModuleOptions {
    */
   readonly sharedRate?: boolean;
   readonly deposits?: DepositsOptions;
+  readonly events?: EventsOptions;
+  /** Whether core's calls are told to Nest's logger, as debug lines. Default false. */
+  readonly logCalls?: boolean;
+}
+
+/** For `forRootAsync({ useClass })` and `useExisting`. */
+export interface ZenodoOptionsFactory {
+  create(): ZenodoModuleOptions | Promise<ZenodoModuleOptions>;
 }

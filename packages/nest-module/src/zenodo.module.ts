@@ -1,6 +1,9 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Zenodo } from '@zenodo-connect/core';
+import { withAskedAccounts } from './accounts/account-providers.ts';
+import { makeClient } from './accounts/make-client.ts';
+import { ZenodoAccounts } from './accounts/zenodo-accounts.ts';
+import { ZenodoFeatureModule } from './accounts/zenodo-feature.module.ts';
 import { DepositsService } from './deposits/deposits.service.ts';
 import { type DepositsSettings, depositsSettings } from './deposits/deposits-options.ts';
 import { HookExplorer } from './deposits/hooks/hook-explorer.ts';
@@ -9,17 +12,23 @@ import { JobWatch } from './deposits/job-watch.ts';
 import { DepositRunner } from './deposits/runner.ts';
 import { Waits } from './deposits/waits.ts';
 import { Wake } from './deposits/wake.ts';
+import { DecoratedMethods } from './discovery/decorated-methods.ts';
+import { EventHandlers } from './events/event-handlers.ts';
+import { EventRunner } from './events/event-runner.ts';
+import { EventWatch } from './events/event-watch.ts';
+import { eventsSettings } from './events/events-settings.ts';
+import { ZenodoEvents } from './events/zenodo-events.ts';
+import { checkOptions } from './options-check.ts';
 import { StoreRateBudget } from './rate/store-rate-budget.ts';
 import type { Store } from './store/store.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
+import { CallLog } from './telemetry/call-log.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
-import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './zenodo.module-definition.ts';
-import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
+import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type OPTIONS_TYPE } from './zenodo.module-definition.ts';
+import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, EVENTS_SETTINGS, IS_DRIVEN, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
 
-/** A job that Zenodo lets wait for longer, such as for the limit of an hour, gives its worker to others. */
-const longestWaitMs = 2 * 60_000;
-
-/** Zenodo for a Nest application: a client to inject, and deposits that survive every restart. Global. */
+/** Zenodo for a Nest application: clients to inject, deposits that survive every restart, events. Global. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
@@ -27,36 +36,69 @@ const longestWaitMs = 2 * 60_000;
     StoreKeeper,
     Wake,
     Waits,
+    Telemetry,
+    CallLog,
+    DecoratedMethods,
     DepositsService,
     DepositRunner,
     JobWatch,
     HookExplorer,
     HookRunner,
+    EventHandlers,
+    EventRunner,
+    EventWatch,
+    ZenodoEvents,
+    { provide: IS_DRIVEN, useValue: false },
     {
-      provide: ZENODO_CLIENT,
-      inject: [MODULE_OPTIONS_TOKEN, Waits, ZENODO_STORE, DEPOSITS_SETTINGS],
-      useFactory: (
-        { zenodo, store: given, sharedRate = 'postgres' in given }: ZenodoModuleOptions,
-        waits: Waits,
-        store: Store,
-        { owner }: DepositsSettings,
-      ) => {
-        if ('deposit' in zenodo) return zenodo;
-        const rate = sharedRate ? { rateBudget: new StoreRateBudget(store, owner) } : {};
-        return new Zenodo({ onWait: waits.tell, maxRateWaitMs: longestWaitMs, ...rate, ...zenodo });
+      provide: CHECKED_OPTIONS,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: ZenodoModuleOptions) => {
+        checkOptions(options);
+        return options;
       },
     },
     {
+      provide: ZenodoAccounts,
+      inject: [CHECKED_OPTIONS, Waits, Telemetry, ZENODO_STORE, DEPOSITS_SETTINGS],
+      useFactory: (options: ZenodoModuleOptions, waits: Waits, telemetry: Telemetry, store: Store, { owner }: DepositsSettings) => {
+        const { sharedRate = 'postgres' in options.store } = options;
+        const rateBudget = sharedRate ? new StoreRateBudget(store, owner) : undefined;
+        return new ZenodoAccounts(options, (name, given) => makeClient(name, given, { waits, telemetry, rateBudget }));
+      },
+    },
+    { provide: ZENODO_CLIENT, inject: [ZenodoAccounts], useFactory: (accounts: ZenodoAccounts) => accounts.find() },
+    {
       provide: ZENODO_STORE,
-      inject: [MODULE_OPTIONS_TOKEN, StoreKeeper],
+      inject: [CHECKED_OPTIONS, StoreKeeper],
       useFactory: ({ store }: ZenodoModuleOptions, keeper: StoreKeeper) => keeper.open(store),
     },
     {
       provide: DEPOSITS_SETTINGS,
-      inject: [MODULE_OPTIONS_TOKEN],
+      inject: [CHECKED_OPTIONS],
       useFactory: ({ deposits }: ZenodoModuleOptions) => depositsSettings(deposits),
     },
+    {
+      provide: EVENTS_SETTINGS,
+      inject: [CHECKED_OPTIONS, DEPOSITS_SETTINGS, IS_DRIVEN],
+      useFactory: ({ events }: ZenodoModuleOptions, deposits: DepositsSettings, isDriven: boolean) =>
+        eventsSettings(events, deposits, isDriven),
+    },
   ],
-  exports: [ZENODO_CLIENT, ZENODO_STORE, DEPOSITS_SETTINGS, DepositsService, Wake],
+  exports: [ZENODO_CLIENT, ZENODO_STORE, DEPOSITS_SETTINGS, ZenodoAccounts, DepositsService, ZenodoEvents, EventHandlers, Telemetry, Wake],
 })
-export class ZenodoModule extends ConfigurableModuleClass {}
+export class ZenodoModule extends ConfigurableModuleClass {
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    // biome-ignore lint/complexity/noThisInStatic: Nest's builder takes the module from `this`.
+    return withAskedAccounts(super.forRoot(options));
+  }
+
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    // biome-ignore lint/complexity/noThisInStatic: as above.
+    return withAskedAccounts(super.forRootAsync(options));
+  }
+
+  /** Within the module that imports it, `@InjectZenodo()` and `@InjectDeposits()` are those of this account. */
+  static forFeature(account: string): DynamicModule {
+    return ZenodoFeatureModule.of(account);
+  }
+}

@@ -1,7 +1,8 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Queue, Worker } from 'bullmq';
 import type { DepositsSettings } from '../deposits/deposits-options.ts';
 import { Wake } from '../deposits/wake.ts';
+import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS } from '../zenodo.tokens.ts';
 
 export const WAKE_QUEUE = Symbol('ZENODO_WAKE_QUEUE');
@@ -15,7 +16,7 @@ const concurrency = 10;
 /** Takes the hint that there is work to other machines, and hears theirs. Nothing depends on it: workers look by themselves too. */
 @Injectable()
 export class QueueWake implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger('ZenodoQueue');
+  readonly #logger = new ZenodoLogger('ZenodoQueue');
   readonly #queue: Queue;
   readonly #wake: Wake;
   readonly #settings: DepositsSettings;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { eventMigrations, eventMigrationsOwner } from '../store/migrations/events.ts';
 import { jobMigrations, jobMigrationsOwner } from '../store/migrations/jobs.ts';
 import { createPostgresStore } from '../store/postgres-store.ts';
 import { createSqliteStore } from '../store/sqlite-store.ts';
@@ -40,7 +41,7 @@ export async function migrateCommand(
     print(`zenodo-nestjs: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
-  print(`The tables are up to date (${jobMigrations.map(({ name }) => name).join(', ')}).\n`);
+  print(`The tables are up to date (${[...jobMigrations, ...eventMigrations].map(({ name }) => name).join(', ')}).\n`);
   return 0;
 }
 
@@ -51,6 +52,7 @@ async function migrateAt(place: string, prefix: string | undefined): Promise<voi
     : await createSqliteStore({ path: place, ...named });
   try {
     await store.migrate(jobMigrationsOwner, jobMigrations);
+    await store.migrate(eventMigrationsOwner, eventMigrations);
   } finally {
     await store.close();
   }

@@ -1,7 +1,11 @@
-import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
+import { Inject, Injectable, type MessageEvent, Optional } from '@nestjs/common';
 import { filter, firstValueFrom, map, type Observable, throwError, timeout } from 'rxjs';
+import { UnknownAccountError } from '../accounts/account-errors.ts';
+import { defaultAccount } from '../accounts/account-options.ts';
+import { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { SqlTransaction, Statement, Store } from '../store/store.ts';
 import { StoreError } from '../store/store-errors.ts';
+import { Telemetry } from '../telemetry/telemetry.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { type DepositJob, endStates, type JobState, type NewDeposit } from './job.ts';
@@ -9,9 +13,12 @@ import { type DepositEdit, JobChanges, JobNotFoundError } from './job-changes.ts
 import { publicJob, type StoredJob } from './job-row.ts';
 import { type JobQuery, JobTable } from './job-table.ts';
 import { JobWatch } from './job-watch.ts';
-import { checkNewDeposit, jobIdOf, newJob } from './new-deposit.ts';
-import { type AccountPause, defaultAccount, Pauses } from './pauses.ts';
+import { checkNewDeposit, InvalidDepositError, jobIdOf, newJob } from './new-deposit.ts';
+import { type AccountPause, Pauses } from './pauses.ts';
 import { Wake } from './wake.ts';
+
+/** Never provided: the service that Nest makes sees all accounts. */
+const ONE_ACCOUNT = Symbol('ZENODO_ONE_ACCOUNT');
 
 /** A deposit that is to be written in one transaction with rows of the caller's own. */
 export interface PreparedDeposit {
@@ -48,13 +55,23 @@ export class DepositsService {
   readonly #settings: DepositsSettings;
   readonly #wake: Wake;
   readonly #watch: JobWatch;
+  readonly #accounts: ZenodoAccounts;
+  readonly #telemetry: Telemetry;
+  /** Whose deposits these are; undefined for everybody's. */
+  readonly #account: string | undefined;
 
   constructor(
     @Inject(ZENODO_STORE) store: Store,
     @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
     @Inject(Wake) wake: Wake,
     @Inject(JobWatch) watch: JobWatch,
+    @Inject(ZenodoAccounts) accounts: ZenodoAccounts,
+    @Inject(Telemetry) telemetry: Telemetry,
+    @Optional() @Inject(ONE_ACCOUNT) account?: string,
   ) {
+    this.#accounts = accounts;
+    this.#telemetry = telemetry;
+    this.#account = account;
     this.#store = store;
     this.#jobs = new JobTable(store);
     this.#changes = new JobChanges(store, settings);
@@ -64,11 +81,17 @@ export class DepositsService {
     this.#watch = watch;
   }
 
+  /** The same for one account alone: it adds for it, and neither shows nor changes the deposits of others. */
+  forAccount(account: string): DepositsService {
+    return new DepositsService(this.#store, this.#settings, this.#wake, this.#watch, this.#accounts, this.#telemetry, account);
+  }
+
   /**
    * Resolves once the deposit is on disk; from then on it is done, whatever happens to this process. A key that was added
    * before answers the job that is there, unchanged.
    *
    * @throws {InvalidDepositError} it could never be deposited
+   * @throws {UnknownAccountError} no account has the name; it lists those that there are
    * @throws {StoreError} it was not stored
    */
   async add(deposit: NewDeposit, { transaction }: AddOptions = {}): Promise<DepositJob> {
@@ -112,11 +135,13 @@ export class DepositsService {
    * @throws {InvalidDepositError} it could never be deposited
    */
   prepare(deposit: NewDeposit): PreparedDeposit {
-    checkNewDeposit(deposit);
-    const stored = newJob(deposit, this.#settings.now(), this.#settings.giveUpAfterMs);
+    const own = this.#own(deposit);
+    checkNewDeposit(own);
+    const trace = this.#telemetry.trace();
+    const stored = newJob(own, this.#settings.now(), this.#settings.giveUpAfterMs, trace);
     const job = publicJob(stored);
     const follow = this.#settings.onTransition({ before: undefined, after: job });
-    return { id: job.id, job, statements: [this.#jobs.insert(stored, deposit), ...follow] };
+    return { id: job.id, job, statements: [this.#jobs.insert(stored, own), ...follow] };
   }
 
   /** @throws {JobNotFoundError} no job has this id */
@@ -128,16 +153,17 @@ export class DepositsService {
 
   async find(id: string): Promise<DepositJob | undefined> {
     const job = await this.#jobs.find(id);
-    return job && publicJob(job);
+    return job && this.#isOwn(job) ? publicJob(job) : undefined;
   }
 
-  async findByKey(key: string): Promise<DepositJob | undefined> {
-    return this.find(jobIdOf(key));
+  async findByKey(key: string, account: string = this.#account ?? defaultAccount): Promise<DepositJob | undefined> {
+    return this.find(jobIdOf(key, account));
   }
 
   /** One page, newest first. */
   async list(query: JobQuery = {}): Promise<readonly DepositJob[]> {
-    return (await this.#jobs.list(query)).map(publicJob);
+    const account = this.#account ?? query.account;
+    return (await this.#jobs.list({ ...query, ...(account === undefined ? {} : { account }) })).map(publicJob);
   }
 
   /** Jobs that need a person, newest first: `problem` is the reason, `failure` has the cure, the refused fields and the last answer. */
@@ -152,6 +178,7 @@ export class DepositsService {
    * @throws {JobNotFoundError} no job has this id
    */
   async retry(id: string): Promise<DepositJob> {
+    await this.get(id);
     await this.#changes.retry(id);
     this.wake(id);
     return this.get(id);
@@ -177,6 +204,7 @@ export class DepositsService {
    * @throws {InvalidDepositError} the changed deposit could never be deposited
    */
   async editAndReplay(id: string, edit: DepositEdit): Promise<DepositJob> {
+    await this.get(id);
     await this.#changes.editAndReplay(id, edit);
     this.wake(id);
     return this.get(id);
@@ -190,6 +218,7 @@ export class DepositsService {
    * @throws {JobStateError} an earlier try may have published it, which the next one finds out
    */
   async cancel(id: string): Promise<DepositJob> {
+    await this.get(id);
     await this.#changes.cancel(id);
     this.wake(id);
     return this.get(id);
@@ -200,7 +229,7 @@ export class DepositsService {
    * with {@link JobNotFoundError}. A job that is `published` goes on to `findable`.
    */
   watch(id: string): Observable<DepositJob> {
-    return this.#watch.of(id, () => new JobNotFoundError(id), isOver);
+    return this.#seen(id, isOver);
   }
 
   /** The same for a method with Nest's `@Sse()`: events of the type `deposit`, without metadata and files. */
@@ -217,7 +246,7 @@ export class DepositsService {
    * @throws {DepositTimeoutError} it is not, after `timeoutMs`; it goes on all the same
    */
   async wait(id: string, { until = [...endStates], timeoutMs }: WaitOptions = {}): Promise<DepositJob> {
-    const reached = this.#watch.of(id, () => new JobNotFoundError(id)).pipe(filter(({ state }) => until.includes(state)));
+    const reached = this.#seen(id).pipe(filter(({ state }) => until.includes(state)));
     if (timeoutMs === undefined) return firstValueFrom(reached);
     const late = () => throwError(() => new DepositTimeoutError(id, until, timeoutMs));
     return firstValueFrom(reached.pipe(timeout({ first: timeoutMs, with: late })));
@@ -225,11 +254,11 @@ export class DepositsService {
 
   /** Accounts whose token Zenodo refuses; their jobs wait for another one. */
   async pauses(): Promise<readonly AccountPause[]> {
-    return this.#pauses.list();
+    return (await this.#pauses.list()).filter((pause) => this.#isOwn(pause));
   }
 
   /** Lets the jobs of a paused account go on now, rather than when Zenodo is seen to take its token again. False when it is not paused. */
-  async resume(account: string = defaultAccount): Promise<boolean> {
+  async resume(account: string = this.#account ?? defaultAccount): Promise<boolean> {
     const was = await this.#pauses.end(account);
     this.wake();
     return was;
@@ -242,7 +271,30 @@ export class DepositsService {
 
   async stats(): Promise<DepositsStats> {
     const none = { queued: 0, running: 0, waiting: 0, left: 0, submitted: 0, published: 0, findable: 0, failed: 0, cancelled: 0 };
-    return { ...none, ...Object.fromEntries(await this.#jobs.countByState()) };
+    return { ...none, ...Object.fromEntries(await this.#jobs.countByState(this.#account)) };
+  }
+
+  /** The deposit with its account, which has to be one that there is. */
+  #own(deposit: NewDeposit): NewDeposit {
+    const account = deposit.account ?? this.#account ?? defaultAccount;
+    if (this.#account !== undefined && account !== this.#account)
+      throw new InvalidDepositError(`These are the deposits of the account "${this.#account}"; add one of "${account}" to its own.`);
+    if (typeof account === 'string' && !this.#accounts.mayBe(account)) throw new UnknownAccountError(account, this.#accounts.names);
+    return { ...deposit, account };
+  }
+
+  #isOwn({ account }: Pick<DepositJob, 'account'>): boolean {
+    return this.#account === undefined || this.#account === account;
+  }
+
+  #seen(id: string, isLast?: (job: StoredJob) => boolean): Observable<DepositJob> {
+    const absent = () => new JobNotFoundError(id);
+    return this.#watch.of(id, absent, isLast).pipe(
+      map((job) => {
+        if (!this.#isOwn(job)) throw absent();
+        return job;
+      }),
+    );
   }
 
   async #writeIn(transaction: SqlTransaction, statements: readonly Statement[]): Promise<void> {

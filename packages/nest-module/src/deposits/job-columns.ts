@@ -61,6 +61,7 @@ export function newColumns(job: StoredJob, deposit: NewDeposit): Columns {
     id: job.id,
     deposit_key: job.key,
     account: job.account,
+    trace: job.trace ?? null,
     series: job.series ?? null,
     ...contentColumns({ ...job, metadata: deposit.metadata, files: deposit.files }),
     meta: JSON.stringify(job.meta),

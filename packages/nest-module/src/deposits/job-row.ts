@@ -6,8 +6,8 @@ import { behindReview } from './next-action.ts';
 
 /** A job with what only the runner needs. */
 export interface StoredJob extends DepositJob {
-  /** Whose token it uses. */
-  readonly account: string;
+  /** The `traceparent` of who added it. */
+  readonly trace: string | undefined;
   /** Grows with each claim; writes carry the one they were claimed under. */
   readonly fence: number;
   /** Tries in a row that failed, or look-ups of a DOI that found nothing: the place in the list of delays. */
@@ -24,6 +24,7 @@ export function jobOfRow(row: Row): StoredJob {
     id: String(row['id']),
     key: String(row['deposit_key']),
     account: String(row['account']),
+    trace: textOf(row['trace']),
     series: textOf(row['series']),
     priority: 0 - Number(row['place']),
     state: String(row['state']) as JobState,
@@ -71,7 +72,7 @@ function paused(job: StoredJob, reason: string | undefined): StoredJob {
 
 /** What others get to see of it. */
 export function publicJob(stored: StoredJob): DepositJob {
-  const { account: _account, leased: _leased, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job } = stored;
+  const { leased: _leased, trace: _trace, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job } = stored;
   return job;
 }
 

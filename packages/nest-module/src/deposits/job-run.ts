@@ -1,6 +1,8 @@
 import type { DepositJournalEntry, DepositProgress, DepositStep, Wait, Zenodo } from '@zenodo-connect/core';
+import type { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { Statement, Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { removeDropped } from './dropped-files.ts';
 import type { HookTable } from './hooks/hook-table.ts';
@@ -14,11 +16,12 @@ import { isRefusal } from './outcome.ts';
 import { patiently } from './patiently.ts';
 import type { Pauses } from './pauses.ts';
 import { previousOf } from './previous.ts';
-import { afterDeposit, afterFailure } from './settlement.ts';
+import { afterDeposit, afterFailure, delayAt } from './settlement.ts';
 import { refusalOf } from './token-check.ts';
 
 export interface RunContext {
-  readonly zenodo: Zenodo;
+  readonly accounts: ZenodoAccounts;
+  readonly telemetry: Telemetry;
   readonly store: Store;
   readonly jobs: JobTable;
   readonly pauses: Pauses;
@@ -58,7 +61,8 @@ export class JobRun {
   /** Never rejects for what Zenodo or the files did; rejects when the end could not be written, and then the lease runs out. */
   async run(): Promise<void> {
     try {
-      await this.#settle(await this.#ending());
+      const { telemetry } = this.#context;
+      await telemetry.around(publicJob(this.#job), this.#job.trace, async () => this.#settle(await this.#ending()));
     } catch (error) {
       if (!this.#isLost(error)) throw error;
     }
@@ -100,13 +104,24 @@ export class JobRun {
   }
 
   async #ending(): Promise<Ending> {
-    const { zenodo, settings } = this.#context;
+    const { accounts, settings } = this.#context;
     const call = { signal: this.#abort.signal };
     if (this.#claimed.cancelling) this.cancel();
+    const account = await clientOf(accounts, this.#job.account);
+    if ('error' in account) return { update: this.#withoutAccount(account.error) };
+    const { zenodo } = account;
     if (this.#claimed.state === 'published') return { update: await this.#look(lookAtDoi(this.#job, zenodo, settings, call)) };
     if (this.#claimed.state === 'left' || this.#claimed.state === 'submitted')
       return { update: await this.#look(lookAtDraft(this.#job, zenodo, settings, call)) };
-    return this.#deposit();
+    return this.#deposit(zenodo);
+  }
+
+  /** A deposit fails or waits; a look at one that is done is only put off. */
+  #withoutAccount(error: unknown): Partial<JobUpdate> {
+    const { settings } = this.#context;
+    const { state, setbacks } = this.#claimed;
+    if (!endStates.has(state)) return afterFailure(this.#job, error, settings);
+    return { setbacks: setbacks + 1, dueAt: new Date(settings.now() + delayAt(settings.leftDelaysMs, setbacks + 1)) };
   }
 
   /** A look that shutdown cut off is taken again at the next start. */
@@ -115,8 +130,8 @@ export class JobRun {
     return this.#abort.signal.aborted ? { dueAt: new Date(this.#context.settings.now()) } : update;
   }
 
-  async #deposit(): Promise<Ending> {
-    const { zenodo, jobs, settings } = this.#context;
+  async #deposit(zenodo: Zenodo): Promise<Ending> {
+    const { jobs, settings } = this.#context;
     const { key, metadata, finish, files } = this.#claimed;
     const { signal } = this.#abort;
     try {
@@ -137,12 +152,12 @@ export class JobRun {
       return { update: afterDeposit(result, settings) };
     } catch (error) {
       if (this.#isLost(error)) throw error;
-      return this.#stopped(error);
+      return this.#stopped(error, zenodo);
     }
   }
 
-  async #stopped(error: unknown): Promise<Ending> {
-    const { zenodo, pauses, settings } = this.#context;
+  async #stopped(error: unknown, zenodo: Zenodo): Promise<Ending> {
+    const { pauses, settings } = this.#context;
     const now = settings.now();
     if (this.#abort.signal.reason === cancelled) return { update: { state: 'cancelled', problem: undefined, dueAt: undefined } };
     if (this.#abort.signal.reason === shutdown) return { update: { state: 'queued', dueAt: new Date(now) } };
@@ -156,8 +171,10 @@ export class JobRun {
   }
 
   #tell(step: DepositStep): void {
+    const { settings, telemetry } = this.#context;
+    telemetry.tell((one) => one.step?.(publicJob(this.#job), step));
     try {
-      this.#context.settings.onStep(publicJob(this.#job), step);
+      settings.onStep(publicJob(this.#job), step);
     } catch {
       // A log that fails is no reason to stop a deposit.
     }
@@ -181,16 +198,18 @@ export class JobRun {
   }
 
   async #settle({ update, beside = [] }: Ending): Promise<void> {
-    const { store, jobs, hooks, settings } = this.#context;
+    const { store, jobs, hooks, settings, telemetry } = this.#context;
     const now = new Date(settings.now());
     const cleared = { waitingFor: undefined, failure: undefined };
     const changed: StoredJob = { ...this.#job, ...cleared, ...update, updatedAt: now };
     const after = { ...changed, cancelling: changed.cancelling && !endStates.has(changed.state), nextAction: nextAction(changed, now) };
-    const follow = settings.onTransition({ before: publicJob(this.#claimed), after: publicJob(after) });
+    const change = { before: publicJob(this.#claimed), after: publicJob(after) };
+    const follow = settings.onTransition(change);
     const calls = after.state === this.#claimed.state ? [] : hooks.calls(after, String(after.fence), now.getTime());
     const statements = [jobs.settle(after, now.getTime()), ...calls, ...beside, ...follow];
     // A settled job keeps its fence until it is claimed again, so the same end may be written twice.
     await patiently(() => store.write(statements), settings.leaseMs, new AbortController().signal);
+    telemetry.tell((one) => one.settled?.(change));
   }
 
   /** Another worker holds the job now: what this one still learns is not written. */
@@ -202,4 +221,11 @@ export class JobRun {
 /** Core wraps what the journal threw. */
 function staleIn(error: unknown): boolean {
   return error instanceof StaleWriteError || (error instanceof Error && error.cause !== undefined && staleIn(error.cause));
+}
+
+function clientOf(accounts: ZenodoAccounts, name: string): Promise<{ readonly zenodo: Zenodo } | { readonly error: unknown }> {
+  return accounts.resolve(name).then(
+    (zenodo) => ({ zenodo }),
+    (error: unknown) => ({ error }),
+  );
 }

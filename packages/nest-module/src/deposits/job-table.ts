@@ -7,6 +7,7 @@ export interface JobQuery {
   /** One state, or several. */
   readonly state?: JobState | readonly JobState[];
   readonly series?: string;
+  readonly account?: string;
   /** Default 50, at most 500. */
   readonly limit?: number;
   /** The id of the last job of the page before. */
@@ -95,7 +96,7 @@ export class JobTable {
   }
 
   /** Newest first. */
-  async list({ state, series, limit = 50, after }: JobQuery): Promise<StoredJob[]> {
+  async list({ state, series, account, limit = 50, after }: JobQuery): Promise<StoredJob[]> {
     const conditions: string[] = [];
     const params: SqlValue[] = [];
     const when = (sql: string, values: readonly SqlValue[]): void => {
@@ -107,6 +108,7 @@ export class JobTable {
       when(states.length > 0 ? `j.state IN (${marks(states.length)})` : '1 = 0', states);
     }
     if (series !== undefined) when('j.series = ?', [series]);
+    if (account !== undefined) when('j.account = ?', [account]);
     if (after !== undefined) when(`j.seq < (SELECT seq FROM ${this.#table} WHERE id = ?)`, [after]);
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = await this.#store.query(`${this.#selected} ${where} ORDER BY j.seq DESC LIMIT ?`, [...params, Math.min(limit, 500)]);
@@ -117,12 +119,12 @@ export class JobTable {
    * What the next deposit of a series may continue, the latest first: drafts that were left or in which a deposit failed,
    * back to the last record.
    */
-  async endedIn(series: string, exceptId: string): Promise<readonly Ended[]> {
+  async endedIn(account: string, series: string, exceptId: string): Promise<readonly Ended[]> {
     const rows = await this.#store.query(
       `SELECT record_id, state FROM ${this.#table}
-       WHERE series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable', 'failed', 'cancelled')
+       WHERE account = ? AND series = ? AND id <> ? AND record_id IS NOT NULL AND state IN ('left', 'published', 'findable', 'failed', 'cancelled')
        ORDER BY seq DESC LIMIT 100`,
-      [series, exceptId],
+      [account, series, exceptId],
     );
     const ended = rows.map((row) => ({
       recordId: String(row['record_id']),
@@ -133,8 +135,9 @@ export class JobTable {
     return near.filter(({ recordId }, place) => near.findIndex((other) => other.recordId === recordId) === place);
   }
 
-  async countByState(): Promise<ReadonlyMap<JobState, number>> {
-    const rows = await this.#store.query(`SELECT state, COUNT(*) AS jobs FROM ${this.#table} GROUP BY state`);
+  async countByState(account?: string): Promise<ReadonlyMap<JobState, number>> {
+    const [where, params] = account === undefined ? ['', []] : ['WHERE account = ?', [account]];
+    const rows = await this.#store.query(`SELECT state, COUNT(*) AS jobs FROM ${this.#table} ${where} GROUP BY state`, params);
     return new Map(rows.map((row: Row) => [String(row['state']) as JobState, Number(row['jobs'])]));
   }
 
@@ -150,7 +153,7 @@ export class JobTable {
 
 /** The draft of the series that a community has in hand. */
 const reviewOf = (table: string): string => `CASE WHEN j.series IS NOT NULL AND j.state IN ('queued', 'waiting') THEN
-  (SELECT MIN(s.record_id) FROM ${table} s WHERE s.series = j.series AND s.state = 'submitted' AND s.seq <> j.seq) END`;
+  (SELECT MIN(s.record_id) FROM ${table} s WHERE s.account = j.account AND s.series = j.series AND s.state = 'submitted' AND s.seq <> j.seq) END`;
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 

@@ -25,14 +25,16 @@ export interface JobFile {
 }
 
 export interface NewDeposit {
-  /** Same key, same job: adding it again answers the job that is there. */
+  /** Same key (and account), same job: adding it again answers the job that is there. */
   readonly key: string;
+  /** Whose it is: an account of the module's options, or a name that its `resolveAccount` knows. Default `default`. */
+  readonly account?: string;
   readonly metadata: Metadata;
   readonly files: readonly JobFile[];
   /** Default `leave`. `{ submitTo: community }` goes with a first version alone: later ones inherit its communities. */
   readonly finish?: DepositEnding;
   /**
-   * Jobs of one series run one after another in the order of adding, and each continues the draft or record of the
+   * Jobs of one series (and account) run one after another in the order of adding, and each continues the draft or record of the
    * one before it: an open draft receives the files, a published record gets a new version.
    */
   readonly series?: string;
@@ -52,6 +54,7 @@ export interface JobProgress {
 export interface DepositJob {
   readonly id: string;
   readonly key: string;
+  readonly account: string;
   readonly series: string | undefined;
   readonly priority: number;
   readonly state: JobState;

@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
+import { defaultAccount } from '../accounts/account-options.ts';
 import type { JobFile, NewDeposit } from './job.ts';
 import type { StoredJob } from './job-row.ts';
 import { nextAction } from './next-action.ts';
-import { defaultAccount } from './pauses.ts';
 
 /** A deposit that cannot be taken as it is; nothing was stored. */
 export class InvalidDepositError extends Error {
   override name = 'InvalidDepositError';
 }
 
-/** The same key gives the same id everywhere, so that it is known before anything is written. */
-export function jobIdOf(key: string): string {
-  return createHash('sha256').update('deposit job\0').update(key).digest('hex').slice(0, 32);
+/** The same key and account give the same id everywhere, so that it is known before anything is written. */
+export function jobIdOf(key: string, account: string = defaultAccount): string {
+  const hash = createHash('sha256').update('deposit job\0').update(key);
+  // No key holds a NUL, so nothing can be moved from the key into the account.
+  if (account !== defaultAccount) hash.update('\0').update(account);
+  return hash.digest('hex').slice(0, 32);
 }
 
 /** Refuses what could never be deposited, before it is queued and somebody was told that it is. */
-export function checkNewDeposit({ key, series, files, metadata, priority = 0, finish = 'leave' }: NewDeposit): void {
+export function checkNewDeposit({ key, account, series, files, metadata, priority = 0, finish = 'leave' }: NewDeposit): void {
   checkName('key', key);
+  if (account !== undefined) checkName('account', account);
   if (series !== undefined) checkName('series', series);
   if (typeof metadata !== 'object' || metadata === null)
     throw new InvalidDepositError('A deposit needs metadata: give `metadata` an object.');
@@ -34,15 +38,17 @@ export function checkNewDeposit({ key, series, files, metadata, priority = 0, fi
 
 /** The job as it is first written: due at once. */
 export function newJob(
-  { key, series, finish = 'leave', priority = 0, metadata, files, meta = {} }: NewDeposit,
+  { key, account = defaultAccount, series, finish = 'leave', priority = 0, metadata, files, meta = {} }: NewDeposit,
   now: number,
   giveUpAfterMs: number,
+  trace?: string,
 ): StoredJob {
   const createdAt = new Date(now);
   const job = {
-    id: jobIdOf(key),
+    id: jobIdOf(key, account),
     key,
-    account: defaultAccount,
+    account,
+    trace,
     series,
     priority,
     state: 'queued' as const,

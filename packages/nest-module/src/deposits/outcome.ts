@@ -8,6 +8,7 @@ import {
   isZenodoError,
   type ZenodoError,
 } from '@zenodo-connect/core';
+import { AccountUnavailableError } from '../accounts/account-errors.ts';
 import { StoreError } from '../store/store-errors.ts';
 import { failureOf, type JobFailure } from './failure.ts';
 import type { WaitingFor } from './job.ts';
@@ -61,6 +62,7 @@ function rulingOn(root: unknown): Ruling {
   }
   // A person submitted the draft by hand; nobody knows how long a community takes.
   if (isReviewOpenError(root)) return { kind: 'later', problem: sentence(root.message), waitingFor: 'review' };
+  if (root instanceof AccountUnavailableError) return { kind: 'later', problem: root.message, waitingFor: 'token' };
   if (isValidationError(root)) return { kind: 'person', problem: fieldsOf(root), waitingFor: 'zenodo' };
   if (isZenodoError(root)) return zenodoRuling(root);
   if (root instanceof StoreError) return { kind: 'later', problem: root.message, waitingFor: 'store' };

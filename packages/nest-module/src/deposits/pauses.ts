@@ -1,9 +1,6 @@
 import type { Statement, Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 
-/** The account of the module's own client. */
-export const defaultAccount = 'default';
-
 /** An account whose token Zenodo refuses; none of its jobs is tried until that changes. */
 export interface AccountPause {
   readonly account: string;

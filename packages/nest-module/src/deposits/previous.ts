@@ -8,7 +8,7 @@ import type { JobTable } from './job-table.ts';
  */
 export async function previousOf(job: StoredJob, jobs: JobTable, zenodo: Zenodo, signal: AbortSignal): Promise<string | undefined> {
   if (job.series === undefined) return undefined;
-  for (const { recordId, isRecord } of await jobs.endedIn(job.series, job.id)) {
+  for (const { recordId, isRecord } of await jobs.endedIn(job.account, job.series, job.id)) {
     const call = { signal };
     if (isRecord || (await zenodo.drafts.find(recordId, call)) || (await zenodo.records.find(recordId, call))) return recordId;
   }

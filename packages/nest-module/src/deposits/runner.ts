@@ -1,8 +1,10 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Zenodo } from '@zenodo-connect/core';
+import { Inject, Injectable } from '@nestjs/common';
+import { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { Store } from '../store/store.ts';
-import { DEPOSITS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from '../zenodo.tokens.ts';
+import { Telemetry } from '../telemetry/telemetry.ts';
+import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
+import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { HookTable } from './hooks/hook-table.ts';
 import { JobRun, type RunContext } from './job-run.ts';
@@ -19,7 +21,7 @@ const stoppingMs = 2_000;
 /** Works the jobs off inside this process: claims what is due, keeps its leases alive, gives them back at shutdown. */
 @Injectable()
 export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger('ZenodoDeposits');
+  readonly #logger = new ZenodoLogger('ZenodoDeposits');
   readonly #context: RunContext;
   readonly #wake: Wake;
   readonly #active = new Map<JobRun, Promise<void>>();
@@ -28,13 +30,22 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
   #claiming = false;
 
   constructor(
-    @Inject(ZENODO_CLIENT) zenodo: Zenodo,
+    @Inject(ZenodoAccounts) accounts: ZenodoAccounts,
     @Inject(ZENODO_STORE) store: Store,
     @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
     @Inject(Wake) wake: Wake,
     @Inject(Waits) waits: Waits,
+    @Inject(Telemetry) telemetry: Telemetry,
   ) {
-    this.#context = { zenodo, store, settings, jobs: new JobTable(store), pauses: new Pauses(store), hooks: new HookTable(store) };
+    this.#context = {
+      accounts,
+      telemetry,
+      store,
+      settings,
+      jobs: new JobTable(store),
+      pauses: new Pauses(store),
+      hooks: new HookTable(store),
+    };
     this.#wake = wake;
     waits.listen((wait) => {
       for (const run of this.#active.keys()) run.waits(wait);
@@ -95,9 +106,9 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async #resumeIfTaken(account: string): Promise<void> {
-    const { pauses, zenodo } = this.#context;
+    const { pauses, accounts } = this.#context;
     try {
-      if (!(await isTaken(zenodo, this.#shutdown.signal))) return;
+      if (!(await isTaken(await accounts.resolve(account), this.#shutdown.signal))) return;
       await pauses.end(account);
       this.#wake.call();
     } catch (error) {

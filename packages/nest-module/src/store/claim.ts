@@ -25,9 +25,9 @@ export function claimStatement(
       WHERE j.due_at IS NOT NULL AND j.due_at <= ? AND (j.state = 'published' OR (
         j.account NOT IN (SELECT account FROM ${table('pause')}) AND (
           j.state IN ('left', 'submitted') OR j.series IS NULL OR (
-            NOT EXISTS (SELECT 1 FROM ${job} e WHERE e.series = j.series AND e.seq < j.seq AND e.state IN ('queued', 'running', 'waiting'))
-            AND NOT EXISTS (SELECT 1 FROM ${job} s WHERE s.series = j.series AND s.state = 'submitted')
-            AND NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.series = j.series AND r.seq <> j.seq AND r.state = 'running')))))
+            NOT EXISTS (SELECT 1 FROM ${job} e WHERE e.account = j.account AND e.series = j.series AND e.seq < j.seq AND e.state IN ('queued', 'running', 'waiting'))
+            AND NOT EXISTS (SELECT 1 FROM ${job} s WHERE s.account = j.account AND s.series = j.series AND s.state = 'submitted')
+            AND NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.account = j.account AND r.series = j.series AND r.seq <> j.seq AND r.state = 'running')))))
       ORDER BY j.place, j.due_at, j.seq LIMIT ?`;
   const change = `
     UPDATE ${job} SET

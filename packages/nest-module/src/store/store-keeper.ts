@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
+import { eventMigrations, eventMigrationsOwner } from './migrations/events.ts';
 import { jobMigrations, jobMigrationsOwner } from './migrations/jobs.ts';
 import { createPostgresStore, type PostgresStoreOptions } from './postgres-store.ts';
 import { createSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
@@ -15,6 +16,7 @@ export class StoreKeeper implements OnApplicationShutdown {
     if (store !== given) this.#own = store;
     try {
       await store.migrate(jobMigrationsOwner, jobMigrations);
+      await store.migrate(eventMigrationsOwner, eventMigrations);
     } catch (error) {
       await this.onApplicationShutdown();
       throw error;

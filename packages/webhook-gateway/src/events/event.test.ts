@@ -5,6 +5,7 @@ import { eventTypesOf } from './transitions.ts';
 
 const job: DepositJob = {
   id: 'a1',
+  account: 'default',
   key: 'k',
   series: 'xrd/S-1',
   state: 'published',

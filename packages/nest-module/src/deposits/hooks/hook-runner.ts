@@ -1,7 +1,8 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Store } from '../../store/store.ts';
 import { StaleWriteError } from '../../store/store-errors.ts';
+import { ZenodoLogger } from '../../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../../zenodo.tokens.ts';
 import type { DepositsSettings } from '../deposits-options.ts';
 import { publicJob } from '../job-row.ts';
@@ -21,7 +22,7 @@ const atOnce = 20;
 /** Calls the `@OnDeposit` handlers of this process for what is owed to them. */
 @Injectable()
 export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger('ZenodoHooks');
+  readonly #logger = new ZenodoLogger('ZenodoHooks');
   readonly #store: Store;
   readonly #table: HookTable;
   readonly #jobs: JobTable;

@@ -86,4 +86,19 @@ export const jobMigrations: readonly Migration[] = [
       `CREATE INDEX {{prefix}}job_submitted ON {{prefix}}job (series) WHERE state = 'submitted'`,
     ],
   },
+  {
+    name: '005-accounts-traces',
+    statements: [
+      'ALTER TABLE {{prefix}}job ADD COLUMN trace TEXT',
+      // A series is one of its account: users name theirs without knowing each other.
+      'DROP INDEX {{prefix}}job_submitted',
+      'DROP INDEX {{prefix}}job_series',
+      'DROP INDEX {{prefix}}job_unfinished',
+      'DROP INDEX {{prefix}}job_running',
+      'CREATE INDEX {{prefix}}job_series ON {{prefix}}job (account, series, seq)',
+      `CREATE INDEX {{prefix}}job_unfinished ON {{prefix}}job (account, series, seq) WHERE state IN ('queued', 'running', 'waiting')`,
+      `CREATE UNIQUE INDEX {{prefix}}job_running ON {{prefix}}job (account, series) WHERE state = 'running'`,
+      `CREATE INDEX {{prefix}}job_submitted ON {{prefix}}job (account, series) WHERE state = 'submitted'`,
+    ],
+  },
 ];
