@@ -23,6 +23,8 @@ export interface Given {
   readonly items?: readonly INodeExecutionData[];
   /** What lies outside the items under an id, as in n8n's filesystem mode. */
   readonly stored?: Readonly<Record<string, Buffer>>;
+  /** What n8n says of their sizes, where that is not so. */
+  readonly sizes?: Readonly<Record<string, number>>;
   readonly continueOnFail?: boolean;
   readonly nodeId?: string;
   readonly executionId?: string;
@@ -71,7 +73,7 @@ export function context(given: Given): IExecuteFunctions {
           throw new Error(`This operation expects the node's input data to contain a binary file '${field}', but none was found`);
         return binary;
       },
-      getBinaryMetadata: async (id: string) => ({ fileSize: held(id).length }),
+      getBinaryMetadata: async (id: string) => ({ fileSize: given.sizes?.[id] ?? held(id).length }),
       getBinaryStream: async (id: string) => Readable.from(inPieces(held(id)), { objectMode: false }),
       prepareBinaryData: async (content: Buffer | Readable, fileName?: string, mimeType = 'text/plain'): Promise<IBinaryData> => {
         const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());

@@ -5,8 +5,8 @@ import * as draft from './actions/draft/index.ts';
 import * as file from './actions/file/index.ts';
 import * as record from './actions/record/index.ts';
 import * as request from './actions/request/index.ts';
-import * as listSearch from './methods/listSearch.ts';
-import * as loadOptions from './methods/loadOptions.ts';
+import { listSearch } from './methods/listSearch.ts';
+import { loadOptions } from './methods/loadOptions.ts';
 import { router } from './router.ts';
 import { authentication, credentials } from './shared/authentication.ts';
 

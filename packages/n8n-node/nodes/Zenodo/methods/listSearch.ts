@@ -46,59 +46,61 @@ const recordItem = ({ id, metadata, links }: OwnRecord): INodeListSearchItems =>
 
 const linkTo = (link: unknown): { url?: string } => (typeof link === 'string' ? { url: link } : {});
 
-/** Own records first come to mind; what was typed is looked for in all of Zenodo. */
-export const searchRecords = list(async (zenodo, { typed, page }) => {
-  if (typed !== '') return found(await zenodo.records.list({ ...wordsOf(typed), size, page }), recordItem);
-  return found(await zenodo.records.ownList({ q: 'is_published:true', sort: 'newest', size, page }), recordItem);
-});
+export const listSearch = {
+  /** Own records first come to mind; what was typed is looked for in all of Zenodo. */
+  searchRecords: list(async (zenodo, { typed, page }) => {
+    if (typed !== '') return found(await zenodo.records.list({ ...wordsOf(typed), size, page }), recordItem);
+    return found(await zenodo.records.ownList({ q: 'is_published:true', sort: 'newest', size, page }), recordItem);
+  }),
 
-export const searchDrafts = list(async (zenodo, { typed, page }) => {
-  const { q } = wordsOf(typed);
-  const answer = await zenodo.records.ownList({
-    q: q ? `(${q}) AND is_published:false` : 'is_published:false',
-    sort: 'newest',
-    size,
-    page,
-  });
-  return found(answer, recordItem);
-});
+  searchDrafts: list(async (zenodo, { typed, page }) => {
+    const { q } = wordsOf(typed);
+    const answer = await zenodo.records.ownList({
+      q: q ? `(${q}) AND is_published:false` : 'is_published:false',
+      sort: 'newest',
+      size,
+      page,
+    });
+    return found(answer, recordItem);
+  }),
 
-export const searchCommunities = list(async (zenodo, { typed, page }) =>
-  found(await zenodo.communities.list({ ...wordsOf(typed), size, page }), ({ slug, metadata, links }) => ({
-    name: `${metadata.title ?? slug} (${slug})`,
-    value: slug,
-    ...linkTo(links['self_html']),
-  })),
-);
+  searchCommunities: list(async (zenodo, { typed, page }) =>
+    found(await zenodo.communities.list({ ...wordsOf(typed), size, page }), ({ slug, metadata, links }) => ({
+      name: `${metadata.title ?? slug} (${slug})`,
+      value: slug,
+      ...linkTo(links['self_html']),
+    })),
+  ),
 
-export const searchRequests = list(async (zenodo, { typed, page }) =>
-  found(await zenodo.requests.list({ ...wordsOf(typed), isOpen: true, size, page }), ({ id, title, type, links }) => ({
-    name: `${title ?? 'Untitled'} (${type})`,
-    value: id,
-    ...linkTo(links['self_html']),
-  })),
-);
+  searchRequests: list(async (zenodo, { typed, page }) =>
+    found(await zenodo.requests.list({ ...wordsOf(typed), isOpen: true, size, page }), ({ id, title, type, links }) => ({
+      name: `${title ?? 'Untitled'} (${type})`,
+      value: id,
+      ...linkTo(links['self_html']),
+    })),
+  ),
 
-export const searchLicenses = list(async (zenodo, { typed, page }) => {
-  const answer = await zenodo.vocabularies.list('licenses', { ...wordsOf(typed), size, page });
-  return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
-});
+  searchLicenses: list(async (zenodo, { typed, page }) => {
+    const answer = await zenodo.vocabularies.list('licenses', { ...wordsOf(typed), size, page });
+    return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
+  }),
 
-export const searchLanguages = list(async (zenodo, { typed, page }) => {
-  const answer = await zenodo.vocabularies.list('languages', { ...wordsOf(typed), size, page });
-  return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
-});
+  searchLanguages: list(async (zenodo, { typed, page }) => {
+    const answer = await zenodo.vocabularies.list('languages', { ...wordsOf(typed), size, page });
+    return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
+  }),
 
-export const searchFunders = list(async (zenodo, { typed, page }) =>
-  found(await zenodo.funders.list({ ...wordsOf(typed), size, page }), ({ id, name, country }) => ({
-    name: country ? `${name} (${country})` : name,
-    value: id,
-  })),
-);
+  searchFunders: list(async (zenodo, { typed, page }) =>
+    found(await zenodo.funders.list({ ...wordsOf(typed), size, page }), ({ id, name, country }) => ({
+      name: country ? `${name} (${country})` : name,
+      value: id,
+    })),
+  ),
 
-export const searchAwards = list(async (zenodo, { typed, page }) =>
-  found(await zenodo.awards.list({ ...wordsOf(typed), size, page }), ({ id, number, title, acronym }) => ({
-    name: [acronym ?? number, title?.['en']].filter(Boolean).join(': ') || id,
-    value: id,
-  })),
-);
+  searchAwards: list(async (zenodo, { typed, page }) =>
+    found(await zenodo.awards.list({ ...wordsOf(typed), size, page }), ({ id, number, title, acronym }) => ({
+      name: [acronym ?? number, title?.['en']].filter(Boolean).join(': ') || id,
+      value: id,
+    })),
+  ),
+};

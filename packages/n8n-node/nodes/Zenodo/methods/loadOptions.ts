@@ -29,8 +29,10 @@ async function loaded(context: ILoadOptionsFunctions, name: VocabularyName): Pro
   return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
-export const getCommunityTypes = terms('communitytypes');
-export const getContributorRoles = terms('contributorsroles');
-export const getDateTypes = terms('datetypes');
-export const getRelationTypes = terms('relationtypes');
-export const getResourceTypes = terms('resourcetypes');
+export const loadOptions = {
+  getCommunityTypes: terms('communitytypes'),
+  getContributorRoles: terms('contributorsroles'),
+  getDateTypes: terms('datetypes'),
+  getRelationTypes: terms('relationtypes'),
+  getResourceTypes: terms('resourcetypes'),
+};

@@ -19,7 +19,7 @@ export const dryRun: INodeProperties = {
   description: 'Whether to change nothing and return what would be done, or the request that would be sent first',
 };
 
-export const timeout: INodeProperties = {
+const timeout: INodeProperties = {
   displayName: 'Timeout',
   name: 'timeout',
   type: 'number',
