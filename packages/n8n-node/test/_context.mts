@@ -135,7 +135,14 @@ function overHttp(options: IHttpRequestOptions, token: string | undefined, signa
   const url = new URL(options.url);
   for (const [name, value] of Object.entries(options.qs ?? {}))
     for (const one of [value].flat()) url.searchParams.append(name, String(one));
-  const headers = { ...(options.headers as Record<string, string>), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  const { body } = options;
+  // Node sends the body of a DELETE without a length unless it is told; n8n tells it.
+  const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const headers = {
+    ...length,
+    ...(options.headers as Record<string, string>),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method: options.method ?? 'GET', headers, agent: false, ...(signal ? { signal } : {}) }, (reply) => {
       const answer = (body: unknown) =>

@@ -47,9 +47,12 @@ async function send(context: NodeContext, request: TransportRequest): Promise<Tr
   return {
     status: reply.statusCode,
     headers: reply.headers as TransportReply['headers'],
-    body: request.responseType === 'stream' && !failedStream ? body : parsed(body),
+    body: isMeantAsIs(request, reply.statusCode) ? body : parsed(body),
   };
 }
+
+/** Streams, and exports whose text may be JSON. What tells of a failure is read in any case. */
+const isMeantAsIs = ({ responseType }: TransportRequest, status: number): boolean => responseType !== 'json' && status < 400;
 
 async function textOf(stream: NodeStream): Promise<string> {
   const chunks: Buffer[] = [];
