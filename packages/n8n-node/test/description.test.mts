@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ZenodoApi } from '../credentials/ZenodoApi.credentials.ts';
 import { ZenodoOAuth2Api } from '../credentials/ZenodoOAuth2Api.credentials.ts';
 import { operations } from '../nodes/Zenodo/actions/operations.ts';
@@ -29,35 +29,44 @@ const all = [
   ...walk(new ZenodoOAuth2Api().properties, 'OAuth2 credential: '),
 ];
 
-describe.each(all)('%s', (path, property, siblings) => {
-  test('is shown for values that its fields have', () => {
+test('fields are shown for values that the fields beside them have', () => {
+  for (const [path, property, siblings] of all)
     for (const [field, values] of Object.entries({ ...property.displayOptions?.show, ...property.displayOptions?.hide })) {
       // A slash leads out of a collection, to the top of the form.
       const level = field.startsWith('/')
         ? all.filter(([at]) => at === `${path.split(': ')[0]}: Trigger On`).map(([, top]) => top)
         : siblings;
-      const name = field.replace(/^\//, '');
-      const decided = level.filter((other) => other.name === name).flatMap(optionsOf);
-      const known = level.some((other) => other.name === name && other.type === 'boolean')
-        ? [true, false]
-        : decided.map(({ value }) => value);
-      for (const value of values ?? []) expect(known, `${field} = ${value}`).toContain(value);
+      const decided = level.filter((other) => other.name === field.replace(/^\//, ''));
+      const known = decided.some(({ type }) => type === 'boolean') ? [true, false] : decided.flatMap(optionsOf).map(({ value }) => value);
+      for (const value of values ?? []) expect(known, `${path}: ${field} = ${value}`).toContain(value);
     }
-  });
+});
 
-  test('has a default, and one of its options when it has options', () => {
-    expect(property).toHaveProperty('default');
+test('fields have a default, and one of their options when they have options', () => {
+  for (const [path, property] of all) {
+    expect(property, path).toHaveProperty('default');
     // A list that the host fills begins with nothing chosen.
-    const isLoaded = property.typeOptions?.loadOptionsMethod !== undefined;
-    if (property.type === 'options')
-      expect(isLoaded ? [''] : optionsOf(property).map((option) => option.value)).toContain(property.default);
-  });
+    const known = property.typeOptions?.loadOptionsMethod ? [''] : optionsOf(property).map(({ value }) => value);
+    if (property.type === 'options') expect(known, path).toContain(property.default);
+  }
+});
 
-  test('has options with names of their own', () => {
+test('options have names and values of their own', () => {
+  for (const [path, property] of all) {
     const options = property.type === 'options' ? optionsOf(property) : [];
-    expect(new Set(options.map((option) => option.name)).size).toBe(options.length);
-    expect(new Set(options.map((option) => option.value)).size).toBe(options.length);
-  });
+    expect(new Set(options.map((option) => option.name)).size, path).toBe(options.length);
+    expect(new Set(options.map((option) => option.value)).size, path).toBe(options.length);
+  }
+});
+
+test('what is searched and loaded for a field is a method of the node', () => {
+  const { listSearch, loadOptions } = new Zenodo().methods;
+  for (const [path, property] of all) {
+    const load = property.typeOptions?.loadOptionsMethod;
+    if (load) expect(Object.keys(loadOptions), path).toContain(load);
+    for (const { typeOptions } of property.modes ?? [])
+      if (typeOptions?.searchListMethod) expect(Object.keys(listSearch), path).toContain(typeOptions.searchListMethod);
+  }
 });
 
 test('each resource has operations, and each operation an action, a description and a file that executes it', () => {

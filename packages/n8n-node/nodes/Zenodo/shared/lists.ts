@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { raw } from './output.ts';
 import type { Turn } from './turn.ts';
 
 /** How many are wanted, as core's lists take it. */
@@ -16,7 +17,8 @@ export async function listed<Found extends object>(
   simplified: (found: Found) => IDataObject,
 ): Promise<INodeExecutionData[]> {
   const outputs: IDataObject[] = [];
-  for await (const found of list) outputs.push(turn.simplify ? simplified(found) : ({ ...found } as IDataObject));
+  const shown = turn.simplify ? simplified : raw;
+  for await (const found of list) outputs.push(shown(found));
   return turn.gives(...outputs);
 }
 

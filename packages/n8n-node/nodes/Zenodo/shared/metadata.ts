@@ -43,21 +43,24 @@ interface WorkRow {
 /** A draft with metadata. What is left empty in the form is left out. */
 export type NewDraft = DraftInput & { readonly metadata: Metadata };
 
+/** A field of a form by its name; undefined where it was not added. */
+type Form = <Name extends keyof Given>(name: Name) => Given[Name];
+
 /** The draft that the form of something new describes. */
 export function readDraft(turn: Turn): NewDraft {
   if (turn.value('metadataInput', 'fields') === 'json') {
     const given = jsonOf(turn);
     return { ...given, metadata: (given.metadata ?? {}) as Metadata };
   }
-  const given: Given = {
-    ...turn.value<Given>('additionalFields', {}),
+  const above: Given = {
     title: turn.needed('title', 'Title', 'Zenodo cites the record by it'),
     resourceType: turn.needed('resourceType', 'Resource Type Name or ID', 'Choose what the files are'),
-    creators: turn.value('creators', {}),
+    creators: turn.value<Given['creators']>('creators', {}) ?? {},
     publicationDate: turn.text('publicationDate'),
   };
-  if ((given.creators?.creator ?? []).length === 0) turn.refuse("'Creators' is empty", 'Zenodo cites the record by them');
-  const { metadata, ...rest } = read(turn, given);
+  if ((above.creators?.creator ?? []).length === 0) turn.refuse("'Creators' is empty", 'Zenodo cites the record by them');
+  const more = turn.value<Given>('additionalFields', {});
+  const { metadata, ...rest } = read(turn, (name) => above[name] ?? more[name]);
   return { ...rest, metadata: withoutEmpty(metadata) as Metadata };
 }
 
@@ -66,35 +69,41 @@ export function readChange(turn: Turn): DraftChange {
   if (turn.value('metadataInput', 'fields') === 'json') return jsonOf(turn);
   const given = turn.value<Given>('updateFields', {});
   if (Object.keys(given).length === 0) turn.refuse("'Update Fields' is empty", 'Add the fields that are to change');
-  return read(turn, given);
+  return read(turn, (name) => given[name]);
 }
 
-function read(turn: Turn, given: Given): DraftChange & { readonly metadata: NonNullable<DraftChange['metadata']> } {
-  const has = (name: keyof Given) => given[name] !== undefined;
-  const license = chosenIn(given.license);
-  const type = filled(given.resourceType);
+function read(turn: Turn, form: Form): DraftChange & { readonly metadata: NonNullable<DraftChange['metadata']> } {
   const metadata: DraftChange['metadata'] = {
-    ...(has('title') && { title: filled(given.title) }),
-    ...(has('resourceType') && { resource_type: type === undefined ? undefined : { id: type } }),
-    ...(has('creators') && { creators: peopleOf(turn, given.creators?.creator ?? [], 'creator') }),
-    ...(has('publicationDate') && { publication_date: filled(given.publicationDate) }),
-    ...(has('contributors') && { contributors: peopleOf(turn, given.contributors?.contributor ?? [], 'contributor') }),
-    ...(has('dates') && { dates: datesOf(turn, given) }),
-    ...(has('description') && { description: filled(given.description) }),
-    ...(has('funding') && { funding: fundingOf(turn, given) }),
-    ...(has('keywords') && { subjects: listed(given.keywords, ',').map((subject) => ({ subject })) }),
-    ...(has('languages') && { languages: languagesOf(turn, given) }),
-    ...(has('license') && { rights: license === undefined ? [] : [{ id: license }] }),
-    ...(has('publisher') && { publisher: filled(given.publisher) }),
-    ...(has('references') && { references: listed(given.references, '\n').map((reference) => ({ reference })) }),
-    ...(has('relatedWorks') && { related_identifiers: worksOf(turn, given) }),
-    ...(has('version') && { version: filled(given.version) }),
+    ...whenGiven(form('title'), (title) => ({ title: filled(title) })),
+    ...whenGiven(form('resourceType'), (type) => ({ resource_type: filled(type) === undefined ? undefined : { id: String(type).trim() } })),
+    ...whenGiven(form('creators'), ({ creator = [] }) => ({ creators: peopleOf(turn, creator, 'creator') })),
+    ...whenGiven(form('publicationDate'), (date) => ({ publication_date: filled(date) })),
+    ...whenGiven(form('contributors'), ({ contributor = [] }) => ({ contributors: peopleOf(turn, contributor, 'contributor') })),
+    ...whenGiven(form('dates'), (dates) => ({ dates: datesOf(turn, dates) })),
+    ...whenGiven(form('description'), (description) => ({ description: filled(description) })),
+    ...whenGiven(form('funding'), (funding) => ({ funding: fundingOf(turn, funding) })),
+    ...whenGiven(form('keywords'), (keywords) => ({ subjects: listed(keywords, ',').map((subject) => ({ subject })) })),
+    ...whenGiven(form('languages'), (languages) => ({ languages: languagesOf(turn, languages) })),
+    ...whenGiven(form('license'), (license) => ({ rights: rightsOf(license) })),
+    ...whenGiven(form('publisher'), (publisher) => ({ publisher: filled(publisher) })),
+    ...whenGiven(form('references'), (lines) => ({ references: listed(lines, '\n').map((reference) => ({ reference })) })),
+    ...whenGiven(form('relatedWorks'), (works) => ({ related_identifiers: worksOf(turn, works) })),
+    ...whenGiven(form('version'), (version) => ({ version: filled(version) })),
   };
-  return { metadata, ...accessOf(turn, given), ...doiOf(turn, given) };
+  return { metadata, ...accessOf(turn, form), ...doiOf(turn, form('customDoi')) };
 }
 
-function datesOf(turn: Turn, { dates }: Given): MetadataDate[] {
-  return (dates?.date ?? []).map((row, index) => {
+/** What a field that was added leads to; nothing where it was not. */
+const whenGiven = <Value, Part>(value: Value | undefined, part: (value: Value) => Part): Part | object =>
+  value === undefined ? {} : part(value);
+
+function rightsOf(license: unknown): { id: string }[] {
+  const id = chosenIn(license);
+  return id === undefined ? [] : [{ id }];
+}
+
+function datesOf(turn: Turn, { date: rows = [] }: NonNullable<Given['dates']>): MetadataDate[] {
+  return rows.map((row, index) => {
     const place = `of date ${index + 1}`;
     const date = filled(row.date) ?? turn.refuse(`'Date' ${place} is missing`, 'A day, a month, a year, or two of them with a slash');
     const type = filled(row.type) ?? turn.refuse(`'Type Name or ID' ${place} is missing`, 'Choose what happened then');
@@ -103,8 +112,8 @@ function datesOf(turn: Turn, { dates }: Given): MetadataDate[] {
   });
 }
 
-function fundingOf(turn: Turn, { funding }: Given): Funding[] {
-  return (funding?.grant ?? []).map((row, index) => {
+function fundingOf(turn: Turn, { grant: rows = [] }: NonNullable<Given['funding']>): Funding[] {
+  return rows.map((row, index) => {
     const award = chosenIn(row.award);
     // The id of an award begins with that of its funder.
     const funder = chosenIn(row.funder) ?? (award?.includes('::') ? award.slice(0, award.indexOf('::')) : undefined);
@@ -116,14 +125,14 @@ function fundingOf(turn: Turn, { funding }: Given): Funding[] {
   });
 }
 
-function languagesOf(turn: Turn, { languages }: Given): { id: string }[] {
-  return (languages?.language ?? []).map((row, index) => ({
+function languagesOf(turn: Turn, { language: rows = [] }: NonNullable<Given['languages']>): { id: string }[] {
+  return rows.map((row, index) => ({
     id: chosenIn(row.id) ?? turn.refuse(`'Language' of row ${index + 1} is missing`, 'Choose one from the list, or give its code'),
   }));
 }
 
-function worksOf(turn: Turn, { relatedWorks }: Given): RelatedIdentifier[] {
-  return (relatedWorks?.work ?? []).map((row, index) => {
+function worksOf(turn: Turn, { work: rows = [] }: NonNullable<Given['relatedWorks']>): RelatedIdentifier[] {
+  return rows.map((row, index) => {
     const place = `of related work ${index + 1}`;
     const identifier = filled(row.identifier) ?? turn.refuse(`'Identifier' ${place} is missing`, 'A DOI or an address');
     const relation = filled(row.relation) ?? turn.refuse(`'Relation Name or ID' ${place} is missing`, 'Choose how it belongs to this');
@@ -137,20 +146,19 @@ function worksOf(turn: Turn, { relatedWorks }: Given): RelatedIdentifier[] {
   });
 }
 
-function accessOf(turn: Turn, given: Given): Pick<DraftInput, 'access'> {
-  const [until, reason] = [filled(given.embargoUntil), filled(given.embargoReason)];
+function accessOf(turn: Turn, form: Form): Pick<DraftInput, 'access'> {
+  const [until, reason, files] = [filled(form('embargoUntil')), filled(form('embargoReason')), form('fileAccess')];
   if (reason && !until) turn.refuse("'Embargo Until' is missing", "'Embargo Reason' goes with it");
   if (until) {
-    if (given.fileAccess === 'public' && until)
+    if (files === 'public')
       turn.refuse("'File Access' is Public, and 'Embargo Until' is given", 'Files under an embargo are restricted until that day');
-    const embargo = { active: true, until, ...(reason && { reason }) };
-    return { access: { record: 'public', files: 'restricted', embargo } };
+    return { access: { record: 'public', files: 'restricted', embargo: { active: true, until, ...(reason && { reason }) } } };
   }
-  if (given.embargoUntil === undefined && given.fileAccess === undefined) return {};
-  return { access: { record: 'public', files: given.fileAccess ?? 'public', embargo: { active: false, until: null, reason: null } } };
+  if (form('embargoUntil') === undefined && files === undefined) return {};
+  return { access: { record: 'public', files: files ?? 'public', embargo: { active: false, until: null, reason: null } } };
 }
 
-function doiOf(turn: Turn, { customDoi }: Given): Pick<DraftInput, 'pids'> {
+function doiOf(turn: Turn, customDoi: string | undefined): Pick<DraftInput, 'pids'> {
   const text = filled(customDoi);
   if (text === undefined) return {};
   const identifier =

@@ -31,12 +31,13 @@ type Fate = 'uploaded' | 'replaced' | 'skipped';
 /** Uploads the files of the item; one item for each. Repeated, it sends nothing that is there already. */
 export const execute: Operation = async (turn) => {
   const id = turn.recordId('draftId');
+  const policy = turn.option('ifExists', 'skip');
   const files = await inputFiles(turn, { hashFirst: false });
   const { entries } = await turn.zenodo.files.list(id, turn.call);
   const known = new Map(entries.map((entry) => [entry.key, entry]));
   ensureFileLimits([...entries.filter(({ key }) => !files.some((file) => file.key === key)).map(sized), ...files]);
   const fates = new Map<string, Fate>();
-  for (const file of files) fates.set(file.key, await fateOf(turn, file, known.get(file.key)));
+  for (const file of files) fates.set(file.key, await fateOf(turn, file, known.get(file.key), policy));
   const outputs: IDataObject[] = [];
   for (const file of files) {
     const fate = fates.get(file.key) ?? 'uploaded';
@@ -48,9 +49,8 @@ export const execute: Operation = async (turn) => {
 };
 
 /** A file that was begun and not completed is none. */
-async function fateOf(turn: Turn, file: FileSource, there: FileEntry | undefined): Promise<Fate> {
+async function fateOf(turn: Turn, file: FileSource, there: FileEntry | undefined, policy: string): Promise<Fate> {
   if (!there || there.status === 'pending') return 'uploaded';
-  const policy = turn.option('ifExists', 'skip');
   if (policy === 'fail') turn.refuse(`The draft has a file '${file.key}' already`, "Choose another way in 'If File Exists'");
   if (policy === 'replace' || there.size !== file.size) return 'replaced';
   const { knownMd5 } = await hashed(turn, file);
