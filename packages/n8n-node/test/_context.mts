@@ -148,7 +148,8 @@ function overHttp(options: IHttpRequestOptions, token: string | undefined, signa
       const answer = (body: unknown) =>
         resolve({
           body,
-          headers: reply.headers,
+          // Node keeps the date of its answers for a second, also when a test moves the clock.
+          headers: { ...reply.headers, date: new Date().toUTCString() },
           statusCode: reply.statusCode ?? 0,
           statusMessage: reply.statusMessage ?? '',
         } as IN8nHttpFullResponse);
