@@ -6,7 +6,8 @@ import { Zenodo } from '../nodes/Zenodo/Zenodo.node.ts';
 import { asked, fields, file, located, outcome, published, run } from './_node.mts';
 
 const { description } = new Zenodo();
-const { properties } = description;
+// The credential is chosen by n8n itself.
+const properties = description.properties.filter(({ name }) => name !== 'authentication');
 const optionsOf = (property: INodeProperties) => (property.options ?? []) as INodePropertyOptions[];
 const isShown = (property: INodeProperties, values: object) =>
   NodeHelpers.displayParameter(values as INodeParameters, property, null, description);

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { searchCommunities } from '../Zenodo/methods/listSearch.ts';
+import { listSearch } from '../Zenodo/methods/listSearch.ts';
 import { authentication, credentials } from '../Zenodo/shared/authentication.ts';
 import { fields } from './fields.ts';
 import { poll } from './poll.ts';
@@ -24,7 +24,7 @@ export class ZenodoTrigger implements INodeType {
     properties: [authentication, ...fields],
   };
 
-  methods = { listSearch: { searchCommunities } };
+  methods = { listSearch: { searchCommunities: listSearch.searchCommunities } };
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
     return await poll(this);
