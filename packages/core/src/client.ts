@@ -47,7 +47,7 @@ export class ZenodoClient {
   readonly names: Terms<NameTerm>;
   readonly subjects: Terms<SubjectTerm>;
   readonly users: Terms<ZenodoUser>;
-  /** What deposits of this account ask before they publish: today's count, and the stop after Zenodo's spam answer. */
+  /** What is asked before this account publishes: today's count, and the stop after Zenodo's spam answer. */
   readonly publishGuard: PublishGuard;
   readonly #deposit: (wanted: DepositRequest | DepositPlan) => Promise<DepositResult>;
   readonly #plan: (request: DepositRequest) => Promise<DepositPlan>;
@@ -58,14 +58,15 @@ export class ZenodoClient {
   constructor(options: PortableOptions) {
     const settings = settingsFrom(options);
     const caller = new Caller(settings);
-    this.drafts = new Drafts(settings, caller);
+    this.publishGuard = new PublishGuard(settings);
+    this.drafts = new Drafts(settings, caller, this.publishGuard);
     this.files = new Files(settings, caller);
     this.dois = new Dois(settings, caller);
     this.records = new Records(settings, caller);
     this.versions = new Versions(settings, caller);
     this.communities = new Communities(settings, caller);
     this.members = new Members(settings, caller);
-    this.reviews = new Reviews(settings, caller);
+    this.reviews = new Reviews(settings, caller, this.publishGuard);
     this.requests = new Requests(settings, caller);
     this.access = new Access(settings, caller);
     this.accessLinks = new AccessLinks(settings, caller);
@@ -78,10 +79,13 @@ export class ZenodoClient {
     this.names = new Terms('names', settings, caller);
     this.subjects = new Terms('subjects', settings, caller);
     this.users = new Terms('users', settings, caller);
-    this.publishGuard = new PublishGuard(settings);
-    this.#deposit = (wanted) => deposit(this, settings, wanted);
-    this.#plan = (request) => plan(this, settings, request);
-    this.#bulkEdit = (request) => bulkEdit(this, settings, request);
+    // Workflows ask the guard by themselves, at the steps that they remember.
+    const { files, dois, records, versions, communities, publishGuard } = this;
+    const ownCalls = { drafts: new Drafts(settings, caller), reviews: new Reviews(settings, caller) };
+    const unguarded = { ...ownCalls, files, dois, records, versions, communities, publishGuard };
+    this.#deposit = (wanted) => deposit(unguarded, settings, wanted);
+    this.#plan = (request) => plan(unguarded, settings, request);
+    this.#bulkEdit = (request) => bulkEdit(unguarded, settings, request);
     // A watcher is told that the limit is reached and turns to something else, rather than wait in the middle of a step.
     const watching = { ...settings, maxRateWaitMs: Math.min(settings.maxRateWaitMs, 1000) };
     this.#feeds = new Feeds(watching, new Caller(watching));

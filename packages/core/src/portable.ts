@@ -47,7 +47,7 @@ export type { TokenSource } from './transport/token.ts';
 export type { QueryValue, Transport, TransportReply, TransportRequest } from './transport/transport.ts';
 export type * from './types/access.ts';
 export type * from './types/bulk-edit.ts';
-export type { CallOptions } from './types/call-options.ts';
+export type { CallOptions, PublishOptions } from './types/call-options.ts';
 export type * from './types/community.ts';
 export type * from './types/deposit.ts';
 export type * from './types/deposit-plan.ts';

@@ -1,13 +1,24 @@
 import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
+import type { Settings } from '../options.ts';
+import type { Caller } from '../transport/caller.ts';
 import { updateDraft } from '../transport/draft-update.ts';
 import { path } from '../transport/path.ts';
-import type { CallOptions } from '../types/call-options.ts';
+import type { CallOptions, PublishOptions } from '../types/call-options.ts';
 import type { DraftChange, DraftInput } from '../types/draft-input.ts';
+import type { PublishGate } from '../types/publish-guard.ts';
 import type { Access, Draft, RecordId, ZenodoRecord } from '../types/record.ts';
 import { Resource } from './resource.ts';
 
 /** The editable, unpublished states of records. */
 export class Drafts extends Resource {
+  readonly #gate: PublishGate | undefined;
+
+  /** @param gate - asked before a draft is published; absent for who has asked already */
+  constructor(settings: Settings, caller: Caller, gate?: PublishGate) {
+    super(settings, caller);
+    this.#gate = gate;
+  }
+
   /**
    * Makes a new draft, with its id and its parent's id. What Zenodo could not take is in `errors`; the draft is made all the same.
    *
@@ -61,13 +72,20 @@ export class Drafts extends Resource {
    * Never repeated by itself. After an unclear answer read `records.find(id)` until it is there; a second publish
    * answers 404, or 500 in a race.
    *
+   * Asks the client's `publishGuard` first: a new record counts for its ceiling, the changes of a published one do not.
+   *
    * @throws {ValidationError} fields are missing or wrong, a file is not complete, a review is open
    * @throws {NotFoundError} there is no such draft; it may be published already
+   * @throws {PublishCeilingError} the account has published as much as it may today; nothing was sent
+   * @throws {AccountStoppedError} Zenodo took something of this account for spam
+   * @throws {ConfigurationError} a first version without `initial: true`, where that is demanded
    */
-  publish(id: RecordId, options?: CallOptions): Promise<ZenodoRecord> {
-    return this.inTurn(`draft ${id}`, () =>
-      this.send('record', { method: 'POST', path: path`/records/${id}/draft/actions/publish`, ...options }),
-    );
+  publish(id: RecordId, { initial, ...options }: PublishOptions = {}): Promise<ZenodoRecord> {
+    const call = () =>
+      this.inTurn(`draft ${id}`, () =>
+        this.send('record', { method: 'POST', path: path`/records/${id}/draft/actions/publish`, ...options }),
+      );
+    return this.#gate ? this.#gate.pass({ id, initial, read: () => this.get(id, options) }, call) : call();
   }
 
   /** Opens a draft of a published record to change its metadata; the same one when it is open already. */

@@ -13,3 +13,9 @@ export interface CallOptions {
   /** Writes only if the draft still has this `revision_id`; otherwise {@link StaleRevisionError}. For writes to a draft. */
   readonly ifRevision?: number;
 }
+
+/** Of the calls that publish. */
+export interface PublishOptions extends CallOptions {
+  /** A first version, and with it a new concept, is meant. Demanded where the client's `publishGuard.demandInitial` says so. */
+  readonly initial?: boolean;
+}

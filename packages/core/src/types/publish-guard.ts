@@ -1,3 +1,5 @@
+import type { Draft, RecordId } from './record.ts';
+
 /** What keeps an account from publishing more than it should. */
 export interface PublishGuardOptions {
   /** Records that deposits of this account may publish in one UTC day; a submission to a community counts. Default: no ceiling. */
@@ -28,4 +30,19 @@ export interface PublishCounter {
   /** Why an account is stopped; undefined when it is not. */
   stopped(account: string): Promise<string | undefined>;
   resume(account: string): Promise<void>;
+}
+
+/** A draft that is about to be published or submitted. */
+export interface Publication {
+  readonly id: RecordId;
+  /** True when a first version, and with it a new concept, is meant. */
+  readonly initial: boolean | undefined;
+  /** Reads the draft; not called where nothing depends on it. */
+  readonly read: () => Promise<Draft>;
+}
+
+/** What calls that publish go through. */
+export interface PublishGate {
+  /** Makes the call if it may be made, and learns from its failure. */
+  pass<Answer>(publication: Publication, call: () => Promise<Answer>): Promise<Answer>;
 }

@@ -12,6 +12,8 @@ const pauseMs = 1000;
 /** Does one row, and says what became of it. An abort is thrown, and that the account is stopped. */
 export async function editRow(run: BulkEditRun, planned: PlannedRow): Promise<BulkEditRow> {
   const { row } = planned;
+  // Another run of this account may have been taken for spam since. Republished changes are no new records: no ceiling counts them.
+  await run.zenodo.publishGuard.ensureGoing();
   const done = await settled(row.kind === 'draft' ? editDraft(run, planned) : editRecord(run, planned));
   run.request.signal?.throwIfAborted();
   if (!done.ok && isAccountStoppedError(done.error)) throw done.error;

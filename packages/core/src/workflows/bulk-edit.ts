@@ -34,7 +34,7 @@ export async function bulkEdit(zenodo: BulkEditRun['zenodo'], settings: Settings
     planned.map(({ row }) => row),
     finish,
   );
-  if (finish === 'publish' && !request.dryRun) await zenodo.publishGuard.ensureGoing();
+  if (!request.dryRun) await zenodo.publishGuard.ensureGoing();
   const goesOn = !request.dryRun && plan.toChange > 0 && (await (request.confirm?.(plan) ?? true));
   const rows = goesOn ? await work(run, planned, plan.toChange) : plan.rows;
   const again = rows.filter(({ status }) => status === 'failed' || status === 'not_tried');

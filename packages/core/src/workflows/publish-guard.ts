@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { AccountStoppedError, PublishCeilingError } from '../errors/deposit-stops.ts';
 import { isValidationError } from '../errors/guards.ts';
 import type { Settings } from '../options.ts';
-import type { PublishCounter } from '../types/publish-guard.ts';
+import type { Publication, PublishCounter, PublishGate } from '../types/publish-guard.ts';
+import { settled } from '../types/settled.ts';
 import { MemoryPublishCounter, processCounter } from './memory-publish-counter.ts';
 
 const dayMs = 86_400_000;
 
-/** What deposits of one account ask before they publish. */
-export class PublishGuard {
+/** What is asked before something of one account is published. */
+export class PublishGuard implements PublishGate {
   readonly #settings: Settings;
   readonly #counter: PublishCounter;
   readonly #account: string;
@@ -68,6 +70,30 @@ export class PublishGuard {
     const reason = 'Zenodo has taken a record for spam, published nothing and blocked the account.';
     await this.#counter.stop(this.#account, reason);
     return new AccountStoppedError(reason, { cause: error });
+  }
+
+  /**
+   * Publishes by a call of its own, outside of a deposit. Only where something counts is the draft read for it: the changes of
+   * a published record make no new one.
+   */
+  async pass<Answer>({ id, initial, read }: Publication, call: () => Promise<Answer>): Promise<Answer> {
+    await this.ensureGoing();
+    let name = `edit of ${id}`;
+    const { perDay, demandInitial = false, counter } = this.#settings.publishGuard;
+    if (perDay !== undefined || demandInitial || counter) {
+      const { is_published: isEdit, versions } = await read();
+      if (!isEdit && demandInitial && versions.index === 1 && initial !== true) {
+        const meant = `The draft ${id} would be published as a first version, and with it a new concept. Say "initial: true" if that is meant.`;
+        throw new ConfigurationError(meant, 'initial');
+      }
+      if (!isEdit) {
+        name = `draft ${id}`;
+        await this.take(name);
+      }
+    }
+    const done = await settled(call());
+    if (done.ok) return done.value;
+    throw await this.refused(name, done.error);
   }
 
   #today(): string {

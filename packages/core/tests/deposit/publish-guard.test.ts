@@ -198,3 +198,57 @@ it('a record that was deleted is not published again', async () => {
   const q = `metadata.identifiers.identifier:"${depositUrn('', asked.key)}"`;
   expect(await all(target.zenodo.records.own({ q, allVersions: true }))).toEqual([]);
 });
+
+describe('a draft that is published by itself', () => {
+  const draft = async (more: Partial<DepositRequest> = {}) => {
+    const left = await target.zenodo.deposit(request({ ...more, finish: 'leave' }));
+    return left.id;
+  };
+
+  it('counts for the ceiling of a guarded client, and an edit of a record does not', async () => {
+    const client = target.client({ publishGuard: { perDay: 1, counter: new MemoryPublishCounter() } });
+    const record = await client.drafts.publish(await draft());
+    await expect(client.drafts.publish(await draft())).rejects.toMatchObject({ code: 'publish_ceiling' });
+    await client.drafts.edit(record.id);
+    await client.drafts.publish(record.id);
+    expect(target.count('POST', /publish$/)).toBe(2);
+  });
+
+  it('and a deposit count once each', async () => {
+    const client = target.client({ publishGuard: { perDay: 5, counter: new MemoryPublishCounter() } });
+    await client.drafts.publish(await draft());
+    await client.deposit(request());
+    expect((await client.publishGuard.state()).takenToday).toBe(2);
+  });
+
+  it('needs "initial" for a first version where the client demands it, and a later version does not', async () => {
+    const client = target.client({ publishGuard: { demandInitial: true } });
+    const id = await draft();
+    await expect(client.drafts.publish(id)).rejects.toMatchObject({ code: 'configuration', field: 'initial' });
+    expect(await client.drafts.publish(id, { initial: true })).toMatchObject({ id });
+    const next = await client.versions.create(id);
+    await client.files.upload(next.id, fileFromBuffer('more.xy', '1 2\n'));
+    await client.drafts.update(next.id, { metadata: { publication_date: '2026-11-25' } });
+    expect(await client.drafts.publish(next.id)).toMatchObject({ id: next.id });
+  });
+
+  it('stops the account when Zenodo takes it for spam, and nothing more is sent', async () => {
+    const client = target.client({ token: target.standIn.tokens.fresh, publishGuard: { counter: new MemoryPublishCounter() } });
+    const left = await client.deposit(
+      request({ finish: 'leave', metadata: { ...metadata, description: '<p>See https://spam.example/pills</p>' } }),
+    );
+    await expect(client.drafts.publish(left.id)).rejects.toMatchObject({ code: 'account_stopped' });
+    const before = target.standIn.calls.length;
+    await expect(client.drafts.publish(left.id)).rejects.toMatchObject({ code: 'account_stopped' });
+    await expect(client.reviews.submit(left.id)).rejects.toMatchObject({ code: 'account_stopped' });
+    expect(target.standIn.calls.length).toBe(before);
+  });
+});
+
+it('a draft that is submitted to a community by hand counts for the ceiling', async () => {
+  const community = await target.zenodo.communities.create({ slug: `guard-${Date.now()}`, metadata: { title: 'Guarded' } });
+  const client = target.client({ publishGuard: { perDay: 0, counter: new MemoryPublishCounter() } });
+  const { id } = await target.zenodo.deposit(request({ finish: 'leave' }));
+  await client.reviews.set(id, community.id);
+  await expect(client.reviews.submit(id)).rejects.toMatchObject({ code: 'publish_ceiling' });
+});
