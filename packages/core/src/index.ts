@@ -1,5 +1,6 @@
 import { ZenodoClient } from './client.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import { ensureObject } from './errors/ensure.ts';
 import { type UndiciTransportOptions, undiciTransport } from './node/undici-transport.ts';
 import type { Place, PortableOptions } from './options.ts';
 import type { DownloadOptions, DownloadResult } from './types/download.ts';
@@ -21,6 +22,7 @@ export type ZenodoOptions = Place &
 export class Zenodo extends ZenodoClient {
   /** @throws {ConfigurationError} an option is missing or wrong */
   constructor(options: ZenodoOptions) {
+    ensureObject('options', options, "{ token, environment: 'sandbox' }");
     const { network, ...portable } = options;
     if (network && options.transport) throw new ConfigurationError('Give "network" or a "transport" of your own, not both.');
     super({
@@ -38,9 +40,11 @@ export class Zenodo extends ZenodoClient {
    *
    * @throws {ConfigurationError} a name chooses no file, a file of that name is there with other bytes, or can have no place
    * @throws {ChecksumError} other bytes came, twice
+   * @throws {DiskError} the disk is full or not writable; what has come stays, and is gone on with
    * @throws {NotFoundError} no such record or draft
    */
   async download(id: RecordId, options: DownloadOptions): Promise<DownloadResult> {
+    ensureObject('options', options, "{ to: './data' }");
     return (await import('./node/download.ts')).download(this, id, options);
   }
 }
@@ -48,6 +52,7 @@ export class Zenodo extends ZenodoClient {
 /** The schemas come with the first answer: zod costs half of the start-up otherwise. */
 const checkReply: PortableOptions['checkReply'] = async (shape, body) => (await import('./schemas/check-reply.ts')).checkReply(shape, body);
 
+export { DiskError } from './node/disk-error.ts';
 export { fileBulkEditJournal } from './node/file-bulk-edit-journal.ts';
 export { fileFromBuffer } from './node/file-from-buffer.ts';
 export { type FileFromPathOptions, fileFromPath } from './node/file-from-path.ts';

@@ -1,8 +1,11 @@
-import { ensureDay, ensureOneOf, ensureText, refuse, shown } from './ensure.ts';
+import { ensureDay, ensureObject, ensureOneOf, ensureText, refuse, shown } from './ensure.ts';
 import { ensureMetadata } from './ensure-metadata.ts';
 
 /** What a draft is made of or changed by, of whatever kind it came. */
 type Given = { readonly [Block in 'metadata' | 'access' | 'custom_fields' | 'files' | 'pids']?: unknown };
+
+/** Fields that are written a level too high; Zenodo drops them in silence there. */
+const ofMetadata = ['title', 'creators', 'description', 'resource_type', 'publication_date'];
 
 const examples = {
   access: `{ files: 'restricted' }`,
@@ -17,6 +20,8 @@ const examples = {
  * @throws {ConfigurationError} with the field's path, what is wrong, and how a right one looks
  */
 export function ensureDraftInput(input: Given): void {
+  ensureObject('draft', input, "{ metadata: { title: 'Coral' } }");
+  for (const field of ofMetadata) if (field in input) refuse(field, 'belongs into the metadata', `{ metadata: { ${field}: … } }`);
   ensureMetadata(input.metadata);
   for (const block of ['access', 'custom_fields', 'files', 'pids'] as const) blockAt(block, input[block], examples[block]);
   ensureAccess(blockAt('access', input.access, examples.access));

@@ -16,7 +16,15 @@ export function shown(value: unknown): string {
   return `is ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 
-const kindOf = (value: object): string => (Array.isArray(value) ? 'a list' : 'an object');
+function kindOf(value: object): string {
+  if (value instanceof Promise) return 'a promise';
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** @throws {ConfigurationError} it is no object */
+export function ensureObject(field: string, value: unknown, example: string): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, shown(value), `an object such as ${example}`);
+}
 
 /** @throws {ConfigurationError} it is no text, or an empty one */
 export function ensureText(field: string, value: unknown, example: string): string {

@@ -11,7 +11,16 @@ export function isRecordId(value: unknown): value is RecordId {
  */
 export function ensureRecordId(value: string): RecordId {
   if (isRecordId(value)) return value;
-  throw new ConfigurationError(`"${String(value).slice(0, 80)}" is no record id; give the id alone, such as 1234567.`, 'id');
+  throw new ConfigurationError(whyNot(value), 'id');
+}
+
+function whyNot(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'The record id is missing; give one such as "1234567".';
+  if (typeof value === 'number') return `The record id is the number ${value}; give it as text, "${value}".`;
+  const text = String(value).slice(0, 80);
+  const [, id] = /(?:\/records?\/|zenodo\.)(\w[\w-]*)$/.exec(text) ?? [];
+  if (id === undefined) return `"${text}" is no record id; give the id alone, such as "1234567".`;
+  return `"${text}" is ${text.startsWith('http') ? 'an address' : 'a DOI'}; give the record id alone, "${id}".`;
 }
 
 /** The older of two ids: Zenodo counts upwards. Ids that are no numbers are compared as text. */

@@ -8,6 +8,7 @@ import type { DownloadedFile, DownloadOptions, DownloadResult } from '../types/d
 import type { RecordId } from '../types/record.ts';
 import { inParallel } from '../workflows/in-parallel.ts';
 import { type Chosen, chosenFiles } from './chosen-files.ts';
+import { onDisk } from './disk-error.ts';
 import { fileFromPath } from './file-from-path.ts';
 import { PartFile } from './part-file.ts';
 import { readAll } from './read-all.ts';
@@ -38,7 +39,7 @@ export async function download(zenodo: ZenodoClient, id: RecordId, options: Down
   const call = signal ? { signal } : {};
   const { entries } = await (draft ? zenodo.files.list(id, call) : zenodo.records.files(id, call));
   const chosen = chosenFiles(entries, options);
-  await mkdir(to, { recursive: true });
+  await onDisk('written', to, () => mkdir(to, { recursive: true }));
   const totalBytes = chosen.reduce((sum, { size }) => sum + size, 0);
   let receivedBytes = 0;
   const tell = (file: string, bytes: number) => {
@@ -94,8 +95,10 @@ async function fetchOne(run: Run, file: Chosen, signal: AbortSignal): Promise<vo
     await makeFolder(run.folder, dirname(file.path));
     const partPath = resolve(dirname(file.path), partName(file));
     await receive(run, file, partPath, signal);
-    await rename(partPath, file.path);
-    await syncFolder(dirname(file.path));
+    await onDisk('written', file.path, async () => {
+      await rename(partPath, file.path);
+      await syncFolder(dirname(file.path));
+    });
   } finally {
     busy.delete(file.path);
   }
@@ -136,7 +139,7 @@ async function* bytesOf(run: Run, file: Chosen, fromByte: number, signal: AbortS
 
 /** A folder inside ours that is a link to elsewhere is not followed. */
 async function makeFolder(root: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await onDisk('written', folder, () => mkdir(folder, { recursive: true }));
   const real = await realpath(folder);
   if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep))
     throw new ConfigurationError(`${folder} leads out of ${root} by a link; remove the link, or choose another folder.`);

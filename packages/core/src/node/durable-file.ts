@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { diskError, onDisk } from './disk-error.ts';
 
-/** Puts text into a file so that a crash leaves the old or the new one, whole: written beside it, forced to disk, renamed. */
+/**
+ * Puts text into a file so that a crash leaves the old or the new one, whole: written beside it, forced to disk, renamed.
+ *
+ * @throws {DiskError} the disk is full or not writable; the old text is there still
+ */
 export async function writeDurably(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
@@ -16,9 +21,9 @@ export async function writeDurably(file: string, text: string): Promise<void> {
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
-    throw error;
+    throw diskError('written', file, error);
   }
-  await syncFolder(path.dirname(file));
+  await onDisk('written', file, () => syncFolder(path.dirname(file)));
 }
 
 /** The text of a file; undefined when there is none. */
@@ -27,7 +32,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && (error as { code?: unknown }).code === 'ENOENT') return undefined;
-    throw error;
+    throw diskError('read', file, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { BulkEditJournal, BulkEditJournalEntry } from '../types/bulk-edit.ts';
+import { diskError, onDisk } from './disk-error.ts';
 
 /**
  * A journal in a file, a line of JSON for each entry, on disk before the next call is made. A line that a crash cut off
@@ -13,7 +14,7 @@ export function fileBulkEditJournal(path: string): BulkEditJournal {
     load: async () => {
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return '';
-        throw error;
+        throw diskError('read', path, error);
       });
       const entries = text
         .split('\n')
@@ -22,20 +23,22 @@ export function fileBulkEditJournal(path: string): BulkEditJournal {
       if (entries.every(isEntry) && (entries.length > 0 || !text.includes('\n'))) return entries;
       throw new ConfigurationError(`"${path}" holds something else than the journal of a bulk edit; give a file of its own.`, 'journal');
     },
-    save: async (entry) => {
-      const file = await open(path, 'a+');
-      try {
-        const { size } = await file.stat();
-        const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(size - 1, 0));
-        // What a crash cut off stays a line of its own.
-        const isEnded = size === 0 || buffer.toString() === '\n';
-        await file.appendFile(`${isEnded ? '' : '\n'}${JSON.stringify(entry)}\n`);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-    },
+    save: (entry) => onDisk('written', path, () => append(path, entry)),
   };
+}
+
+async function append(path: string, entry: BulkEditJournalEntry): Promise<void> {
+  const file = await open(path, 'a+');
+  try {
+    const { size } = await file.stat();
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(size - 1, 0));
+    // What a crash cut off stays a line of its own.
+    const isEnded = size === 0 || bytesRead === 0 || buffer.toString() === '\n';
+    await file.appendFile(`${isEnded ? '' : '\n'}${JSON.stringify(entry)}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 function parsed(line: string): unknown {

@@ -3,6 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { FileSource, OpenedFile } from '../types/file-source.ts';
+import { onDisk } from './disk-error.ts';
 import { hashed } from './hashed.ts';
 import { hasFreeCore, Md5Thread, worthAThread } from './md5-thread.ts';
 import { readAhead } from './read-ahead.ts';
@@ -20,18 +21,18 @@ export interface FileFromPathOptions {
  * A file on disk. Its size is taken now; a file that is shorter or longer by the time it is read is refused.
  *
  * @throws {ConfigurationError} it is no regular file, or it is empty, which Zenodo refuses
- * @throws Node's own error when it is not there or not readable
+ * @throws {DiskError} it is not there or not readable
  */
 export async function fileFromPath(path: string, options: FileFromPathOptions = {}): Promise<FileSource> {
   const { key = basename(path), hash = true, knownMd5 } = options;
-  const status = await stat(path);
+  const status = await onDisk('read', path, () => stat(path));
   if (!status.isFile()) throw new ConfigurationError(`${path} is no regular file; give the path of one.`);
   if (status.size === 0) throw new ConfigurationError(`${path} is empty, which Zenodo refuses; leave it out.`);
   return { key, size: status.size, open: () => openPath(path, status.size, hash), ...(knownMd5 !== undefined && { knownMd5 }) };
 }
 
 async function openPath(path: string, size: number, hash: boolean): Promise<OpenedFile> {
-  const handle = await open(path);
+  const handle = await onDisk('read', path, () => open(path));
   const now = await handle.stat();
   if (now.size !== size) {
     await handle.close();

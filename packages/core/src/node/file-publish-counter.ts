@@ -2,6 +2,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { PublishCounter } from '../types/publish-guard.ts';
+import { diskError } from './disk-error.ts';
 import { readIfThere, writeDurably } from './durable-file.ts';
 
 /** Nobody holds the lock longer than it takes to write a small file; what is older was left by a process that died. */
@@ -105,7 +106,7 @@ async function locked(lock: string): Promise<() => Promise<void>> {
       await handle.close();
       return () => rm(lock, { force: true });
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+      if ((error as { code?: unknown }).code !== 'EEXIST') throw diskError('written', lock, error);
     }
     if (await isStale(lock)) await rm(lock, { force: true });
     else await wait(lockPauseMs);

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { fileGlob } from '../identifiers/file-glob.ts';
 import { ensureFileLimits, type FileLimits } from '../identifiers/file-limits.ts';
 import type { FileSource } from '../types/file-source.ts';
+import { onDisk } from './disk-error.ts';
 import { fileFromPath } from './file-from-path.ts';
 
 export interface FolderOptions {
@@ -39,7 +40,7 @@ export interface FolderFile {
  * Zenodo keeps such keys as they are and shows them in one flat list.
  *
  * @throws {ConfigurationError} no file fits, one is empty, a link or a special file, or Zenodo takes no so many
- * @throws Node's own error when a folder is not readable
+ * @throws {DiskError} a folder is not there or not readable
  */
 export async function filesFromFolder(folder: string, { limits, ...options }: FilesFromFolderOptions = {}): Promise<FileSource[]> {
   const found = await folderFiles(folder, options);
@@ -54,7 +55,8 @@ export async function filesFromFolder(folder: string, { limits, ...options }: Fi
 export async function folderFiles(folder: string, options: FolderOptions = {}): Promise<FolderFile[]> {
   const { links = 'refuse', include = '**', exclude = [] } = options;
   if (!['refuse', 'skip', 'follow'].includes(links)) throw new ConfigurationError('"links" must be "refuse", "skip" or "follow".');
-  if (!(await stat(folder)).isDirectory()) throw new ConfigurationError(`${folder} is no folder; use fileFromPath for a file.`);
+  if (!(await onDisk('read', folder, () => stat(folder))).isDirectory())
+    throw new ConfigurationError(`${folder} is no folder; use fileFromPath for a file.`);
   const walk: Walk = {
     root: await realpath(folder),
     links,
@@ -79,7 +81,7 @@ interface Walk {
 /** @param above - folders in which this one lies, by their real paths: a link that leads back to one would never end */
 async function filesBelow(walk: Walk, folder: string, prefix: string, above: ReadonlySet<string>): Promise<FolderFile[]> {
   const found: FolderFile[] = [];
-  for (const entry of await readdir(folder)) {
+  for (const entry of await onDisk('read', folder, () => readdir(folder))) {
     const name = prefix + entry;
     const path = join(folder, entry);
     if ((entry.startsWith('.') && !walk.hidden) || walk.isExcluded(name)) continue;

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { onDisk } from './disk-error.ts';
 import { type Hasher, hasherFor } from './hasher.ts';
 import { largestChunk } from './read-ahead.ts';
 
@@ -16,7 +17,10 @@ export class PartFile {
   /** Bytes that are there and hashed, or on their way. */
   at = 0;
 
-  private constructor(handle: FileHandle, size: number) {
+  readonly #path: string;
+
+  private constructor(path: string, handle: FileHandle, size: number) {
+    this.#path = path;
     this.#handle = handle;
     this.#size = size;
     this.#hasher = hasherFor(size);
@@ -25,8 +29,9 @@ export class PartFile {
   /** @param size - bytes of the file when it is whole */
   static async open(path: string, size: number, signal: AbortSignal | undefined): Promise<PartFile> {
     // Opened for reading and writing, made when absent, and never through a link that somebody put there.
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o666);
-    const part = new PartFile(handle, size);
+    const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+    const handle = await onDisk('written', path, () => open(path, flags, 0o666));
+    const part = new PartFile(path, handle, size);
     try {
       const { size: there } = await handle.stat();
       if (there > size) await handle.truncate(0);
@@ -67,7 +72,7 @@ export class PartFile {
   async finish(md5: string): Promise<{ readonly equal: boolean; readonly found: string }> {
     const found = await this.#hasher.digest();
     if (found === md5) {
-      await this.#handle.sync();
+      await onDisk('written', this.#path, () => this.#handle.sync());
       return { found, equal: true };
     }
     await this.#hasher.end();
@@ -94,7 +99,7 @@ export class PartFile {
     this.at += bytes;
     // One write at a time: a buffer comes back when its bytes are hashed and the write after it has begun.
     await this.#writing;
-    this.#writing = writeAll(this.#handle, room.subarray(0, bytes), position);
+    this.#writing = onDisk('written', this.#path, () => writeAll(this.#handle, room.subarray(0, bytes), position));
     this.#writing.catch(() => {});
   }
 

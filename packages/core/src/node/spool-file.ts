@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { ByteStream } from '../sources/file-from-stream.ts';
 import type { FileSource } from '../types/file-source.ts';
+import { onDisk } from './disk-error.ts';
 import { fileFromPath } from './file-from-path.ts';
 
 export interface SpoolOptions {
@@ -38,13 +39,13 @@ const defaultLimit = 50_000_000_000;
  * Puts a stream of unknown length on the disk, hashed on its way, so that it can be sent with its length, and again after a failed try.
  *
  * @throws {ConfigurationError} it is empty, longer than `limitBytes`, or gives no bytes; nothing is left on the disk
- * @throws Node's own error when the disk is full or not writable
+ * @throws {DiskError} the disk is full or not writable; nothing is left on it
  */
 export async function spoolFile(key: string, stream: ByteStream, options: SpoolOptions = {}): Promise<SpooledFile> {
   const { folder = tmpdir(), limitBytes = defaultLimit } = options;
   if (typeof stream !== 'object' || stream === null || !(Symbol.asyncIterator in stream))
     throw new ConfigurationError(`The stream "${key}" gives no bytes by itself; give a Node stream, a web stream or an async generator.`);
-  const own = await mkdtemp(join(folder, 'zenodo-spool-'));
+  const own = await onDisk('written', folder, () => mkdtemp(join(folder, 'zenodo-spool-')));
   removeAtExit(own);
   const dispose = async () => {
     await rm(own, { recursive: true, force: true });
@@ -71,7 +72,7 @@ async function written(
   const { limitBytes, signal } = options;
   const digest = createHash('md5');
   let bytes = 0;
-  const handle = await open(path, 'wx', 0o600);
+  const handle = await onDisk('written', path, () => open(path, 'wx', 0o600));
   try {
     for await (const chunk of signal ? until(signal, stream) : stream) {
       if (!(chunk instanceof Uint8Array))
@@ -82,10 +83,10 @@ async function written(
           `The stream "${key}" is longer than the ${limitBytes} bytes that may be spooled; raise "limitBytes" or divide it.`,
         );
       digest.update(chunk);
-      await writeAll(handle, chunk);
+      await onDisk('written', path, () => writeAll(handle, chunk));
     }
   } finally {
-    await handle.close();
+    await onDisk('written', path, () => handle.close());
   }
   if (bytes === 0) throw new ConfigurationError(`The stream "${key}" is empty, which Zenodo refuses; leave it out.`);
   return digest.digest('hex');

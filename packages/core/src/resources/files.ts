@@ -1,4 +1,5 @@
 import { ensureAnnounced, ensureStored } from '../errors/checksum-error.ts';
+import { ensureSource } from '../errors/ensure-source.ts';
 import { contentRefused } from '../errors/from-response.ts';
 import type { BytesOptions } from '../transport/content-bytes.ts';
 import { path } from '../transport/path.ts';
@@ -40,6 +41,7 @@ export class Files extends Resource {
    * @throws {ChecksumError} the bytes are not those that `knownMd5` announced
    */
   async uploadContent(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<SentContent> {
+    ensureSource('file', source);
     const { onBytes, ...call } = options;
     let md5 = '';
     const target = path`/records/${id}/draft/files/${source.key}/content`;
@@ -79,6 +81,7 @@ export class Files extends Resource {
    * @throws {ChecksumError} they differ; delete the file and upload it again
    */
   async upload(id: RecordId, source: FileSource, options: UploadOptions = {}): Promise<FileEntry> {
+    ensureSource('file', source);
     await this.start(id, source.key, options);
     const { md5 } = await this.uploadContent(id, source, options);
     const stored = await this.commit(id, source.key, options);

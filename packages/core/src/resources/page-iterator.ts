@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { ensureWhole } from '../errors/ensure.ts';
+import { ensureObject, ensureWhole } from '../errors/ensure.ts';
 import type { ListQuery, Page, SearchLimit } from '../types/page.ts';
 import { halvesOf, queryWithin, type Span } from './date-slices.ts';
 
@@ -36,6 +36,7 @@ export interface Listing<Item> {
  * @throws {ConfigurationError} a wrong `size` or `limit`; or a list behind the window that cannot be split
  */
 export async function* eachItem<Item>(list: Listing<Item>, query: ListQuery & SearchLimit): AsyncGenerator<Item, void, undefined> {
+  ensureQuery(query);
   const { limit } = query;
   if (limit !== undefined) ensureWhole('limit', limit, 1, Number.MAX_SAFE_INTEGER);
   const most = Math.min(list.sizes.most, windowOfHits);
@@ -49,11 +50,16 @@ export async function* eachItem<Item>(list: Listing<Item>, query: ListQuery & Se
 }
 
 /** One page. @throws {ConfigurationError} a wrong `size` or `page` */
-export function onePage<Item>(list: Listing<Item>, { page = 1, ...query }: ListQuery & { readonly page?: number }): Promise<Page<Item>> {
+export async function onePage<Item>(list: Listing<Item>, asked: ListQuery & { readonly page?: number }): Promise<Page<Item>> {
+  ensureQuery(asked);
+  const { page = 1, ...query } = asked;
   const size = query.size === undefined ? list.sizes.usual : ensureWhole('size', query.size, 1, Math.min(list.sizes.most, windowOfHits));
   ensureWhole('page', page, 1, Math.floor(windowOfHits / size));
   return list.page({ ...query, size, page });
 }
+
+/** @throws {ConfigurationError} words where an object with `q` belongs; they would be taken for no query at all */
+export const ensureQuery = (query: unknown): void => ensureObject('query', query, "{ q: 'coral reef' }");
 
 class Reading<Item> {
   readonly #list: Listing<Item>;

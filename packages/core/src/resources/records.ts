@@ -10,7 +10,7 @@ import type { RecordId, Tombstone, ZenodoRecord } from '../types/record.ts';
 import type { ZenodoRequest } from '../types/request.ts';
 import { settled } from '../types/settled.ts';
 import type { RecordStatistics } from '../types/statistics.ts';
-import { eachItem, type Listing, onePage } from './page-iterator.ts';
+import { eachItem, ensureQuery, type Listing, onePage } from './page-iterator.ts';
 import { plainJson, Resource } from './resource.ts';
 
 export interface Citation {
@@ -198,7 +198,9 @@ const pageQueryOf = ({ q, sort, size, page }: SearchQuery & { readonly page?: nu
   ...(page !== undefined && { page }),
 });
 
-function queryOf({ allVersions, filters = {} }: SearchQuery) {
+function queryOf(query: SearchQuery) {
+  ensureQuery(query);
+  const { allVersions, filters = {} } = query;
   for (const [facet, value] of Object.entries(filters)) {
     if (typeof value !== 'string' && !Array.isArray(value)) refuse(`filters.${facet}`, shown(value), 'text or a list of texts');
   }

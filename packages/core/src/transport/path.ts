@@ -4,8 +4,8 @@ import { ensureRecordId } from '../identifiers/record-id.ts';
 /** A path below `/api` in which every value is one encoded segment. What comes after `/records/` has to be an id. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
   return parts.reduce((whole, part, index) => {
-    const value = values[index - 1] ?? '';
-    return whole + (whole.endsWith('/records/') ? ensureRecordId(value) : segment(value)) + part;
+    const value = values[index - 1];
+    return whole + (whole.endsWith('/records/') ? ensureRecordId(value as string) : segment(value ?? '')) + part;
   });
 }
 

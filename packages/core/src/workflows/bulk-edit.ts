@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { ensureText, ensureWhole, refuse, shown } from '../errors/ensure.ts';
+import { ensureObject, ensureText, ensureWhole, refuse, shown } from '../errors/ensure.ts';
 import { ensureDraftInput } from '../errors/ensure-draft-input.ts';
 import { isAccountStoppedError } from '../errors/guards.ts';
 import { digestOf } from '../identifiers/digest.ts';
@@ -25,6 +25,7 @@ export interface BulkEditRun {
 
 /** One change over many records: a plan first, then row by row. */
 export async function bulkEdit(zenodo: BulkEditRun['zenodo'], settings: Settings, request: BulkEditRequest): Promise<BulkEditResult> {
+  ensureObject('request', request, '{ ids, change }');
   ensureRequest(request);
   const { ids, query, change, finish = 'leave', journal, signal } = request;
   const job = digestOf([ids ?? query, finish, typeof change === 'function' ? String(change) : change]);

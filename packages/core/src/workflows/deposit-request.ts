@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { ensureObject } from '../errors/ensure.ts';
+import { ensureSource } from '../errors/ensure-source.ts';
 import { fileGlob } from '../identifiers/file-glob.ts';
 import { ensureFileLimits, type FileLimits } from '../identifiers/file-limits.ts';
 import { ensureRecordId } from '../identifiers/record-id.ts';
@@ -18,6 +20,7 @@ export const findableMs = 600_000;
  * @throws {ConfigurationError} what cannot work, and what would
  */
 export function ensureRequest(request: DepositRequest, settings: Settings): void {
+  ensureObject('request', request, '{ key, metadata, files }');
   const { key, metadata, previous, filePolicy, abandoned } = request;
   if (typeof key !== 'string' || key.trim() === '')
     throw new ConfigurationError('A deposit needs a "key", a text that names it for ever, such as "xrd/S-2291".');
@@ -80,6 +83,7 @@ function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable }: Dep
 
 function ensureFiles({ files }: DepositRequest, limits: FileLimits): void {
   if (!Array.isArray(files)) throw new ConfigurationError('"files" must be a list of file sources, such as fileFromPath makes.');
+  for (const [index, file] of files.entries()) ensureSource(`files.${index}`, file);
   for (const file of files) ensureFile(file);
   ensureFileLimits(files, limits);
 }

@@ -1,5 +1,6 @@
 import { ensureStored } from '../errors/checksum-error.ts';
 import { DepositError } from '../errors/deposit-error.ts';
+import { ensureObject } from '../errors/ensure.ts';
 import { isAccountStoppedError, isConfigurationError, isNotFoundError, isPlanChangedError } from '../errors/guards.ts';
 import { depositUrn } from '../identifiers/deposit-key.ts';
 import type { Settings } from '../options.ts';
@@ -26,6 +27,7 @@ import { discardRivals, lateRivals } from './rivals.ts';
  * @throws {DepositError} it stopped on its way
  */
 export async function deposit(zenodo: Resources, settings: Settings, wanted: DepositRequest | DepositPlan): Promise<DepositResult> {
+  ensureObject('request', wanted, '{ key, metadata, files }');
   const planned = DepositPlan.isPlan(wanted) ? wanted : undefined;
   const run = runOf(zenodo, settings, planned ? planned.request : (wanted as DepositRequest));
   const { signal } = run.request;
@@ -45,6 +47,7 @@ export async function deposit(zenodo: Resources, settings: Settings, wanted: Dep
  * @throws {ConfigurationError} the request cannot work
  */
 export async function plan(zenodo: Resources, settings: Settings, request: DepositRequest): Promise<DepositPlan> {
+  ensureObject('request', request, '{ key, metadata, files }');
   const run = runOf(zenodo, settings, { ...request, onStep: () => undefined });
   return settings.inTurn(`deposit ${run.urn}`, async () => {
     const entry = await request.journal?.load();
