@@ -6,7 +6,7 @@ import type { Store, ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
 import { DoorList } from './doors/door-list.ts';
-import { eventWriter } from './events/event-writer.ts';
+import { EventWriter } from './events/event-writer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
@@ -20,6 +20,9 @@ import { Addresses } from './jobs/addresses.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
 import { wakingModules } from './replicas.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
+import { SecretBox } from './subscribers/secret-box.ts';
+import { SubscriptionBook } from './subscribers/subscription-book.ts';
+import { Attempts } from './tables/attempts.ts';
 import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
 import { migrateGateway, openStore } from './tables/open-store.ts';
@@ -27,7 +30,9 @@ import { Outbox } from './tables/outbox.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
 import { depositLine } from './telemetry/deposit-log.ts';
+import { Metrics } from './telemetry/metrics.ts';
 import { nestLogger } from './telemetry/nest-logger.ts';
+import { Spans } from './telemetry/spans.ts';
 
 export interface Gateway {
   /** Where it listens: `http://127.0.0.1:8080`. */
@@ -87,7 +92,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   const { tables, deliverer, cleaner, addresses } = parts;
   let draining = false;
   const adapter = httpAdapter(settings);
-  prepareServer(adapter.getInstance(), { settings, doors: parts.doors, draining: () => draining });
+  prepareServer(adapter.getInstance(), { settings, doors: parts.doors, metrics: parts.metrics, draining: () => draining });
   const app = await NestFactory.create<NestFastifyApplication>(
     gatewayModule(moduleOptions(parts), providersOf(parts), await wakingModules(settings.redis)),
     adapter,
@@ -100,7 +105,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, deliverer, cleaner, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, ...parts, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -124,11 +129,25 @@ const sharedSweepMs = 24 * 3_600_000;
 /** What is made before Nest is. The spool is swept here, while no door is open. */
 async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const spool = await Spool.at(settings.spool);
-  const tables = { inbox: new Inbox(store), outbox: new Outbox(store), subscribers: new Subscribers(store), tokens: new Tokens(store) };
+  const tables = {
+    inbox: new Inbox(store),
+    outbox: new Outbox(store),
+    subscribers: new Subscribers(store),
+    attempts: new Attempts(store),
+    tokens: new Tokens(store),
+  };
   const instance = await instanceId(store);
   if (settings.shared) await claimSpool(settings.spool, instance, tables.inbox);
   await spool.sweep(await tables.inbox.spoolNames(), settings.shared ? sharedSweepMs : 0);
-  const deliverer = new Deliverer({ store, settings, ...tables });
+  const addresses = new Addresses(settings.publicUrl);
+  const box = await SecretBox.open(settings.shared ? settings.spool : settings.folder, settings.key);
+  const subscriptions = new SubscriptionBook({ store, box, configured: settings.subscribers, log: settings.log });
+  const origin = { instance, source: settings.publicUrl ?? instance };
+  const events = new EventWriter({ origin, book: subscriptions, outbox: tables.outbox });
+  const metrics = new Metrics();
+  const spans = await Spans.to(settings.traces);
+  const eventUrl = (id: string): string => addresses.event(id);
+  const deliverer = new Deliverer({ store, settings, ...tables, book: subscriptions, events, metrics, spans, eventUrl });
   const cleaner = new SpoolCleaner({ store, spool, inbox: tables.inbox, log: settings.log });
   return {
     settings,
@@ -138,14 +157,16 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     tables,
     deliverer,
     cleaner,
-    addresses: new Addresses(settings.publicUrl),
+    subscriptions,
+    events,
+    metrics,
+    spans,
+    addresses,
     doors: new DoorList(),
-    instance,
   };
 }
 
-function moduleOptions({ settings, store, spool, tables, deliverer, cleaner, instance }: Parts): ZenodoModuleOptions {
-  const events = eventWriter({ settings, instance, outbox: tables.outbox, wake: () => deliverer.wake() });
+function moduleOptions({ settings, store, spool, tables, events, cleaner, metrics, spans }: Parts): ZenodoModuleOptions {
   const release = releaseWriter({ inbox: tables.inbox, wake: () => cleaner.wake() });
   return {
     zenodo: zenodoOptions(settings),
@@ -155,13 +176,28 @@ function moduleOptions({ settings, store, spool, tables, deliverer, cleaner, ins
       // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
       ...(settings.shared ? {} : { owner: 'gateway' }),
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
-      onTransition: (change) => [...events(change), ...release(change)],
-      onStep: (job, step) => settings.log(depositLine(job, step)),
+      onTransition: (change) => [...events.ofJob(change), ...release(change)],
+      onStep: (job, step) => {
+        settings.log(depositLine(job, step));
+        metrics.step(step.name);
+        spans.step(job.id, step.name);
+      },
     },
   };
 }
 
-function providersOf({ settings, book, spool, addresses, doors, tables }: Parts): readonly Provider[] {
+function providersOf({
+  settings,
+  book,
+  spool,
+  addresses,
+  doors,
+  tables,
+  subscriptions,
+  events,
+  metrics,
+  spans,
+}: Parts): readonly Provider[] {
   return [
     { provide: GATEWAY_SETTINGS, useValue: settings },
     { provide: RecipeBook, useValue: book },
@@ -172,6 +208,11 @@ function providersOf({ settings, book, spool, addresses, doors, tables }: Parts)
     { provide: Outbox, useValue: tables.outbox },
     { provide: Subscribers, useValue: tables.subscribers },
     { provide: Tokens, useValue: tables.tokens },
+    { provide: Attempts, useValue: tables.attempts },
+    { provide: SubscriptionBook, useValue: subscriptions },
+    { provide: EventWriter, useValue: events },
+    { provide: Metrics, useValue: metrics },
+    { provide: Spans, useValue: spans },
   ];
 }
 
@@ -189,15 +230,17 @@ interface Running {
   readonly app: NestFastifyApplication;
   readonly deliverer: Deliverer;
   readonly cleaner: SpoolCleaner;
+  readonly spans: Spans;
   readonly held: Held;
   readonly drainMs: number;
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, deliverer, cleaner, held, drainMs }: Running): Promise<void> {
+async function closeAll({ app, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);
   await Promise.all([deliverer.stop(), cleaner.stop()]);
+  await spans.stop();
   await held.release();
 }

@@ -8,6 +8,7 @@ import type { DoorList } from './doors/door-list.ts';
 import { checkRequest } from './doors/security-checks.ts';
 import { answerClientError, answerRouterError } from './problems/broken-requests.ts';
 import { unavailable } from './problems/problem-of.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import { logRequests } from './telemetry/request-log.ts';
 
 /** A file name of 255 bytes, each percent-encoded. */
@@ -35,12 +36,13 @@ export function httpAdapter({ limits }: Settings): FastifyAdapter {
 interface Prepared {
   readonly settings: Settings;
   readonly doors: DoorList;
+  readonly metrics: Metrics;
   /** Whether the gateway is about to stop. */
   readonly draining: () => boolean;
 }
 
 /** Before the application registers its routes. */
-export function prepareServer(fastify: FastifyInstance, { settings: { log }, doors, draining }: Prepared): void {
+export function prepareServer(fastify: FastifyInstance, { settings: { log }, doors, metrics, draining }: Prepared): void {
   doors.watch(fastify);
   holdContinue(fastify.server);
   // A client may close its side after the body and still wait for the answer, as netcat does; Node would hang up on it.
@@ -48,6 +50,7 @@ export function prepareServer(fastify: FastifyInstance, { settings: { log }, doo
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   logRequests(fastify, log);
+  fastify.addHook('onResponse', async (request, reply) => metrics.answered(request.method, reply.statusCode, reply.elapsedTime));
   fastify.addHook('onRequest', async (request) => {
     checkRequest(request.raw);
     tolerateType(request.raw);

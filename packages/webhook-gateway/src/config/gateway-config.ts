@@ -1,4 +1,8 @@
+import type { WatchSource } from '@zenodo-connect/core';
 import type { DepositsOptions, PostgresStoreOptions, Store } from '@zenodo-connect/nestjs';
+import type { EventType } from '../events/event-types.ts';
+import type { Match } from '../recipes/matcher.ts';
+import type { EventFormat, HeaderToken } from '../subscribers/subscription.ts';
 
 /** Who receives events. */
 export interface SubscriberConfig {
@@ -6,15 +10,23 @@ export interface SubscriberConfig {
   readonly name: string;
   readonly url: string;
   /** `whsec_` and the base64 of 24 bytes or more. */
-  readonly secret: string;
-  /** Default: all. */
-  readonly events?: readonly EventType[];
+  readonly secret?: string;
+  /** Further secrets that sign too: `whsk_…` for v1a, the new one while an old one is changed. At most ten in all. */
+  readonly secrets?: readonly string[];
+  /** A fixed header, for receivers that cannot check signatures; beside secrets or instead of them. */
+  readonly header?: HeaderToken;
+  /** Types or groups of them. Default: all. */
+  readonly events?: readonly (EventType | EventGroup)[];
+  /** Over paths of the event, with the operators of a recipe's `match`: `{ 'data.route': 'xrd' }`. */
+  readonly filter?: Match;
+  /** Default `combined`: one JSON body that is a CloudEvent and a Standard Webhooks payload. */
+  readonly format?: EventFormat;
   /** Loopback and private addresses are refused unless this is true, or names their ranges: `['10.0.0.0/8']`. */
   readonly allowPrivate?: boolean | readonly string[];
 }
 
-export const eventTypes = ['deposit.received', 'deposit.published', 'deposit.failed', 'doi.findable'] as const;
-export type EventType = (typeof eventTypes)[number];
+/** A group of event types: `deposit.*`, or `*` for all. */
+export type EventGroup = '*' | `${string}.*`;
 
 export interface LimitsConfig {
   /** Bytes of one file. Default 10 GiB. */
@@ -36,6 +48,20 @@ export interface DeliveriesConfig {
   readonly timeoutMs?: number;
   /** Between two looks for due deliveries; a new one does not wait for it. Default 1 s. */
   readonly pollMs?: number;
+  /** Failures in a row after which a subscriber is given rests and single probes. Default 10. */
+  readonly breakAfter?: number;
+  /** The rests; the last one repeats. Default 30 s, 1, 2, 5, 15 min, 1 h. */
+  readonly restsMs?: readonly number[];
+  /** After so long of nothing but failures a subscriber is disabled. Default 5 days. */
+  readonly disableAfterMs?: number;
+  /** How long tries are kept for the pages. Default 30 days. */
+  readonly keepAttemptsMs?: number;
+}
+
+export interface ObserveConfig {
+  readonly sources: readonly WatchSource[];
+  /** The part of Zenodo's searches that may be used, up to 1. Default 0.1. */
+  readonly share?: number;
 }
 
 /** How deposits are worked off, as nest-module knows it; the rest is the gateway's own. `run: false` only takes files in. */
@@ -81,8 +107,14 @@ export interface GatewayConfig {
   readonly limits?: LimitsConfig;
   readonly deposits?: DepositTimings;
   readonly deliveries?: DeliveriesConfig;
-  /** Who sees the page at `/`: callers on this machine (default), everybody, or nobody. */
-  readonly page?: 'local' | 'public' | 'off';
+  /** What is watched at Zenodo, so that its changes are events too. Default: nothing. */
+  readonly observe?: ObserveConfig;
+  /** Base64 of 32 bytes that seal secrets in the database; all replicas need the same. Default: `gateway.key` in `folder`. */
+  readonly key?: string;
+  /** Where spans go, by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`. Default: nowhere. */
+  readonly traces?: string;
+  /** Who sees the pages without signing in: callers on this machine (default), everybody (the first page only), or nobody; `off` has no pages. */
+  readonly page?: 'local' | 'public' | 'sign-in' | 'off';
   /** Receives each line; default: nothing is logged. The command writes them to stdout as JSON. */
   readonly log?: (line: LogLine) => void;
 }

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { PostgresStoreOptions } from '@zenodo-connect/nestjs';
 import { z } from 'zod';
+import { eventFormats } from '../subscribers/subscription.ts';
+import { eventFilterSchema } from '../subscribers/subscription-schema.ts';
 import { YamlFile } from '../yaml/yaml-file.ts';
-import { eventTypes, type GatewayConfig, type SubscriberConfig } from './gateway-config.ts';
+import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
 import { ConfigError } from './settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,9 +17,23 @@ const subscriberSchema = z.strictObject({
   name: z.string(),
   url: z.string(),
   secret_file: z.string().optional(),
-  events: z.array(z.enum(eventTypes)).min(1).optional(),
+  more_secret_files: z.array(z.string()).max(9).optional(),
+  header: z.strictObject({ name: z.string(), value_file: z.string() }).optional(),
+  events: z.array(z.string()).min(1).optional(),
+  filter: eventFilterSchema.optional(),
+  format: z.enum(eventFormats).optional(),
   allow_private: z.union([z.boolean(), z.array(z.string()).min(1)]).optional(),
 });
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('own') }),
+  z.strictObject({ kind: z.literal('community'), community: z.string() }),
+  z.strictObject({ kind: z.literal('query'), q: z.string().optional() }),
+  z.strictObject({ kind: z.literal('concepts'), ids: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('oai'), set: z.string().optional() }),
+  z.strictObject({ kind: z.literal('requests'), community: z.string().optional() }),
+  z.strictObject({ kind: z.literal('datacite'), dois: z.array(z.string()).optional() }),
+]);
 
 const fileSchema = z.strictObject({
   folder: z.string(),
@@ -55,8 +71,26 @@ const fileSchema = z.strictObject({
       shutdown_ms: count.optional(),
     })
     .optional(),
-  deliveries: z.strictObject({ delays_ms: delays.optional(), timeout_ms: count.optional(), poll_ms: count.optional() }).optional(),
-  page: z.enum(['local', 'public', 'off']).optional(),
+  deliveries: z
+    .strictObject({
+      delays_ms: delays.optional(),
+      timeout_ms: count.optional(),
+      poll_ms: count.optional(),
+      break_after: count.optional(),
+      rests_ms: delays.optional(),
+      disable_after_ms: count.optional(),
+      keep_attempts_ms: count.optional(),
+    })
+    .optional(),
+  observe: z
+    .strictObject({
+      sources: z.array(sourceSchema).min(1),
+      share: z.number().positive().max(1).optional(),
+    })
+    .optional(),
+  key_file: z.string().optional(),
+  traces: z.string().optional(),
+  page: z.enum(['local', 'public', 'sign-in', 'off']).optional(),
 });
 
 const knownKeys = [
@@ -65,6 +99,7 @@ const knownKeys = [
   ...'url_file connections host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
     ' ',
   ),
+  ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms sources share kind community set ids dois'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 
@@ -77,21 +112,23 @@ const knownKeys = [
  * @throws {ConfigError} a secret is missing
  */
 export async function loadConfig(file: string, env: Env = process.env): Promise<GatewayConfig> {
-  const { zenodo, subscribers = [], folder, spool, routes, database, redis, ...rest } = await readConfig(file);
+  const { zenodo, subscribers = [], folder, spool, routes, database, redis, key_file, ...rest } = await readConfig(file);
   const base = dirname(file);
   const { token_file, ...zenodoRest } = zenodo;
   const store = await databaseOf(database, env, base);
   const redisUrl = redis && (await secretOf('redis.url_file', redis.url_file, 'ZENODO_GATEWAY_REDIS', env, base));
-  return camelCased({
+  const config = camelCased({
     ...rest,
     folder: resolve(base, folder),
     ...(spool !== undefined && { spool: resolve(base, spool) }),
     ...(store && { store }),
     ...(redisUrl !== undefined && { redis: redisUrl }),
     routes: resolve(base, routes),
+    ...(await keyOf(key_file, env, base)),
     zenodo: { ...zenodoRest, token: await secretOf('zenodo.token_file', token_file, 'ZENODO_TOKEN', env, base) },
-    subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))),
   }) as GatewayConfig;
+  // Paths in a filter are the event's own words, and stay as they are.
+  return { ...config, subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))) };
 }
 
 /** What commands need that talk to no Zenodo; the only secret in it is the address of a PostgreSQL database. */
@@ -135,11 +172,30 @@ async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
   return new YamlFile(file, text).check(fileSchema, knownKeys);
 }
 
-async function subscriberOf({ secret_file, ...rest }: z.infer<typeof subscriberSchema>, env: Env, base: string): Promise<SubscriberConfig> {
+/** The key has a default: a file in the folder. */
+async function keyOf(file: string | undefined, env: Env, base: string): Promise<{ key?: string }> {
+  if (file === undefined && !env['ZENODO_GATEWAY_KEY']) return {};
+  return { key: await secretOf('key_file', file, 'ZENODO_GATEWAY_KEY', env, base) };
+}
+
+async function subscriberOf(given: z.infer<typeof subscriberSchema>, env: Env, base: string): Promise<SubscriberConfig> {
+  const { secret_file, more_secret_files = [], header, filter, ...rest } = given;
   const variable = `ZENODO_GATEWAY_SECRET_${rest.name.toUpperCase().replaceAll('-', '_')}`;
   const setting = `secret_file of the subscriber "${rest.name}"`;
-  const secret = await secretOf(setting, secret_file, variable, env, base, ' `zenodo-gateway subscriber secret` makes a secret.');
-  return camelCased({ ...rest, secret }) as SubscriberConfig;
+  const hint = ' `zenodo-gateway subscriber secret` makes a secret.';
+  const needsSecret = !header || secret_file !== undefined || env[variable] !== undefined;
+  const secret = needsSecret ? await secretOf(setting, secret_file, variable, env, base, hint) : undefined;
+  const secrets = await Promise.all(
+    more_secret_files.map((file) => secretOf(`more_secret_files of the subscriber "${rest.name}"`, file, variable, env, base, hint)),
+  );
+  const value = header && (await secretOf(`header.value_file of the subscriber "${rest.name}"`, header.value_file, variable, env, base));
+  return {
+    ...(camelCased(rest) as Omit<SubscriberConfig, 'secret'>),
+    ...(secret !== undefined && { secret }),
+    ...(secrets.length > 0 && { secrets }),
+    ...(filter && { filter }),
+    ...(header && { header: { name: header.name, value: value ?? '' } }),
+  };
 }
 
 async function secretOf(setting: string, file: string | undefined, variable: string, env: Env, base: string, hint = ''): Promise<string> {

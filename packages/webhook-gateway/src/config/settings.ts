@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { addressProblem, isRange } from '../subscribers/address-guard.ts';
+import { unknownType } from '../events/event-types.ts';
+import type { Subscription } from '../subscribers/subscription.ts';
+import { subscriptionProblem } from '../subscribers/subscription-problem.ts';
 import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
-import { eventTypes } from './gateway-config.ts';
-import { secretProblem } from './secret.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -24,7 +23,7 @@ export function settingsOf(config: GatewayConfig) {
     spool: config.spool ?? join(String(config.folder), 'spool'),
     shared: config.shared ?? isAddress(config.store),
     listen: { host: '127.0.0.1', port: 8080, ...config.listen },
-    subscribers: (config.subscribers ?? []).map((one) => ({ events: eventTypes, allowPrivate: false, ...one })),
+    subscribers: (config.subscribers ?? []).map(subscriptionOf),
     limits: {
       maxBytes: 10 * 1024 ** 3,
       requestMs: 6 * hour,
@@ -38,6 +37,10 @@ export function settingsOf(config: GatewayConfig) {
       delaysMs: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour],
       timeoutMs: 30 * second,
       pollMs: second,
+      breakAfter: 10,
+      restsMs: [30 * second, minute, 2 * minute, 5 * minute, 15 * minute, hour],
+      disableAfterMs: 5 * 24 * hour,
+      keepAttemptsMs: 30 * 24 * hour,
       ...config.deliveries,
     },
     page: config.page ?? 'local',
@@ -59,7 +62,10 @@ function checkReplicas({ spool, store, redis }: GatewayConfig, shared: boolean):
     throw new ConfigError('The address of Redis is none; write it as redis://host:6379.');
 }
 
-export type SubscriberSettings = Settings['subscribers'][number];
+function subscriptionOf({ secret, secrets = [], events = ['*'], ...rest }: SubscriberConfig): Subscription {
+  const all = secret === undefined ? secrets : [secret, ...secrets];
+  return { format: 'combined', allowPrivate: false, ...rest, events, secrets: all, source: 'config' };
+}
 
 function check({
   subscribers,
@@ -70,10 +76,10 @@ function check({
   folder,
   routes,
 }: {
-  readonly subscribers: readonly SubscriberConfig[];
+  readonly subscribers: readonly Subscription[];
   readonly publicUrl?: string;
   readonly limits: Readonly<Record<string, number>>;
-  readonly deliveries: { readonly delaysMs: readonly number[]; readonly timeoutMs: number; readonly pollMs: number };
+  readonly deliveries: Readonly<Record<'timeoutMs' | 'pollMs' | 'breakAfter' | 'disableAfterMs' | 'keepAttemptsMs', number>>;
   readonly zenodo: { readonly url: string; readonly token: string; readonly dataciteUrl?: string };
   readonly folder: string;
   readonly routes: string;
@@ -85,20 +91,28 @@ function check({
     if (value !== undefined && !isOrigin(value))
       throw new ConfigError(`${name} is "${value}"; it has to be an origin such as ${origins[name]}, without a path or a / at its end.`);
   }
-  const numbers = { ...prefixed('limits', limits), 'deliveries.timeoutMs': deliveries.timeoutMs, 'deliveries.pollMs': deliveries.pollMs };
+  const { timeoutMs, pollMs, breakAfter, disableAfterMs, keepAttemptsMs } = deliveries;
+  const times = { timeoutMs, pollMs, breakAfter, disableAfterMs, keepAttemptsMs };
+  const numbers = { ...prefixed('limits', limits), ...prefixed('deliveries', times) };
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value) || value < 1) throw new ConfigError(`${name} is ${value}; it has to be 1 or more.`);
   }
   const names = new Set<string>();
-  for (const { name, url, secret, allowPrivate = false } of subscribers) {
-    if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name))
-      throw new ConfigError(`The subscriber name "${name}" has to be small letters, digits, - and _.`);
+  for (const subscription of subscribers) {
+    const { name, events } = subscription;
+    if (!isSubscriberName(name)) throw new ConfigError(`The subscriber name "${name}" has to be small letters, digits, - and _.`);
     if (names.has(name)) throw new ConfigError(`Two subscribers are called "${name}"; rename one of them.`);
     names.add(name);
-    const fault = secretProblem(secret) ?? rangeProblem(allowPrivate) ?? urlProblem(url, allowPrivate);
+    const unknown = unknownType(events);
+    if (unknown !== undefined)
+      throw new ConfigError(`The subscriber "${name}" wants the event "${unknown}", which there is not; the README lists them.`);
+    const fault = subscriptionProblem(subscription);
     if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
   }
 }
+
+/** Whether a subscriber may be called so. */
+export const isSubscriberName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,63}$/.test(name);
 
 const isOrigin = (text: string): boolean => /^https?:\/\/[^/?#\s@]+$/.test(text) && URL.canParse(text);
 
@@ -110,27 +124,3 @@ const origins: Readonly<Record<string, string>> = {
 
 const prefixed = (prefix: string, values: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
-
-/** Ports of services that speak no HTTP; a POST to them is an attack rather than a delivery. */
-const refusedPorts = ['22', '25', '465', '587', '6379', '9200', '11211'];
-
-type AllowPrivate = NonNullable<SubscriberConfig['allowPrivate']>;
-
-function rangeProblem(ranges: AllowPrivate): string | undefined {
-  if (typeof ranges === 'boolean') return undefined;
-  const wrong = ranges.find((range) => !isRange(range));
-  return wrong === undefined ? undefined : `its allowed range "${wrong}" is none; write one such as 10.0.0.0/8`;
-}
-
-function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefined {
-  if (!URL.canParse(text)) return 'its url is none; give it one such as https://n8n.lab.example/webhook/zenodo';
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `its url begins with ${url.protocol}; only https: and http: are taken`;
-  if (url.username || url.password) return 'its url holds a user name or password; take them out';
-  if (url.hash) return 'its url has a fragment (#…); take it out';
-  if (refusedPorts.includes(url.port)) return `its url has port ${url.port}, which is not taken`;
-  // A name is judged when it is resolved; an address can be judged now.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const problem = isIP(host) ? addressProblem(host, allowPrivate) : undefined;
-  return problem && `${problem}; if events may go there, set its allow_private to true or to its range`;
-}

@@ -1,27 +1,62 @@
 import type { JobChange, Statement } from '@zenodo-connect/nestjs';
-import type { Settings } from '../config/settings.ts';
+import type { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import type { Outbox } from '../tables/outbox.ts';
-import { eventOf } from './event.ts';
+import { type EventOrigin, eventAbout, eventOf, type GatewayEvent } from './event.ts';
+import type { EventType } from './event-types.ts';
 import { eventTypesOf } from './transitions.ts';
 
 interface Deps {
-  readonly settings: Settings;
-  readonly instance: string;
+  readonly origin: EventOrigin;
+  readonly book: SubscriptionBook;
   readonly outbox: Outbox;
-  /** Called when there will soon be something to send. */
-  readonly wake: () => void;
 }
 
-/** Makes the statements that write a job's events, and their deliveries, in the transaction of its change. */
-export function eventWriter({ settings, instance, outbox, wake }: Deps): (change: JobChange) => readonly Statement[] {
-  const origin = { instance, source: settings.publicUrl ?? instance };
-  return (change) => {
+export interface About {
+  readonly discriminator: string;
+  readonly data: object;
+  readonly at: Date;
+  /** Who is told nothing of it: the subscriber that it is about. */
+  readonly except?: string;
+}
+
+/** Makes the statements that write events and their deliveries, for the transaction of what they tell. */
+export class EventWriter {
+  readonly #origin: EventOrigin;
+  readonly #book: SubscriptionBook;
+  readonly #outbox: Outbox;
+  #wake: () => void = () => undefined;
+
+  constructor({ origin, book, outbox }: Deps) {
+    this.#origin = origin;
+    this.#book = book;
+    this.#outbox = outbox;
+  }
+
+  /** Called when there will soon be something to send. */
+  whenWritten(wake: () => void): void {
+    this.#wake = wake;
+  }
+
+  ofJob(change: JobChange): readonly Statement[] {
     const now = new Date();
-    const statements = eventTypesOf(change).flatMap((type) => {
-      const wanted = settings.subscribers.filter(({ events }) => events.includes(type)).map(({ name }) => name);
-      return outbox.insert(eventOf(type, change.after, now, origin), wanted, now.getTime());
-    });
-    if (statements.length > 0) wake();
-    return statements;
-  };
+    return eventTypesOf(change).flatMap((type) => this.write(eventOf(type, change.after, now, this.#origin)));
+  }
+
+  about(type: EventType, subject: string, about: About): readonly Statement[] {
+    return this.write(eventAbout(type, subject, about, this.#origin), about.except);
+  }
+
+  write(event: GatewayEvent, except?: string): readonly Statement[] {
+    this.#wake();
+    const wanting = this.#book.wanting(event).filter((name) => name !== except);
+    return this.#outbox.insert(event, wanting, Date.now());
+  }
+
+  /** A test event, which goes to one subscriber, whatever it wants. */
+  test(subscriber: string, discriminator: string): { readonly id: string; readonly statements: readonly Statement[] } {
+    const data = { subscriber, message: 'A test: this subscription works.' };
+    const event = eventAbout('gateway.test', `subscriber/${subscriber}`, { discriminator, data, at: new Date() }, this.#origin);
+    this.#wake();
+    return { id: event.id, statements: this.#outbox.insert(event, [subscriber], Date.now()) };
+  }
 }

@@ -45,6 +45,9 @@ it('the body is a CloudEvent and a Standard Webhooks payload at once', () => {
     subject: 'xrd/S-1',
     time: '2026-11-25T14:05:00.000Z',
     timestamp: '2026-11-25T14:05:00.000Z',
+    partitionkey: 'xrd/S-1',
+    traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
+    dataschema: expect.stringMatching(/#\/\$defs\/deposit\.published$/),
     datacontenttype: 'application/json',
     data: {
       job: 'a1',
@@ -86,7 +89,7 @@ describe('a change of a job is', () => {
     ['running', 'waiting', []],
     ['failed', 'queued', []],
     ['published', 'published', []],
-    ['running', 'left', []],
+    ['running', 'left', ['deposit.draft_ready']],
   ] as const)('%s → %s: %j', (before, after, types) => {
     expect(eventTypesOf({ before: before && as(before), after: as(after) })).toEqual(types);
   });

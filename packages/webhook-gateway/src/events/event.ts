@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DepositJob } from '@zenodo-connect/nestjs';
-import type { EventType } from '../config/gateway-config.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
+import type { EventType } from './event-types.ts';
+import { traceparentOf } from './trace-ids.ts';
+
+const schemas = 'https://github.com/zenodo-connect/zenodo-connect/blob/main/packages/webhook-gateway/events.schema.json';
 
 export interface GatewayEvent {
   readonly id: string;
@@ -20,6 +23,9 @@ export interface EventOrigin {
   readonly source: string;
 }
 
+/** What can happen to a job more than once. */
+const repeated: ReadonlySet<EventType> = new Set(['deposit.failed', 'deposit.draft_ready', 'deposit.cancelled']);
+
 /** The same happening has the same id, whoever observes it and how often. The discriminator tells what can happen twice to one subject apart. */
 export function eventId(instance: string, type: EventType, subject: string, discriminator: string): string {
   const hash = createHash('sha256');
@@ -33,11 +39,36 @@ export function eventId(instance: string, type: EventType, subject: string, disc
  */
 export function eventOf(type: EventType, job: DepositJob, at: Date, { instance, source }: EventOrigin): GatewayEvent {
   const subject = job.series ?? job.key;
-  // A job can fail more than once; all else happens to it once.
-  const discriminator = type === 'deposit.failed' ? `${job.id}/${job.attempts}` : job.id;
+  const discriminator = repeated.has(type) ? `${job.id}/${job.attempts}` : job.id;
   const id = eventId(instance, type, subject, discriminator);
+  return { id, type, subject, jobId: job.id, body: bodyOf({ id, source, type, subject, at, trace: job.id, data: dataOf(job) }) };
+}
+
+/** Something that happened to the gateway itself: no job, and nothing that is secret. */
+export function eventAbout(
+  type: EventType,
+  subject: string,
+  { discriminator, data, at }: { readonly discriminator: string; readonly data: object; readonly at: Date },
+  { instance, source }: EventOrigin,
+): GatewayEvent {
+  const id = eventId(instance, type, subject, discriminator);
+  return { id, type, subject, jobId: '', body: bodyOf({ id, source, type, subject, at, trace: id, data }) };
+}
+
+interface BodyParts {
+  readonly id: string;
+  readonly source: string;
+  readonly type: EventType;
+  readonly subject: string;
+  readonly at: Date;
+  /** What the trace is named after. */
+  readonly trace: string;
+  readonly data: object;
+}
+
+function bodyOf({ id, source, type, subject, at, trace, data }: BodyParts): string {
   const time = at.toISOString();
-  const body = JSON.stringify({
+  return JSON.stringify({
     specversion: '1.0',
     id,
     source,
@@ -45,10 +76,12 @@ export function eventOf(type: EventType, job: DepositJob, at: Date, { instance, 
     subject,
     time,
     timestamp: time,
+    partitionkey: subject,
+    traceparent: traceparentOf(trace),
+    dataschema: `${schemas}#/$defs/${type}`,
     datacontenttype: 'application/json',
-    data: dataOf(job),
+    data,
   });
-  return { id, type, subject, jobId: job.id, body };
 }
 
 function dataOf(job: DepositJob) {

@@ -1,5 +1,5 @@
 import type { DepositJob, JobChange } from '@zenodo-connect/nestjs';
-import type { EventType } from '../config/gateway-config.ts';
+import type { EventType } from './event-types.ts';
 
 const publishedStates: readonly DepositJob['state'][] = ['published', 'findable'];
 
@@ -9,6 +9,8 @@ export function eventTypesOf({ before, after }: JobChange): readonly EventType[]
   const types: EventType[] = [];
   if (publishedStates.includes(after.state) && !publishedStates.includes(before.state)) types.push('deposit.published');
   if (after.state === 'findable' && before.state !== 'findable') types.push('doi.findable');
+  if (after.state === 'left' && before.state !== 'left') types.push('deposit.draft_ready');
+  if (after.state === 'cancelled' && before.state !== 'cancelled') types.push('deposit.cancelled');
   if (after.state === 'failed' && before.state !== 'failed') types.push('deposit.failed');
   return types;
 }

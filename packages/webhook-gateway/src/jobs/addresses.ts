@@ -15,6 +15,10 @@ export class Addresses {
     return this.#publicUrl;
   }
 
+  event(id: string): string {
+    return `${this.publicUrl}/api/v1/events/${id}`;
+  }
+
   job(id: string): string {
     return `${this.publicUrl}/jobs/${id}`;
   }

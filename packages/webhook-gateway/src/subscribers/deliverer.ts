@@ -1,160 +1,91 @@
-import { StaleWriteError, type Store } from '@zenodo-connect/nestjs';
-import type { Agent } from 'undici';
-import type { Settings, SubscriberSettings } from '../config/settings.ts';
-import type { Delivery, Outbox } from '../tables/outbox.ts';
+import type { Store } from '@zenodo-connect/nestjs';
+import type { Settings } from '../config/settings.ts';
+import type { EventWriter } from '../events/event-writer.ts';
+import type { Attempts } from '../tables/attempts.ts';
+import type { Outbox } from '../tables/outbox.ts';
 import type { Subscribers } from '../tables/subscribers.ts';
-import { guardedAgent } from './guarded-agent.ts';
-import { outcomeOf } from './outcome.ts';
-import { postEvent } from './post-event.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Spans } from '../telemetry/spans.ts';
+import { Lane } from './lane.ts';
+import type { SubscriptionBook } from './subscription-book.ts';
 
-/** Tries at once to one subscriber; a slow one holds up nobody but itself. */
-const maxAtOnce = 4;
-/** Lets the transaction that made an event commit before it is looked for. */
-const wakeMs = 20;
+const hour = 3_600_000;
+/** How often another replica's changes to subscriptions are looked for. */
+const refreshMs = 2_000;
 
-type Deps = { readonly store: Store; readonly outbox: Outbox; readonly subscribers: Subscribers; readonly settings: Settings };
+export interface DelivererDeps {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly subscribers: Subscribers;
+  readonly attempts: Attempts;
+  readonly settings: Settings;
+  readonly book: SubscriptionBook;
+  readonly events: EventWriter;
+  readonly metrics: Metrics;
+  readonly spans: Spans;
+  /** Where a thin event's receiver reads the whole one. */
+  readonly eventUrl: (id: string) => string;
+}
 
-/** Sends what the outbox holds, one lane a subscriber. */
+/** Sends what the outbox holds, one lane a subscription. */
 export class Deliverer {
-  readonly #deps: Deps;
-  readonly #lanes: readonly Lane[];
+  readonly #deps: DelivererDeps;
+  readonly #lanes = new Map<string, { readonly shape: string; readonly lane: Lane }>();
+  readonly #ending = new Set<Promise<void>>();
+  #timers: NodeJS.Timeout[] = [];
+  #running = false;
 
-  constructor(deps: Deps) {
+  constructor(deps: DelivererDeps) {
     this.#deps = deps;
-    this.#lanes = deps.settings.subscribers.map((subscriber) => new Lane(subscriber, deps));
   }
 
   async start(): Promise<void> {
-    const { store, outbox, subscribers, settings } = this.#deps;
+    const { store, outbox, book, events, attempts, settings } = this.#deps;
     // What another gateway on the same store is sending is its own until its lease ends.
-    const back = settings.shared ? [] : [outbox.takeBack(Date.now())];
-    await store.write([...back, ...settings.subscribers.flatMap(({ name, url }) => subscribers.register(name, url))]);
-    for (const lane of this.#lanes) lane.wake();
+    if (!settings.shared) await store.write([outbox.takeBack(Date.now())]);
+    await book.register();
+    this.#running = true;
+    book.whenChanged(() => this.#follow());
+    events.whenWritten(() => this.wake());
+    this.#follow();
+    const clean = (): void => void attempts.forgetBefore(Date.now() - settings.deliveries.keepAttemptsMs).catch(() => undefined);
+    const refresh = (): void => void book.refresh().catch((error: Error) => this.#complain(error));
+    this.#timers = [setInterval(refresh, refreshMs).unref(), setInterval(clean, hour).unref()];
   }
 
   /** There may be something to send. A hint: each lane also looks by itself. */
   wake(): void {
-    for (const lane of this.#lanes) lane.wake();
+    for (const { lane } of this.#lanes.values()) lane.wake();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.stop()));
-  }
-}
-
-class Lane {
-  readonly #subscriber: SubscriberSettings;
-  readonly #deps: Deps;
-  readonly #agent: Agent;
-  readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = 0;
-  #again = false;
-  #looking: Promise<void> | undefined;
-
-  constructor(subscriber: SubscriberSettings, deps: Deps) {
-    this.#subscriber = subscriber;
-    this.#deps = deps;
-    this.#agent = guardedAgent(subscriber.allowPrivate);
+    this.#running = false;
+    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all([...[...this.#lanes.values()].map(({ lane }) => lane.stop()), ...this.#ending]);
+    this.#lanes.clear();
   }
 
-  /** Looks after that time, or earlier if that is planned: a stream of wakes never puts the look off. */
-  wake(afterMs = wakeMs): void {
-    const at = Date.now() + afterMs;
-    if (this.#stopping.signal.aborted || (this.#timer && this.#timerAt <= at)) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    this.#timer = setTimeout(() => this.#look(), afterMs);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    clearTimeout(this.#timer);
-    await this.#looking;
-    await Promise.all(this.#running);
-    await this.#agent.close();
-  }
-
-  #look(): void {
-    this.#timer = undefined;
-    if (this.#looking) {
-      this.#again = true;
-      return;
+  /** Lanes as the book has them; one that changed is another one. */
+  #follow(): void {
+    if (!this.#running) return;
+    const wanted = new Map(this.#deps.book.current.map((one) => [one.name, one]));
+    for (const [name, { shape, lane }] of this.#lanes) {
+      const next = wanted.get(name);
+      if (next && JSON.stringify(next) === shape) continue;
+      this.#lanes.delete(name);
+      const ended = lane.stop().finally(() => this.#ending.delete(ended));
+      this.#ending.add(ended);
     }
-    this.#looking = this.#takeDue()
-      .catch((error: Error) => this.#log({ level: 'error', message: `The outbox cannot be read: ${error.message}` }))
-      .finally(() => {
-        this.#looking = undefined;
-        this.wake(this.#again ? 0 : this.#deps.settings.deliveries.pollMs);
-        this.#again = false;
-      });
-  }
-
-  async #takeDue(): Promise<void> {
-    const due = await this.#deps.outbox.due(this.#subscriber.name, Date.now(), maxAtOnce - this.#running.size);
-    for (const delivery of due) {
-      if (this.#stopping.signal.aborted || !(await this.#claim(delivery))) continue;
-      const run = this.#deliver(delivery).finally(() => {
-        this.#running.delete(run);
-        this.wake(0);
-      });
-      this.#running.add(run);
+    for (const [name, subscription] of wanted) {
+      if (this.#lanes.has(name)) continue;
+      const lane = new Lane(subscription, this.#deps);
+      this.#lanes.set(name, { shape: JSON.stringify(subscription), lane });
+      lane.wake();
     }
   }
 
-  async #claim(delivery: Delivery): Promise<boolean> {
-    const now = Date.now();
-    try {
-      await this.#deps.store.write([this.#deps.outbox.claim(delivery, now, now + 2 * this.#deps.settings.deliveries.timeoutMs)]);
-      return true;
-    } catch (error) {
-      if (error instanceof StaleWriteError) return false;
-      throw error;
-    }
-  }
-
-  async #deliver(delivery: Delivery): Promise<void> {
-    const { settings, store, outbox, subscribers } = this.#deps;
-    const { name, url, secret } = this.#subscriber;
-    const startedAt = Date.now();
-    const attempt = await postEvent(delivery, {
-      url,
-      secret,
-      agent: this.#agent,
-      timeoutMs: settings.deliveries.timeoutMs,
-      now: startedAt,
-      stop: this.#stopping.signal,
-    });
-    const now = Date.now();
-    try {
-      if ('failure' in attempt && this.#stopping.signal.aborted) {
-        await store.write([outbox.release(delivery, now)]);
-        return;
-      }
-      const attemptsDone = delivery.attempts + 1;
-      const outcome = outcomeOf(attempt, { delaysMs: settings.deliveries.delaysMs, attemptsDone, now, random: Math.random() });
-      const end = {
-        state: outcome.state,
-        dueAt: now + outcome.delayMs,
-        status: 'status' in attempt ? attempt.status : undefined,
-        result: outcome.result,
-      };
-      // Back on its feet: what else waits for it need not wait for its own hour.
-      const others = outcome.state === 'delivered' && delivery.attempts > 0 ? [outbox.hurry(name, now)] : [];
-      await store.write([outbox.settle(delivery, end, now), subscribers.tried(name, outcome.result, outcome.disable, now), ...others]);
-      this.#log({ level: 'info', event: delivery.eventId, attempt: attemptsDone, result: outcome.result, ms: now - startedAt });
-    } catch (error) {
-      // Nothing is lost: the lease ends and the event is sent again.
-      this.#log({
-        level: 'error',
-        event: delivery.eventId,
-        message: `The result of a delivery was not stored: ${(error as Error).message}`,
-      });
-    }
-  }
-
-  #log(line: Readonly<Record<string, string | number>>): void {
-    this.#deps.settings.log({ time: new Date().toISOString(), kind: 'delivery', subscriber: this.#subscriber.name, ...line });
+  #complain({ message }: Error): void {
+    const line = { time: new Date().toISOString(), level: 'error', kind: 'subscription' };
+    this.#deps.settings.log({ ...line, message: `The subscriptions cannot be read: ${message}` });
   }
 }

@@ -1,8 +1,9 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { addressProblem } from './address-guard.ts';
+import { noteOpened } from './connection-notes.ts';
 
 type AllowPrivate = boolean | readonly string[];
 
@@ -17,7 +18,6 @@ export class BlockedAddressError extends Error {
  * environment are not used, since they would connect without being judged.
  */
 export function guardedAgent(allowPrivate: AllowPrivate): Agent {
-  const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowPrivate) });
   return new Agent({
     connections: 4,
     pipelining: 1,
@@ -29,21 +29,37 @@ export function guardedAgent(allowPrivate: AllowPrivate): Agent {
         callback(new BlockedAddressError(problem), null);
         return;
       }
+      const startedAt = performance.now();
+      let resolvedAt: number | undefined;
+      const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowPrivate, () => (resolvedAt = performance.now())) });
       connect(options, (error, socket) => {
         const reached = error ? undefined : addressProblem(socket.remoteAddress ?? '', allowPrivate);
         if (reached) socket?.destroy();
         if (error) callback(error, null);
         else if (reached) callback(new BlockedAddressError(reached), null);
-        else callback(null, socket);
+        else {
+          note(socket, { startedAt, resolvedAt, isTls: options.protocol === 'https:' });
+          callback(null, socket);
+        }
       });
     },
   });
 }
 
+/** A TLS connection is told as one span: the parts of it are one to its receiver too. */
+function note(
+  socket: Socket,
+  { startedAt, resolvedAt, isTls }: { readonly startedAt: number; readonly resolvedAt: number | undefined; readonly isTls: boolean },
+): void {
+  const open = performance.now() - (resolvedAt ?? startedAt);
+  noteOpened(socket, { ...(resolvedAt !== undefined && { dns: resolvedAt - startedAt }), ...(isTls ? { tls: open } : { connect: open }) });
+}
+
 /** One resolution for checking and connecting. Of several addresses one bad one refuses all: the next look-up could choose it. */
-function guardedLookup(allowPrivate: AllowPrivate): LookupFunction {
+function guardedLookup(allowPrivate: AllowPrivate, resolved: () => void): LookupFunction {
   return (hostname, options: LookupOptions, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      resolved();
       const problem = error ? undefined : addresses.map(({ address }) => addressProblem(address, allowPrivate)).find(Boolean);
       const [first] = addresses ?? [];
       if (error) callback(error, '', 4);

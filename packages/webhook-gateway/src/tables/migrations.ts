@@ -58,4 +58,45 @@ export const gatewayMigrations: readonly Migration[] = [
     name: '010-files-of-a-job',
     statements: ['CREATE INDEX {{prefix}}inbox_job ON {{prefix}}inbox (job_id)'],
   },
+  {
+    name: '030-subscriptions',
+    statements: [
+      "ALTER TABLE {{prefix}}subscriber ADD COLUMN source TEXT NOT NULL DEFAULT 'config'",
+      // What the API was given, without secrets; and those, sealed.
+      'ALTER TABLE {{prefix}}subscriber ADD COLUMN settings TEXT',
+      'ALTER TABLE {{prefix}}subscriber ADD COLUMN sealed TEXT',
+      // Failures in a row, since when, and until when nothing is sent.
+      'ALTER TABLE {{prefix}}subscriber ADD COLUMN failures BIGINT NOT NULL DEFAULT 0',
+      'ALTER TABLE {{prefix}}subscriber ADD COLUMN failing_since BIGINT',
+      'ALTER TABLE {{prefix}}subscriber ADD COLUMN open_until BIGINT',
+      `CREATE TABLE {{prefix}}attempt (
+        seq {{serial}}, event_id TEXT NOT NULL, subscriber TEXT NOT NULL, number BIGINT NOT NULL, started_at BIGINT NOT NULL, ms BIGINT NOT NULL,
+        phases TEXT, address TEXT, status BIGINT, result TEXT NOT NULL, answer TEXT, answer_cut BIGINT NOT NULL DEFAULT 0, body_sha256 TEXT NOT NULL
+      )`,
+      'CREATE INDEX {{prefix}}attempt_of ON {{prefix}}attempt (subscriber, seq)',
+      'CREATE INDEX {{prefix}}attempt_event ON {{prefix}}attempt (event_id)',
+      'CREATE INDEX {{prefix}}attempt_time ON {{prefix}}attempt (started_at)',
+      'CREATE INDEX {{prefix}}delivery_state ON {{prefix}}delivery (state, seq)',
+      'CREATE INDEX {{prefix}}outbox_time ON {{prefix}}outbox (created_at)',
+    ],
+  },
+  {
+    name: '031-people',
+    statements: [
+      `CREATE TABLE {{prefix}}person (
+        name TEXT NOT NULL PRIMARY KEY, password TEXT NOT NULL, scopes TEXT NOT NULL, failures BIGINT NOT NULL DEFAULT 0, locked_until BIGINT,
+        created_at BIGINT NOT NULL, signed_in_at BIGINT
+      )`,
+      `CREATE TABLE {{prefix}}invitation (
+        sha256 TEXT NOT NULL PRIMARY KEY, scopes TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
+      )`,
+      `CREATE TABLE {{prefix}}session (
+        sha256 TEXT NOT NULL PRIMARY KEY, person TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL
+      )`,
+      `CREATE TABLE {{prefix}}api_token (
+        id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, scopes TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, created_at BIGINT NOT NULL,
+        expires_at BIGINT, last_used_at BIGINT, revoked_at BIGINT
+      )`,
+    ],
+  },
 ];

@@ -1,10 +1,13 @@
-import type { Row, Statement, Store } from '@zenodo-connect/nestjs';
+import type { Row, SqlValue, Statement, Store } from '@zenodo-connect/nestjs';
 import type { GatewayEvent } from '../events/event.ts';
 
 /** An event on its way to one subscriber, as the deliverer claims it. */
 export interface Delivery {
   readonly seq: number;
   readonly eventId: string;
+  readonly type: string;
+  /** Empty for events that are about no job. */
+  readonly jobId: string;
   readonly body: string;
   /** Tries before this one. */
   readonly attempts: number;
@@ -12,6 +15,42 @@ export interface Delivery {
 }
 
 export type DeliveryState = 'pending' | 'delivered' | 'given_up';
+
+/** An event as it was written, with its place in the order of all. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly createdAt: Date;
+}
+
+/** Which events; every part that is given must hold. */
+export interface EventQuery {
+  readonly ids?: readonly string[] | undefined;
+  /** Types, or groups such as `deposit.*`. */
+  readonly types?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
+  /** Milliseconds since the epoch, the first of them included. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly deliveredTo?: { readonly subscriber: string; readonly state: DeliveryState } | undefined;
+}
+
+/** What became of one event at one subscriber. */
+export interface DeliveryEntry {
+  readonly eventId: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly subscriber: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly lastStatus: number | undefined;
+  readonly lastResult: string | undefined;
+  readonly dueAt: Date;
+  readonly updatedAt: Date;
+}
 
 /** Events, and what became of each at each subscriber. Rows are made in the transaction of the job's change. */
 export class Outbox {
@@ -41,16 +80,16 @@ export class Outbox {
     return [event, ...deliveries];
   }
 
-  /** Due deliveries, at most one a subject: a later event of a subject waits for the earlier one. None to who is disabled. */
+  /** Due deliveries, at most one a subject: a later event of a subject waits for the earlier one. None to who is disabled or has a rest. */
   async due(subscriber: string, now: number, limit: number): Promise<readonly Delivery[]> {
     const rows = await this.#store.query(
-      `SELECT d.seq, d.event_id, d.attempts, d.fence, o.body FROM ${this.#deliveries} d JOIN ${this.#events} o ON o.id = d.event_id
+      `SELECT d.seq, d.event_id, d.attempts, d.fence, o.body, o.type, o.job_id FROM ${this.#deliveries} d JOIN ${this.#events} o ON o.id = d.event_id
        WHERE d.subscriber = ? AND d.state = 'pending' AND d.due_at <= ? AND NOT EXISTS (
          SELECT 1 FROM ${this.#deliveries} e
          WHERE e.subscriber = d.subscriber AND e.subject = d.subject AND e.seq < d.seq AND e.state = 'pending')
-       AND NOT EXISTS (SELECT 1 FROM ${this.#subscribers} s WHERE s.name = d.subscriber AND s.disabled_at IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM ${this.#subscribers} s WHERE s.name = d.subscriber AND (s.disabled_at IS NOT NULL OR s.open_until > ?))
        ORDER BY d.due_at, d.seq LIMIT ?`,
-      [subscriber, now, limit],
+      [subscriber, now, now, limit],
     );
     return rows.map(deliveryOf);
   }
@@ -95,6 +134,102 @@ export class Outbox {
     };
   }
 
+  /** All that is kept for a subscriber that is no more. */
+  forgetSubscriber(subscriber: string): Statement {
+    return { sql: `DELETE FROM ${this.#deliveries} WHERE subscriber = ?`, params: [subscriber] };
+  }
+
+  /** Sends an event to this subscriber again, or for the first time; one that is on its way goes on. */
+  replay(eventId: string, subject: string, subscriber: string, now: number): readonly Statement[] {
+    return [
+      {
+        sql: `INSERT INTO ${this.#deliveries} (event_id, subscriber, subject, state, due_at, updated_at)
+              VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (event_id, subscriber) DO NOTHING`,
+        params: [eventId, subscriber, subject, now, now],
+      },
+      {
+        sql: `UPDATE ${this.#deliveries} SET state = 'pending', attempts = 0, due_at = ?, updated_at = ?
+              WHERE event_id = ? AND subscriber = ? AND state <> 'pending'`,
+        params: [now, now, eventId, subscriber],
+      },
+    ];
+  }
+
+  /** Events in their order, after a place in it. */
+  async events({
+    after = 0,
+    limit,
+    ...wanted
+  }: EventQuery & { readonly after?: number; readonly limit: number }): Promise<readonly StoredEvent[]> {
+    const { where, params } = this.#matching(wanted);
+    const rows = await this.#store.query(
+      `SELECT o.seq, o.id, o.type, o.subject, o.body, o.created_at FROM ${this.#events} o WHERE o.seq > ? ${where} ORDER BY o.seq LIMIT ?`,
+      [after, ...params, limit],
+    );
+    return rows.map(storedOf);
+  }
+
+  async countEvents(wanted: EventQuery): Promise<number> {
+    const { where, params } = this.#matching(wanted);
+    const [row] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#events} o WHERE 1 = 1 ${where}`, params);
+    return Number(row?.['n'] ?? 0);
+  }
+
+  async findEvent(id: string): Promise<StoredEvent | undefined> {
+    const [row] = await this.#store.query(`SELECT seq, id, type, subject, body, created_at FROM ${this.#events} WHERE id = ?`, [id]);
+    return row && storedOf(row);
+  }
+
+  /** The number of the newest event; 0 when there is none. */
+  async lastSeq(): Promise<number> {
+    const [row] = await this.#store.query(`SELECT MAX(seq) AS last FROM ${this.#events}`);
+    return Number(row?.['last'] ?? 0);
+  }
+
+  #matching({ ids, types, subject, from, to, deliveredTo }: EventQuery): { readonly where: string; readonly params: readonly SqlValue[] } {
+    const parts: string[] = [];
+    const params: SqlValue[] = [];
+    const when = (sql: string, ...values: readonly SqlValue[]): void => {
+      parts.push(`AND ${sql}`);
+      params.push(...values);
+    };
+    if (ids) when(`o.id IN (${ids.map(() => '?').join(', ')})`, ...ids);
+    if (types) {
+      const each = types.map((type) => (type === '*' ? '1 = 1' : type.endsWith('.*') ? 'substr(o.type, 1, ?) = ?' : 'o.type = ?'));
+      const values = types.flatMap((type) => (type === '*' ? [] : type.endsWith('.*') ? [type.length - 1, type.slice(0, -1)] : [type]));
+      when(`(${each.join(' OR ')})`, ...values);
+    }
+    if (subject !== undefined) when('o.subject = ?', subject);
+    if (from !== undefined) when('o.created_at >= ?', from);
+    if (to !== undefined) when('o.created_at < ?', to);
+    if (deliveredTo) {
+      const { subscriber, state } = deliveredTo;
+      when(`EXISTS (SELECT 1 FROM ${this.#deliveries} d WHERE d.event_id = o.id AND d.subscriber = ? AND d.state = ?)`, subscriber, state);
+    }
+    return { where: parts.join(' '), params };
+  }
+
+  /** What became of an event at each subscriber. */
+  async deliveriesOf(eventId: string): Promise<readonly DeliveryEntry[]> {
+    const rows = await this.#store.query(this.#selectedEntries('d.event_id = ?'), [eventId, 1000]);
+    return rows.map(entryOf);
+  }
+
+  /** Those that were given up, the latest first. */
+  async deadLetters(limit: number): Promise<readonly DeliveryEntry[]> {
+    return (await this.#store.query(this.#selectedEntries("d.state = 'given_up'"), [limit])).map(entryOf);
+  }
+
+  #selectedEntries(where: string): string {
+    return `SELECT d.*, o.type FROM ${this.#deliveries} d JOIN ${this.#events} o ON o.id = d.event_id WHERE ${where} ORDER BY d.seq DESC LIMIT ?`;
+  }
+
+  async countByState(): Promise<Readonly<Record<DeliveryState, number>>> {
+    const rows = await this.#store.query(`SELECT state, COUNT(*) AS n FROM ${this.#deliveries} GROUP BY state`);
+    const none = { pending: 0, delivered: 0, given_up: 0 };
+    return { ...none, ...Object.fromEntries(rows.map((row) => [String(row['state']), Number(row['n'])])) };
+  }
+
   async count(subscriber: string, state: DeliveryState): Promise<number> {
     const [row] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#deliveries} WHERE subscriber = ? AND state = ?`, [
       subscriber,
@@ -104,9 +239,33 @@ export class Outbox {
   }
 }
 
+const storedOf = (row: Row): StoredEvent => ({
+  seq: Number(row['seq']),
+  id: String(row['id']),
+  type: String(row['type']),
+  subject: String(row['subject']),
+  body: String(row['body']),
+  createdAt: new Date(Number(row['created_at'])),
+});
+
+const entryOf = (row: Row): DeliveryEntry => ({
+  eventId: String(row['event_id']),
+  type: String(row['type']),
+  subject: String(row['subject']),
+  subscriber: String(row['subscriber']),
+  state: String(row['state']) as DeliveryState,
+  attempts: Number(row['attempts']),
+  lastStatus: row['last_status'] === null ? undefined : Number(row['last_status']),
+  lastResult: row['last_result'] === null ? undefined : String(row['last_result']),
+  dueAt: new Date(Number(row['due_at'])),
+  updatedAt: new Date(Number(row['updated_at'])),
+});
+
 const deliveryOf = (row: Row): Delivery => ({
   seq: Number(row['seq']),
   eventId: String(row['event_id']),
+  type: String(row['type']),
+  jobId: String(row['job_id']),
   body: String(row['body']),
   attempts: Number(row['attempts']),
   fence: Number(row['fence']),

@@ -1,0 +1,43 @@
+import type { SubscriberState } from '../tables/subscribers.ts';
+import type { Attempt } from './outcome.ts';
+import { retryAfterMs } from './retry-schedule.ts';
+
+export interface BreakerSettings {
+  readonly breakAfter: number;
+  readonly restsMs: readonly number[];
+  readonly disableAfterMs: number;
+}
+
+/** What a try changes for its subscriber, beside the event's own schedule. */
+export interface Standing {
+  /** Nothing is sent before. */
+  readonly openUntil: number | undefined;
+  /** It failed for days and is disabled. */
+  readonly disable: boolean;
+  readonly event: 'failing' | 'recovered' | 'disabled' | undefined;
+}
+
+/** Answers that ask for less, rather than for something else. */
+const throttling = [429, 502, 503, 504];
+
+/**
+ * A subscriber that fails again and again is left alone for a while, and then asked with one event, so that a dead one
+ * costs little and uses up no event's tries. Who asks for a pause gets it for all its events.
+ */
+export function standingAfter(
+  attempt: Attempt,
+  { failures, failingSince }: Pick<SubscriberState, 'failures' | 'failingSince'>,
+  now: number,
+  { breakAfter, restsMs, disableAfterMs }: BreakerSettings,
+): Standing {
+  const status = 'status' in attempt ? attempt.status : undefined;
+  if (status !== undefined && status >= 200 && status < 300)
+    return { openUntil: undefined, disable: false, event: failures >= breakAfter ? 'recovered' : undefined };
+  const inRow = failures + 1;
+  const asked = 'status' in attempt && throttling.includes(attempt.status) ? (retryAfterMs(attempt.retryAfter, now) ?? 0) : 0;
+  const rest = inRow >= breakAfter ? (restsMs[Math.min(inRow - breakAfter, restsMs.length - 1)] ?? 0) : 0;
+  const pause = Math.max(asked, rest);
+  const openUntil = pause > 0 ? now + pause : undefined;
+  if (failingSince && now - failingSince.getTime() >= disableAfterMs) return { openUntil, disable: true, event: 'disabled' };
+  return { openUntil, disable: false, event: inRow === breakAfter ? 'failing' : undefined };
+}

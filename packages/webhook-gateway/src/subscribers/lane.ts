@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { StaleWriteError, type Statement } from '@zenodo-connect/nestjs';
+import type { Agent } from 'undici';
+import type { AttemptEntry } from '../tables/attempts.ts';
+import type { Delivery } from '../tables/outbox.ts';
+import type { SubscriberState } from '../tables/subscribers.ts';
+import { type Standing, standingAfter } from './breaker.ts';
+import type { DelivererDeps } from './deliverer.ts';
+import { guardedAgent } from './guarded-agent.ts';
+import { type Message, messageOf } from './message.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { type Posted, postEvent } from './post-event.ts';
+import { type Subscription, secretsOf } from './subscription.ts';
+
+/** Tries at once to one subscriber; a slow one holds up nobody but itself. */
+const maxAtOnce = 4;
+/** Lets the transaction that made an event commit before it is looked for. */
+const wakeMs = 20;
+
+/** What goes to one subscriber. */
+export class Lane {
+  readonly #subscription: Subscription;
+  readonly #deps: DelivererDeps;
+  readonly #agent: Agent;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
+  #again = false;
+  #looking: Promise<void> | undefined;
+
+  constructor(subscription: Subscription, deps: DelivererDeps) {
+    this.#subscription = subscription;
+    this.#deps = deps;
+    this.#agent = guardedAgent(subscription.allowPrivate);
+  }
+
+  /** Looks after that time, or earlier if that is planned: a stream of wakes never puts the look off. */
+  wake(afterMs = wakeMs): void {
+    const at = Date.now() + afterMs;
+    if (this.#stopping.signal.aborted || (this.#timer && this.#timerAt <= at)) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => this.#look(), afterMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#running);
+    await this.#agent.close();
+  }
+
+  #look(): void {
+    this.#timer = undefined;
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    this.#looking = this.#takeDue()
+      .catch((error: Error) => this.#log({ level: 'error', message: `The outbox cannot be read: ${error.message}` }))
+      .finally(() => {
+        this.#looking = undefined;
+        this.wake(this.#again ? 0 : this.#deps.settings.deliveries.pollMs);
+        this.#again = false;
+      });
+  }
+
+  async #takeDue(): Promise<void> {
+    const { outbox, subscribers, settings } = this.#deps;
+    const { name } = this.#subscription;
+    const state = await subscribers.find(name);
+    // One that failed often is asked with one event, until it takes one.
+    const atOnce = (state?.failures ?? 0) >= settings.deliveries.breakAfter ? 1 : maxAtOnce;
+    for (const delivery of await outbox.due(name, Date.now(), atOnce - this.#running.size)) {
+      if (this.#stopping.signal.aborted || !(await this.#claim(delivery))) continue;
+      const run = this.#deliver(delivery).finally(() => {
+        this.#running.delete(run);
+        this.wake(0);
+      });
+      this.#running.add(run);
+    }
+  }
+
+  async #claim(delivery: Delivery): Promise<boolean> {
+    const now = Date.now();
+    try {
+      await this.#deps.store.write([this.#deps.outbox.claim(delivery, now, now + 2 * this.#deps.settings.deliveries.timeoutMs)]);
+      return true;
+    } catch (error) {
+      if (error instanceof StaleWriteError) return false;
+      throw error;
+    }
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { settings, store, outbox, subscribers } = this.#deps;
+    const startedAt = Date.now();
+    const message = messageOf(delivery, this.#subscription, { now: startedAt, eventUrl: this.#deps.eventUrl(delivery.eventId) });
+    const target = {
+      url: this.#subscription.url,
+      agent: this.#agent,
+      timeoutMs: settings.deliveries.timeoutMs,
+      stop: this.#stopping.signal,
+    };
+    const posted = await postEvent(message, target);
+    const now = Date.now();
+    try {
+      if ('failure' in posted.attempt && this.#stopping.signal.aborted) {
+        await store.write([outbox.release(delivery, now)]);
+        return;
+      }
+      const attemptsDone = delivery.attempts + 1;
+      const { delaysMs } = settings.deliveries;
+      const outcome = outcomeOf(posted.attempt, { delaysMs, attemptsDone, now, random: Math.random() });
+      const state = await subscribers.find(this.#subscription.name);
+      if (state) await store.write(this.#settled(delivery, { posted, outcome, message, state, startedAt, now }));
+      this.#tell(delivery, outcome, startedAt, now);
+    } catch (error) {
+      // Nothing is lost: the lease ends and the event is sent again.
+      this.#log({
+        level: 'error',
+        event: delivery.eventId,
+        message: `The result of a delivery was not stored: ${(error as Error).message}`,
+      });
+    }
+  }
+
+  /** One transaction: the event's state, the try, how it stands with the subscriber, and what is told of that. */
+  #settled(delivery: Delivery, done: Done): readonly Statement[] {
+    const { outbox, subscribers, attempts, settings } = this.#deps;
+    const { posted, outcome, state, now } = done;
+    const { name } = this.#subscription;
+    const status = 'status' in posted.attempt ? posted.attempt.status : undefined;
+    const standing = standingAfter(posted.attempt, state, now, settings.deliveries);
+    const failed = outcome.state !== 'delivered';
+    const end = { state: outcome.state, dueAt: now + outcome.delayMs, status, result: outcome.result };
+    const tried = { result: outcome.result, failed, disable: outcome.disable || standing.disable, openUntil: standing.openUntil };
+    return [
+      outbox.settle(delivery, end, now),
+      attempts.insert(this.#attempt(delivery, done, status)),
+      subscribers.tried(name, tried, now),
+      // Back on its feet: what else waits for it need not wait for its own hour.
+      ...(!failed && (delivery.attempts > 0 || state.failures > 0) ? [outbox.hurry(name, now)] : []),
+      ...this.#told(delivery, outcome, standing, state, now),
+    ];
+  }
+
+  #attempt(delivery: Delivery, { posted, outcome, message, startedAt, now }: Done, status: number | undefined): AttemptEntry {
+    const { phases, address, answer, answerCut } = posted;
+    return {
+      eventId: delivery.eventId,
+      subscriber: this.#subscription.name,
+      number: delivery.attempts + 1,
+      startedAt: new Date(startedAt),
+      ms: now - startedAt,
+      phases,
+      address,
+      status,
+      result: outcome.result,
+      answer: answer && this.#withoutSecrets(answer),
+      answerCut,
+      bodySha256: createHash('sha256').update(message.bytes).digest('hex'),
+    };
+  }
+
+  /** Of the gateway's own troubles with this subscriber all others are told; of those with telling them nobody is, or it would never end. */
+  #told(delivery: Delivery, outcome: Outcome, standing: Standing, state: SubscriberState, now: number): readonly Statement[] {
+    if (delivery.type.startsWith('gateway.')) return [];
+    const { name } = this.#subscription;
+    const at = new Date(now);
+    const events = this.#deps.events;
+    const data = {
+      subscriber: name,
+      failures: state.failures + 1,
+      failing_since: (state.failingSince ?? at).toISOString(),
+      result: outcome.result,
+    };
+    const kind = outcome.disable ? 'disabled' : standing.event;
+    const about = { discriminator: `${kind}/${(state.failingSince ?? at).getTime()}`, data, at, except: name };
+    const dead = { discriminator: `${delivery.eventId}/${delivery.fence}`, at, except: name };
+    return [
+      ...(kind ? events.about(`gateway.subscriber.${kind}`, `subscriber/${name}`, about) : []),
+      ...(outcome.state === 'given_up'
+        ? events.about('gateway.dead_letter', `subscriber/${name}`, {
+            ...dead,
+            data: { ...data, event: delivery.eventId, type: delivery.type },
+          })
+        : []),
+    ];
+  }
+
+  #tell(delivery: Delivery, outcome: Outcome, startedAt: number, now: number): void {
+    const { metrics, spans } = this.#deps;
+    const ms = now - startedAt;
+    metrics.tried(outcome.state, ms);
+    spans.delivery(delivery, { subscriber: this.#subscription.name, result: outcome.result, startedAt, endedAt: now });
+    this.#log({ level: 'info', event: delivery.eventId, attempt: delivery.attempts + 1, result: outcome.result, ms });
+  }
+
+  /** A receiver may answer with what it was sent. */
+  #withoutSecrets(text: string): string {
+    return secretsOf(this.#subscription).reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[secret]')), text);
+  }
+
+  #log(line: Readonly<Record<string, string | number>>): void {
+    this.#deps.settings.log({ time: new Date().toISOString(), kind: 'delivery', subscriber: this.#subscription.name, ...line });
+  }
+}
+
+/** One try, and how it stood before it was written down. */
+interface Done {
+  readonly posted: Posted;
+  readonly outcome: Outcome;
+  readonly message: Message;
+  readonly state: SubscriberState;
+  readonly startedAt: number;
+  readonly now: number;
+}

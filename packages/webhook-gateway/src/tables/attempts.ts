@@ -1,0 +1,90 @@
+import type { Row, Statement, Store } from '@zenodo-connect/nestjs';
+
+/** Milliseconds of the parts of one try; absent what did not happen, as on a connection that was open already. */
+export interface Phases {
+  readonly dns?: number;
+  readonly connect?: number;
+  readonly tls?: number;
+  readonly firstByte?: number;
+}
+
+/** One try to deliver one event. */
+export interface AttemptEntry {
+  readonly eventId: string;
+  readonly subscriber: string;
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly ms: number;
+  readonly phases: Phases;
+  /** The address that was connected to. */
+  readonly address: string | undefined;
+  readonly status: number | undefined;
+  readonly result: string;
+  /** At most 64 KiB of what was answered. */
+  readonly answer: string | undefined;
+  /** There was more. */
+  readonly answerCut: boolean;
+  readonly bodySha256: string;
+}
+
+/** All tries, for whoever asks why an event did not arrive. */
+export class Attempts {
+  readonly #store: Store;
+  readonly #table: string;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#table = store.table('attempt');
+  }
+
+  insert(attempt: AttemptEntry): Statement {
+    const { eventId, subscriber, number, startedAt, ms, phases, address, status, result, answer, answerCut, bodySha256 } = attempt;
+    return {
+      sql: `INSERT INTO ${this.#table}
+            (event_id, subscriber, number, started_at, ms, phases, address, status, result, answer, answer_cut, body_sha256)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      params: [
+        eventId,
+        subscriber,
+        number,
+        startedAt.getTime(),
+        ms,
+        JSON.stringify(phases),
+        address ?? null,
+        status ?? null,
+        result,
+        answer ?? null,
+        answerCut ? 1 : 0,
+        bodySha256,
+      ],
+    };
+  }
+
+  /** The latest first. */
+  async list({ subscriber, eventId, limit = 50 }: { readonly subscriber?: string; readonly eventId?: string; readonly limit?: number }) {
+    const conditions = [...(subscriber === undefined ? [] : ['subscriber = ?']), ...(eventId === undefined ? [] : ['event_id = ?'])];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const params = [subscriber, eventId].filter((one) => one !== undefined);
+    const rows = await this.#store.query(`SELECT * FROM ${this.#table} ${where} ORDER BY seq DESC LIMIT ?`, [...params, limit]);
+    return rows.map(attemptOf);
+  }
+
+  async forgetBefore(time: number): Promise<void> {
+    await this.#store.write([{ sql: `DELETE FROM ${this.#table} WHERE started_at < ?`, params: [time] }]);
+  }
+}
+
+const attemptOf = (row: Row): AttemptEntry => ({
+  eventId: String(row['event_id']),
+  subscriber: String(row['subscriber']),
+  number: Number(row['number']),
+  startedAt: new Date(Number(row['started_at'])),
+  ms: Number(row['ms']),
+  phases: JSON.parse(String(row['phases'] ?? '{}')) as Phases,
+  address: row['address'] === null ? undefined : String(row['address']),
+  status: row['status'] === null ? undefined : Number(row['status']),
+  result: String(row['result']),
+  answer: row['answer'] === null ? undefined : String(row['answer']),
+  answerCut: Number(row['answer_cut']) === 1,
+  bodySha256: String(row['body_sha256']),
+});
