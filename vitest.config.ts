@@ -23,7 +23,7 @@ export default defineConfig({
       inFolder('nest-module', ['packages/nest-module/tests/**/*.test.ts']),
       inFolder('gateway', ['packages/webhook-gateway/tests/**/*.test.ts']),
       { ...inFolder('n8n-node', ['packages/n8n-node/test/**/*.test.mts']), resolve: { alias: { 'n8n-workflow': n8nWorkflow } } },
-      inFolder('story', ['examples/*/tests/**/*.test.ts']),
+      inFolder('examples', ['examples/*/tests/**/*.test.ts']),
       inFolder('tools', ['tools/**/*.test.mjs']),
     ],
   },
