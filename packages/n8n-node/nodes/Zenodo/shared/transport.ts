@@ -8,7 +8,7 @@ import type {
   IN8nHttpFullResponse,
   IPollFunctions,
 } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { NodeApiError, sleep } from 'n8n-workflow';
 
 /** What n8n gives as `this`: to an action, to the lists of its form, to a trigger that polls. */
 export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -36,11 +36,23 @@ export const streamOf = (bytes: AsyncIterable<Uint8Array>): NodeStream => Hash.f
 /** Zenodo answers 403, not 401, to a token whose time is over; and so to much else, hence only when n8n knows that it is. */
 const renewal = { oauth2: { tokenExpiredStatusCode: 403, skipRefreshWhileTokenIsFresh: true } };
 
+async function asAccount(context: NodeContext, options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+  const credential = credentialOf(context);
+  const send = (more: Partial<IHttpRequestOptions>): Promise<IN8nHttpFullResponse> =>
+    context.helpers.httpRequestWithAuthentication.call(context, credential, { ...options, ...more }, renewal);
+  if (credential === 'zenodoApi') return send({});
+  // n8n renews a token only when the refusal reaches it as an error; what is still refused is an answer like others.
+  return send({ ignoreHttpStatusErrors: { ignore: true, except: [403] } }).then(undefined, (error: unknown) => {
+    if (!(error instanceof NodeApiError) || error.httpCode !== '403') throw error;
+    return { statusCode: 403, headers: {}, body: (error.context['data'] ?? '') as string };
+  });
+}
+
 async function send(context: NodeContext, request: TransportRequest): Promise<TransportReply> {
   const options = optionsOf(request);
   // A foreign host, such as DataCite, is asked without the credential and so never sees the token.
   const reply: IN8nHttpFullResponse = request.authenticated
-    ? await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(context), options, renewal)
+    ? await asAccount(context, options)
     : await context.helpers.httpRequest.call(context, options);
   const failedStream = request.responseType === 'stream' && reply.statusCode >= 400;
   const body: unknown = failedStream ? await textOf(reply.body as unknown as NodeStream) : reply.body;

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startStandIn } from '../../packages/stand-in/dist/index.js';
+import { api, owned, publish, zenodoType } from './_zenodo.mjs';
+import { builtNode } from './built.mjs';
+import { createN8n } from './harness.mjs';
+import { connect } from './mcp.mjs';
+
+let zenodo;
+let n8n;
+let rest;
+let owner;
+beforeAll(async () => {
+  zenodo = await startStandIn({ port: 0 });
+  n8n = await createN8n({ packages: [await builtNode()] });
+  rest = await n8n.start();
+  owner = await rest.saveCredential({ name: 'owner', type: 'zenodoApi', data: place({ accessToken: zenodo.tokens.owner }) });
+});
+afterAll(async () => {
+  await n8n?.close();
+  await zenodo?.close();
+});
+const place = (more) => ({ environment: 'other', baseUrl: zenodo.url, ...more });
+
+describe('the test of a token', () => {
+  const tested = (data) => rest.testCredential({ name: 'test', type: 'zenodoApi', data: place(data) });
+
+  test('is well with a good one, also where the address ends with a slash', async () => {
+    expect(await tested({ accessToken: zenodo.tokens.owner })).toMatchObject({ status: 'OK' });
+    expect(await tested({ accessToken: zenodo.tokens.owner, baseUrl: `${zenodo.url}/` })).toMatchObject({ status: 'OK' });
+  });
+
+  test('tells the causes and the cure of a wrong one, and of a blocked account', async () => {
+    const { status, message } = await tested({ accessToken: 'not-a-token' });
+    expect(status).toBe('Error');
+    for (const cause of ['chosen environment', 'revoked', 'blocked', 'create a new token']) expect(message).toContain(cause);
+    expect(message).not.toContain('not-a-token');
+    zenodo.block('fresh');
+    expect(await tested({ accessToken: zenodo.tokens.fresh })).toMatchObject({ status: 'Error', message });
+    zenodo.unblock('fresh');
+  });
+
+  test('knows an address without an InvenioRDM, and a Zenodo that is away', async () => {
+    zenodo.faults.answer({ path: '/api/user/records' }, { status: 404 });
+    expect((await tested({ accessToken: 'x' })).message).toContain("Check 'Base URL'");
+    zenodo.faults.answer({ path: '/api/user/records' }, { status: 503 });
+    expect((await tested({ accessToken: 'x' })).message).toContain('says nothing about the credential');
+  });
+});
+
+describe('OAuth2', () => {
+  let connected;
+  const data = () => {
+    const { clientId, clientSecret } = zenodo.oauth;
+    return place({ clientId, clientSecret });
+  };
+
+  test('is connected by the page of Zenodo', async () => {
+    connected = await rest.saveCredential({ name: 'account', type: 'zenodoOAuth2Api', data: data() });
+    const page = new URL(await rest.call('GET', `/rest/oauth2-credential/auth?id=${connected.id}`));
+    expect(page.href).toContain(`${zenodo.url}/oauth/authorize?`);
+    expect(page.searchParams.get('scope')).toBe('deposit:write deposit:actions user:email');
+    const said = await fetch(page, {
+      method: 'POST',
+      body: new URLSearchParams([...page.searchParams, ['account', 'owner'], ['confirm', 'yes']]),
+      redirect: 'manual',
+    });
+    const back = await rest.raw('GET', said.headers.get('location'));
+    expect(await back.text()).toContain('window.opener');
+    const { data: kept } = await rest.call('GET', `/rest/credentials/${connected.id}?includeData=true`);
+    expect(kept.oauthTokenData).toBe(true);
+  });
+
+  test('is tested with causes and a cure of its own', async () => {
+    const tested = (token) =>
+      rest.testCredential({ name: 'test', type: 'zenodoOAuth2Api', data: { ...data(), oauthTokenData: { access_token: token } } });
+    expect(await tested(zenodo.tokens.owner)).toMatchObject({ status: 'OK' });
+    const { status, message } = await tested('not-a-token');
+    expect(status).toBe('Error');
+    for (const cause of ['Connect it again', '60 days', 'chosen environment', 'blocked']) expect(message).toContain(cause);
+  });
+
+  const ownDrafts = async () => {
+    const workflow = await rest.saveWorkflow({
+      name: 'By account',
+      settings: { executionOrder: 'v1' },
+      nodes: [
+        { id: 'a', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+        {
+          id: 'b',
+          name: 'Create',
+          type: zenodoType,
+          typeVersion: 1,
+          position: [200, 0],
+          parameters: {
+            authentication: 'oAuth2',
+            resource: 'draft',
+            operation: 'create',
+            metadataInput: 'json',
+            metadataJson: '{ "title": "By account" }',
+          },
+          credentials: { zenodoOAuth2Api: connected },
+        },
+      ],
+      connections: { Start: { main: [[{ node: 'Create', type: 'main', index: 0 }]] } },
+    });
+    return rest.runByHand(workflow, 'Start');
+  };
+
+  test('lets the node work in the name of the account', async () => {
+    expect(await ownDrafts()).toMatchObject({ status: 'success' });
+    expect((await owned(zenodo)).filter(({ metadata }) => metadata.title === 'By account')).toHaveLength(1);
+  });
+
+  test('is renewed when its 60 days are over, which Zenodo tells by a 403', async () => {
+    const { clientId, clientSecret } = zenodo.oauth;
+    const asked = { client_id: clientId, redirect_uri: `${rest.origin}/`, response_type: 'code', scope: 'deposit:write' };
+    const form = (path, fields) => fetch(zenodo.url + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+    const said = await form('/oauth/authorize', { ...asked, account: 'owner', confirm: 'yes' });
+    const code = new URL(said.headers.get('location')).searchParams.get('code');
+    const issued = await form('/oauth/token', { ...asked, client_secret: clientSecret, grant_type: 'authorization_code', code });
+    // As n8n keeps it when the time is over by its own clock, too.
+    const oauthTokenData = { ...(await issued.json()), n8n_expires_at: '1' };
+    await n8n.import('credentials', [{ id: 'old', name: 'old', type: 'zenodoOAuth2Api', data: { ...data(), oauthTokenData } }]);
+    connected = { id: 'old', name: 'old' };
+    zenodo.faults.advanceClock(61 * 86_400_000);
+    const refusals = () => zenodo.calls.filter(({ status }) => status === 403).length;
+    const before = refusals();
+    const run = await ownDrafts();
+    expect(run.status, JSON.stringify(run.data.resultData.error)).toBe('success');
+    expect(refusals()).toBe(before + 1);
+    zenodo.faults.clear();
+  });
+});
+
+describe('the list of a locator', () => {
+  const lists = (method, filter) =>
+    rest.listSearch(
+      zenodoType,
+      method,
+      filter,
+      { authentication: 'accessToken', resource: 'record', operation: 'get' },
+      { zenodoApi: owner },
+    );
+
+  test('finds records, communities, licences, funders and awards by the beginning of words', async () => {
+    const record = await publish(zenodo, 'Coral reefs of the north');
+    await api(zenodo, 'POST', '/api/communities', { slug: 'corals', metadata: { title: 'Corals' }, access: { visibility: 'public' } });
+    const first = async (method, filter) => (await lists(method, filter)).results[0];
+    expect(await first('searchRecords', 'cor ree')).toMatchObject({ name: `Coral reefs of the north (${record.id})`, value: record.id });
+    expect(await first('searchCommunities', 'cora')).toMatchObject({ name: 'Corals (corals)', value: 'corals' });
+    expect((await first('searchLicenses', 'creative')).value).toMatch(/^cc-/);
+    for (const method of ['searchFunders', 'searchAwards', 'searchLanguages'])
+      expect((await lists(method)).results, method).not.toHaveLength(0);
+  });
+});
+
+describe('the node as a tool of an agent', () => {
+  let agent;
+  let tools;
+  const byAgent = (name, type = 'string') => `={{ $fromAI('${name}', '${name}', '${type}') }}`;
+  const tool = (id, name, parameters) => ({
+    id,
+    name,
+    type: `${zenodoType}Tool`,
+    typeVersion: 1,
+    position: [0, 200],
+    parameters,
+    credentials: { zenodoApi: owner },
+  });
+
+  beforeAll(async () => {
+    const attached = [
+      tool('b', 'Search records', { resource: 'record', operation: 'search', query: byAgent('query'), limit: 3 }),
+      tool('c', 'Get record', { resource: 'record', operation: 'get', recordId: { __rl: true, mode: 'id', value: byAgent('recordId') } }),
+      tool('d', 'Publish draft', {
+        resource: 'draft',
+        operation: 'publish',
+        draftId: { __rl: true, mode: 'id', value: byAgent('draftId') },
+      }),
+    ];
+    const workflow = await rest.saveWorkflow({
+      name: 'Tools',
+      settings: {},
+      nodes: [
+        {
+          id: 'a',
+          name: 'MCP Server Trigger',
+          type: '@n8n/n8n-nodes-langchain.mcpTrigger',
+          typeVersion: 2,
+          position: [0, 0],
+          parameters: { path: 'zenodo' },
+          webhookId: 'zenodo',
+        },
+        ...attached,
+      ],
+      connections: Object.fromEntries(
+        attached.map(({ name }) => [name, { ai_tool: [[{ node: 'MCP Server Trigger', type: 'ai_tool', index: 0 }]] }]),
+      ),
+    });
+    await rest.activate(workflow);
+    agent = await connect(`${rest.origin}/mcp/zenodo`);
+    tools = await agent.tools();
+  });
+
+  test('is described by what it does, and publishing says that it cannot be undone', () => {
+    const described = Object.fromEntries(tools.map(({ name, description }) => [name, description]));
+    expect(Object.keys(described).sort()).toEqual(['Get_record', 'Publish_draft', 'Search_records']);
+    expect(described['Search_records']).toMatch(/search records/i);
+    expect(described['Publish_draft']).toMatch(/cannot be undone/i);
+  });
+
+  test('answers in few words', async () => {
+    for (const title of ['Reef 1', 'Reef 2', 'Reef 3', 'Reef 4']) await publish(zenodo, title);
+    const { isError, text } = await agent.use('Search_records', { query: 'reef' });
+    expect(isError, text).toBe(false);
+    const answer = JSON.parse(text);
+    const items = (Array.isArray(answer) ? answer : [answer]).flat();
+    expect(items).toHaveLength(3);
+    expect(text.length).toBeLessThan(3000);
+  });
+
+  test('tells a failure in the words of the node, and no token', async () => {
+    const { text } = await agent.use('Get_record', { recordId: '404404' });
+    expect(text).toContain('Zenodo has nothing under 404404');
+    expect(text).not.toContain(zenodo.tokens.owner);
+  });
+});
