@@ -150,12 +150,12 @@ export class Faults {
     return this.#rules.reduce((sum, { left }) => sum + (Number.isFinite(left) ? left : 0), 0);
   }
 
-  /** Milliseconds since 1970 on the clock that limits per minute and the lives of tokens go by. */
+  /** Milliseconds since 1970 on the clock that limits per minute, lags and the lives of tokens go by. */
   now(): number {
     return Date.now() + this.#ahead;
   }
 
-  /** Moves that clock ahead, so that a window or a token ends without waiting. */
+  /** Moves that clock ahead, so that a window, a lag or a token ends without waiting. */
   advanceClock(ms: number): void {
     this.#ahead += ms;
   }

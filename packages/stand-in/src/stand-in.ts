@@ -80,7 +80,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     if (!durable) await rm(folder, { recursive: true, force: true });
   };
   const faults = new Faults(options);
-  const store = new Store(folder, durable, new SearchIndex(() => faults.indexLagMs));
+  // A clock that was moved ahead has moved on for the index too.
+  const lagMs = () => faults.indexLagMs - Math.max(0, faults.now() - Date.now());
+  const store = new Store(folder, durable, new SearchIndex(lagMs));
   const blobs = new Blobs(folder, durable);
   blobs.sweep(() => store.blobNames());
   const app: App = {

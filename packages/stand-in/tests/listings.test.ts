@@ -233,3 +233,11 @@ test('listings lag behind, reading does not', async () => {
   zenodo.faults.indexLagMs = 0;
   expect((await ask('GET', '/api/records')).body.hits.total).toBe(1);
 });
+
+test('what lags is there when the clock has moved on', async () => {
+  const { ask, zenodo } = await started({ indexLagMs: 60_000, doiDelayMs: 60_000 });
+  const id = await publishedRecord(ask);
+  zenodo.faults.advanceClock(61_000);
+  expect((await ask('GET', '/api/records')).body.hits.total).toBe(1);
+  expect((await ask('GET', `/dois/10.5281/zenodo.${id}`, { as: 'nobody' })).status).toBe(200);
+});

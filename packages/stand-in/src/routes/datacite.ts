@@ -14,7 +14,7 @@ const JSON_API = 'application/vnd.api+json; charset=utf-8';
 /** DataCite's own answer about a DOI: nothing until it is findable, some time after publication. */
 function read(call: Call, app: App): Reply {
   const found = findDoi(call.param('doi'), app);
-  if (!found || Date.now() < found.publishedAt + app.faults.doiDelayMs)
+  if (!found || app.faults.now() < found.publishedAt + app.faults.doiDelayMs)
     return jsonReply(404, { errors: [{ status: '404', title: "The resource you are looking for doesn't exist." }] }, JSON_API);
   const { doi, publishedAt, entry } = found;
   const { publisher, publicationYear, ...registered } = dataciteJson(sourceOf(call, app, found), 'registry');
