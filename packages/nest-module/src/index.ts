@@ -31,4 +31,5 @@ export { Telemetry, type TelemetryListener } from './telemetry/telemetry.ts';
 export { InjectDeposits, InjectStore, InjectZenodo } from './zenodo.decorators.ts';
 export type { ZenodoModuleOptions, ZenodoOptionsFactory } from './zenodo.interfaces.ts';
 export { ZenodoModule } from './zenodo.module.ts';
+export { MODULE_OPTIONS_TOKEN as ZENODO_OPTIONS } from './zenodo.module-definition.ts';
 export { depositsToken, ZENODO_CLIENT, ZENODO_STORE, zenodoToken } from './zenodo.tokens.ts';

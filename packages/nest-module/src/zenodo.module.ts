@@ -26,7 +26,7 @@ import { CallLog } from './telemetry/call-log.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type OPTIONS_TYPE } from './zenodo.module-definition.ts';
-import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, EVENTS_SETTINGS, IS_DRIVEN, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
+import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
 
 /** Zenodo for a Nest application: clients to inject, deposits that survive every restart, events. Global. */
 @Global()
@@ -48,7 +48,6 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, EVENTS_SETTINGS, IS_DRIVEN, ZENODO_
     EventRunner,
     EventWatch,
     ZenodoEvents,
-    { provide: IS_DRIVEN, useValue: false },
     {
       provide: CHECKED_OPTIONS,
       inject: [MODULE_OPTIONS_TOKEN],
@@ -79,9 +78,8 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, EVENTS_SETTINGS, IS_DRIVEN, ZENODO_
     },
     {
       provide: EVENTS_SETTINGS,
-      inject: [CHECKED_OPTIONS, DEPOSITS_SETTINGS, IS_DRIVEN],
-      useFactory: ({ events }: ZenodoModuleOptions, deposits: DepositsSettings, isDriven: boolean) =>
-        eventsSettings(events, deposits, isDriven),
+      inject: [CHECKED_OPTIONS, DEPOSITS_SETTINGS],
+      useFactory: (options: ZenodoModuleOptions, deposits: DepositsSettings) => eventsSettings(options.events, deposits, DRIVEN in options),
     },
   ],
   exports: [ZENODO_CLIENT, ZENODO_STORE, DEPOSITS_SETTINGS, ZenodoAccounts, DepositsService, ZenodoEvents, EventHandlers, Telemetry, Wake],

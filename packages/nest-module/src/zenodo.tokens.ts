@@ -11,5 +11,5 @@ export const depositsToken = (account: string): string => `zenodo-connect:deposi
 /** The options after they were looked at. */
 export const CHECKED_OPTIONS = Symbol('ZENODO_CHECKED_OPTIONS');
 export const EVENTS_SETTINGS = Symbol('ZENODO_EVENTS_SETTINGS');
-/** True in tests, where nothing happens by a timer. */
-export const IS_DRIVEN = Symbol('ZENODO_IS_DRIVEN');
+/** In the options of tests, where nothing happens by a timer: the test's Zenodo. */
+export const DRIVEN = Symbol('ZENODO_DRIVEN');

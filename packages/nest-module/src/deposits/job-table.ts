@@ -135,6 +135,15 @@ export class JobTable {
     return near.filter(({ recordId }, place) => near.findIndex((other) => other.recordId === recordId) === place);
   }
 
+  /** When the next try, or look for a DOI, is due after now. */
+  async nextDue(now: number): Promise<number | undefined> {
+    const sql = `SELECT MIN(due_at) AS due FROM ${this.#table}
+      WHERE due_at > ? AND state IN ('queued', 'waiting', 'published') AND account NOT IN (SELECT account FROM ${this.#store.table('pause')})`;
+    const [row] = await this.#store.query(sql, [now]);
+    const due = row?.['due'] ?? null;
+    return due === null ? undefined : Number(due);
+  }
+
   async countByState(account?: string): Promise<ReadonlyMap<JobState, number>> {
     const [where, params] = account === undefined ? ['', []] : ['WHERE account = ?', [account]];
     const rows = await this.#store.query(`SELECT state, COUNT(*) AS jobs FROM ${this.#table} ${where} GROUP BY state`, params);

@@ -31,9 +31,9 @@ export class Looker {
     });
   };
 
-  /** Resolves when the look that is going on is over. */
+  /** Resolves when no look is going on, and none is to follow at once. */
   async idle(): Promise<void> {
-    await this.#looking;
+    while (this.#looking) await this.#looking;
   }
 
   /** No look after this one; resolves when it is over. */

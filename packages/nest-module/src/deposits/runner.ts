@@ -75,6 +75,20 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
     await this.#looker.stop();
   }
 
+  /** For tests: does what is due now, to its end; true when there was something. */
+  async turn(): Promise<boolean> {
+    this.#looker.look();
+    await this.#looker.idle();
+    const begun = [...this.#active.values()];
+    await Promise.all(begun);
+    return begun.length > 0;
+  }
+
+  /** When a job is due later that no person, token or community has to take further; undefined when none is. */
+  async nextDue(): Promise<number | undefined> {
+    return this.#context.jobs.nextDue(this.#context.settings.now());
+  }
+
   /** A store that is locked or full is told and asked again at the next look. */
   async #beatAndClaim(): Promise<boolean> {
     try {

@@ -38,7 +38,7 @@ export class EventRunner {
     this.#settings = settings;
     this.#wake = wake;
     this.#telemetry = telemetry;
-    this.#looker = new Looker(() => this.callDue(), settings.pollMs);
+    this.#looker = new Looker(() => this.#callDue(), settings.pollMs);
   }
 
   start(handlers: ReadonlyMap<string, EventHandler>): void {
@@ -53,8 +53,8 @@ export class EventRunner {
     await this.#looker.stop();
   }
 
-  /** Calls those that are due now; true when there may be more. */
-  async callDue(): Promise<boolean> {
+  /** True when there may be more. */
+  async #callDue(): Promise<boolean> {
     try {
       const calls = await this.#table.due([...this.#handlers.keys()], this.#settings.now(), atOnce);
       await Promise.all(calls.map((call) => this.#call(call)));
@@ -63,6 +63,12 @@ export class EventRunner {
       this.#logger.warn(`Looking for handlers of events to call failed; the next look is in a moment. ${messageOf(error)}`);
       return false;
     }
+  }
+
+  /** For tests: calls those that are due now; true when there were some. */
+  async turn(): Promise<boolean> {
+    await this.#looker.idle();
+    return this.#callDue();
   }
 
   /** When the next call of a handler of this process is due; undefined when none is owed. */

@@ -92,7 +92,8 @@ export class EventTable {
   async nextDue(handlers: readonly string[]): Promise<number | undefined> {
     const sql = `SELECT MIN(due_at) AS due FROM ${this.#calls} WHERE handler IN (${handlers.map(() => '?').join(', ')})`;
     const [row] = handlers.length === 0 ? [] : await this.#store.query(sql, handlers);
-    return row?.['due'] === null || row?.['due'] === undefined ? undefined : Number(row['due']);
+    const due = row?.['due'] ?? null;
+    return due === null ? undefined : Number(due);
   }
 
   /** Takes a call until then; refused when another process was quicker. */

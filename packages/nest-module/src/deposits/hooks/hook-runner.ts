@@ -63,6 +63,17 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
     await this.#looker.stop();
   }
 
+  /** For tests: calls those that are due now; true when there were some. */
+  async turn(): Promise<boolean> {
+    await this.#looker.idle();
+    return this.#callDue();
+  }
+
+  /** When the next call of a handler of this process is due; undefined when none is owed. */
+  async nextDue(): Promise<number | undefined> {
+    return this.#table.nextDue([...this.#hooks.keys()]);
+  }
+
   /** True when there may be more. */
   async #callDue(): Promise<boolean> {
     try {

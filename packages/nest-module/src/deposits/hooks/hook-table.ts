@@ -62,6 +62,14 @@ export class HookTable {
     return (await this.#store.query(sql, [now, ...hooks, limit])).map(callOf);
   }
 
+  /** When the next call of these handlers is due; undefined when none is owed. */
+  async nextDue(hooks: readonly string[]): Promise<number | undefined> {
+    const sql = `SELECT MIN(due_at) AS due FROM ${this.#calls} WHERE hook IN (${hooks.map(() => '?').join(', ')})`;
+    const [row] = hooks.length === 0 ? [] : await this.#store.query(sql, hooks);
+    const due = row?.['due'] ?? null;
+    return due === null ? undefined : Number(due);
+  }
+
   /** Takes a call until then; refused when another process was quicker. */
   take({ seq, fence }: HookCall, until: number): Statement {
     return {
