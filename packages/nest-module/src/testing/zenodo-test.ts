@@ -29,6 +29,7 @@ export class ZenodoTest {
   /** For `ZenodoModule.forRoot`, or to override `ZENODO_OPTIONS` with. */
   readonly options: ZenodoModuleOptions;
   readonly #folder: string;
+  readonly #base: ZenodoModuleOptions;
 
   private constructor(standIn: StandIn, folder: string, tokens: Readonly<Record<string, string>>, options: ZenodoTestOptions) {
     this.standIn = standIn;
@@ -40,14 +41,14 @@ export class ZenodoTest {
       now: () => this.now(),
       transport: this.#transport,
     });
-    this.options = {
+    this.#base = {
       zenodo: client(standIn.tokens.owner),
       accounts: Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, client(token)])),
       store: { path: join(folder, 'zenodo.db') },
       deposits: { pollMs: neverMs, leaseMs: neverMs * 365, shutdownMs: 1_000, now: () => this.now(), ...options.deposits },
-      events: { share: 1, confirmMs: 1_000, pollMs: neverMs, leaseMs: neverMs * 365, ...options.events },
+      events: { share: 0.25, confirmMs: 1_000, pollMs: neverMs, leaseMs: neverMs * 365, ...options.events },
     };
-    Object.defineProperty(this.options, DRIVEN, { value: this });
+    this.options = this.optionsWith({});
   }
 
   static async start(options: ZenodoTestOptions = {}): Promise<ZenodoTest> {
@@ -59,6 +60,13 @@ export class ZenodoTest {
     if (users.length > 0) await standIn.seed({ users });
     const tokens = Object.fromEntries(accounts.map((name, at) => [name, standIn.tokens[users[at]!]!]));
     return new ZenodoTest(standIn, folder, tokens, options);
+  }
+
+  /** The same with changes, such as for another process of the application: `{ deposits: { owner: 'second' } }`. */
+  optionsWith({ deposits, events }: Pick<ZenodoTestOptions, 'deposits' | 'events'>): ZenodoModuleOptions {
+    const base = this.#base;
+    const options = { ...base, deposits: { ...base.deposits, ...deposits }, events: { ...base.events, ...events } };
+    return Object.defineProperty(options, DRIVEN, { value: this });
   }
 
   /** What the clock shows, to all: milliseconds since 1970. */
