@@ -6,12 +6,14 @@ import { RawController } from './doors/raw.controller.ts';
 import { HealthController } from './health/health.controller.ts';
 import { Intake } from './intake/intake.ts';
 import { AcceptedView } from './jobs/accepted-view.ts';
+import { DraftDesk } from './jobs/draft-desk.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
+import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
-@Module({ controllers: [RawController, JobsController, HealthController, HomeController] })
+@Module({ controllers: [RawController, JobsController, StopController, HealthController, HomeController] })
 class GatewayModule {}
 
 /**
@@ -22,6 +24,6 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
   return {
     module: GatewayModule,
     imports: [ZenodoModule.forRoot(zenodo), ...more],
-    providers: [...parts, Gate, Intake, AcceptedView, { provide: APP_FILTER, useClass: ProblemFilter }],
+    providers: [...parts, Gate, Intake, AcceptedView, DraftDesk, { provide: APP_FILTER, useClass: ProblemFilter }],
   };
 }

@@ -17,12 +17,17 @@ import { Spool } from './intake/spool.ts';
 import { claimSpool } from './intake/spool-claim.ts';
 import { SpoolCleaner } from './intake/spool-cleaner.ts';
 import { Addresses } from './jobs/addresses.ts';
+import { decisionWriter } from './jobs/decision-writer.ts';
+import { DraftClock } from './jobs/draft-clock.ts';
+import { DraftDesk } from './jobs/draft-desk.ts';
+import { StopLinks } from './jobs/stop-links.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
 import { wakingModules } from './replicas.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { SecretBox } from './subscribers/secret-box.ts';
 import { SubscriptionBook } from './subscribers/subscription-book.ts';
 import { Attempts } from './tables/attempts.ts';
+import { Decisions } from './tables/decisions.ts';
 import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
 import { migrateGateway, openStore } from './tables/open-store.ts';
@@ -102,10 +107,11 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
       abortOnError: false,
     },
   );
+  const clock = new DraftClock(app.get(DraftDesk), settings.log);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, ...parts, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, clock, ...parts, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -114,6 +120,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     const url = await listen(app, settings);
     addresses.listeningAt(url);
     cleaner.wake();
+    if (settings.deposits.run !== false) clock.start();
     return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
   } catch (error) {
     await close();
@@ -131,6 +138,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const spool = await Spool.at(settings.spool);
   const tables = {
     inbox: new Inbox(store),
+    decisions: new Decisions(store),
     outbox: new Outbox(store),
     subscribers: new Subscribers(store),
     attempts: new Attempts(store),
@@ -162,11 +170,13 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     metrics,
     spans,
     addresses,
+    stopLinks: await StopLinks.of(store, addresses),
     doors: new DoorList(),
   };
 }
 
 function moduleOptions({ settings, store, spool, tables, events, cleaner, metrics, spans }: Parts): ZenodoModuleOptions {
+  const decisions = decisionWriter(tables.decisions);
   const release = releaseWriter({ inbox: tables.inbox, wake: () => cleaner.wake() });
   return {
     zenodo: zenodoOptions(settings),
@@ -176,7 +186,7 @@ function moduleOptions({ settings, store, spool, tables, events, cleaner, metric
       // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
       ...(settings.shared ? {} : { owner: 'gateway' }),
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
-      onTransition: (change) => [...events.ofJob(change), ...release(change)],
+      onTransition: (change) => [...events.ofJob(change), ...release(change), ...decisions(change)],
       onStep: (job, step) => {
         settings.log(depositLine(job, step));
         metrics.step(step.name);
@@ -191,6 +201,7 @@ function providersOf({
   book,
   spool,
   addresses,
+  stopLinks,
   doors,
   tables,
   subscriptions,
@@ -205,6 +216,8 @@ function providersOf({
     { provide: Addresses, useValue: addresses },
     { provide: DoorList, useValue: doors },
     { provide: Inbox, useValue: tables.inbox },
+    { provide: Decisions, useValue: tables.decisions },
+    { provide: StopLinks, useValue: stopLinks },
     { provide: Outbox, useValue: tables.outbox },
     { provide: Subscribers, useValue: tables.subscribers },
     { provide: Tokens, useValue: tables.tokens },
@@ -228,6 +241,7 @@ async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promis
 
 interface Running {
   readonly app: NestFastifyApplication;
+  readonly clock: DraftClock;
   readonly deliverer: Deliverer;
   readonly cleaner: SpoolCleaner;
   readonly spans: Spans;
@@ -236,7 +250,8 @@ interface Running {
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
+async function closeAll({ app, clock, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
+  await clock.stop();
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);

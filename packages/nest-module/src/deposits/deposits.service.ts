@@ -1,4 +1,5 @@
 import { Inject, Injectable, type MessageEvent, Optional } from '@nestjs/common';
+import type { DepositEnding } from '@zenodo-connect/core';
 import { filter, firstValueFrom, map, type Observable, throwError, timeout } from 'rxjs';
 import { UnknownAccountError } from '../accounts/account-errors.ts';
 import { defaultAccount } from '../accounts/account-options.ts';
@@ -188,10 +189,11 @@ export class DepositsService {
    * Publishes the draft that a job left, for ever: the same job runs once more, compares the files and publishes. Later jobs of
    * its series wait. One that is not `left`, or whose draft a person threw away, is left as it is.
    *
+   * @param finish - default `publish`; or a community that it is submitted to
    * @throws {JobNotFoundError} no job has this id
    */
-  async publish(id: string): Promise<DepositJob> {
-    await this.#changes.publish(id);
+  async publish(id: string, finish?: DepositEnding): Promise<DepositJob> {
+    await this.#changes.publish(id, finish);
     this.wake(id);
     return this.get(id);
   }

@@ -46,8 +46,8 @@ export class JobChanges {
   }
 
   /** What a job left is published, by another try that goes on in its draft. Others are left as they are. */
-  async publish(id: string): Promise<void> {
-    await this.#change(id, (job) => (job.state === 'left' && !thrownAway(job) ? this.#again({ ...job, finish: 'publish' }) : undefined));
+  async publish(id: string, finish: DepositEnding = 'publish'): Promise<void> {
+    await this.#change(id, (job) => (job.state === 'left' && !thrownAway(job) ? this.#again({ ...job, finish }) : undefined));
   }
 
   async editAndReplay(id: string, edit: DepositEdit): Promise<void> {

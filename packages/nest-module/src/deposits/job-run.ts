@@ -15,7 +15,7 @@ import { nextAction, runningAfter, untilOpen, uploading } from './next-action.ts
 import { isRefusal } from './outcome.ts';
 import { patiently } from './patiently.ts';
 import type { Pauses } from './pauses.ts';
-import { previousOf } from './previous.ts';
+import { endingFor, previousOf } from './previous.ts';
 import { afterDeposit, afterFailure, delayAt } from './settlement.ts';
 import { refusalOf } from './token-check.ts';
 
@@ -141,7 +141,7 @@ export class JobRun {
       const result = await zenodo.deposit({
         key,
         metadata,
-        finish,
+        finish: await endingFor(finish, previous, zenodo, signal),
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
         onStep: (step) => this.#tell(step),

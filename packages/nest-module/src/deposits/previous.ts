@@ -1,4 +1,4 @@
-import type { Zenodo } from '@zenodo-connect/core';
+import type { DepositEnding, Zenodo } from '@zenodo-connect/core';
 import type { StoredJob } from './job-row.ts';
 import type { JobTable } from './job-table.ts';
 
@@ -13,4 +13,15 @@ export async function previousOf(job: StoredJob, jobs: JobTable, zenodo: Zenodo,
     if (isRecord || (await zenodo.drafts.find(recordId, call)) || (await zenodo.records.find(recordId, call))) return recordId;
   }
   return undefined;
+}
+
+/** Communities decide about first versions only: a later one inherits theirs, and is published. */
+export async function endingFor(
+  finish: DepositEnding,
+  previous: string | undefined,
+  zenodo: Zenodo,
+  signal: AbortSignal,
+): Promise<DepositEnding> {
+  if (typeof finish === 'string' || previous === undefined) return finish;
+  return (await zenodo.records.find(previous, { signal })) ? 'publish' : finish;
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/settings.ts';
 import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
+import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
 import { listJobs, retryJobs } from './job-commands.ts';
 import { lintRecipes, testRecipes } from './recipe-commands.ts';
 import { start } from './start.ts';
@@ -13,6 +14,10 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 interface ConfigOption {
   readonly config: string;
+}
+
+interface DraftOptions extends ConfigOption {
+  readonly by: string;
 }
 
 interface JobOptions extends ConfigOption {
@@ -46,6 +51,17 @@ function program(): Command {
   withConfig(job, 'retry [id]', 'try a failed job again')
     .option('--all-failed', 'every failed one')
     .action((id: string | undefined, { config, allFailed = false }: JobOptions) => retryJobs(config, id, allFailed));
+
+  const draft = root.command('draft').description('drafts that wait for a person, or for their time');
+  withConfig(draft, 'list', 'list the drafts that wait, and those that were stopped').action(({ config }: ConfigOption) =>
+    listDrafts(config),
+  );
+  withConfig(draft, 'approve <id>', 'have a draft published, for ever')
+    .requiredOption('--by <name>', 'who approves it')
+    .action((id: string, { config, by }: DraftOptions) => approveDraft(config, id, by));
+  withConfig(draft, 'stop <id>', 'keep a held draft from being published')
+    .requiredOption('--by <name>', 'who stops it')
+    .action((id: string, { config, by }: DraftOptions) => stopDraft(config, id, by));
 
   const subscriber = root.command('subscriber').description('who receives events');
   withConfig(subscriber, 'list', 'list the subscribers and how it stands with them').action(({ config }: ConfigOption) =>

@@ -1,10 +1,15 @@
 import { NestFactory } from '@nestjs/core';
-import { DepositsService, ZenodoModule } from '@zenodo-connect/nestjs';
+import { DepositsService, type Store, ZenodoModule } from '@zenodo-connect/nestjs';
+import type { Places } from '../config/load-config.ts';
 import { withStore } from './with-store.ts';
 
 /** The gateway's deposits for the time of one command. Zenodo is asked nothing here, so no token is needed; a running gateway sees what changed. */
-export async function withDeposits<T>(configFile: string, use: (deposits: DepositsService) => Promise<T>): Promise<T> {
-  return withStore(configFile, async (store, { zenodoUrl, giveUpAfterMs }) => {
+export async function withDeposits<T>(
+  configFile: string,
+  use: (deposits: DepositsService, store: Store, places: Places) => Promise<T>,
+): Promise<T> {
+  return withStore(configFile, async (store, places) => {
+    const { zenodoUrl, giveUpAfterMs } = places;
     const options = {
       zenodo: { baseUrl: zenodoUrl, token: 'not-used' },
       store,
@@ -12,7 +17,7 @@ export async function withDeposits<T>(configFile: string, use: (deposits: Deposi
     };
     const app = await NestFactory.createApplicationContext(ZenodoModule.forRoot(options), { logger: false, abortOnError: false });
     try {
-      return await use(app.get(DepositsService));
+      return await use(app.get(DepositsService), store, places);
     } finally {
       await app.close();
     }

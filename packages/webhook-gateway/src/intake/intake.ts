@@ -77,8 +77,8 @@ export class Intake {
         return { key: name, size, md5, sha256: sums.sha256 ?? '', ref: inboxRef(ids[at]!) };
       }),
       finish: recipe.finish,
-      series: `${route}/${dataset}`,
-      meta: { route, dataset },
+      ...(recipe.alone ? {} : { series: `${route}/${dataset}` }),
+      meta: { route, dataset, ...(recipe.rule && { rule: recipe.rule }) },
     });
     const rows = files.map(({ name: file, body }, at) => {
       const { size, md5, sums, bytes, spoolFile } = body;

@@ -4,8 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate, notFound } from '../doors/gate.ts';
 import { wantsText } from '../problems/wants-text.ts';
 import { Addresses } from './addresses.ts';
+import { decisionView } from './decision-view.ts';
+import { ruleOf } from './decision-writer.ts';
+import { DraftDesk } from './draft-desk.ts';
 import { jobView } from './job-view.ts';
 import { nextActionOf } from './next-action.ts';
+import { StopLinks } from './stop-links.ts';
 
 /** What became of a file. A token sees the jobs of its own route; those of others do not exist for it. */
 @Controller('jobs')
@@ -13,11 +17,21 @@ export class JobsController {
   readonly #gate: Gate;
   readonly #deposits: DepositsService;
   readonly #addresses: Addresses;
+  readonly #desk: DraftDesk;
+  readonly #links: StopLinks;
 
-  constructor(@Inject(Gate) gate: Gate, @Inject(DepositsService) deposits: DepositsService, @Inject(Addresses) addresses: Addresses) {
+  constructor(
+    @Inject(Gate) gate: Gate,
+    @Inject(DepositsService) deposits: DepositsService,
+    @Inject(Addresses) addresses: Addresses,
+    @Inject(DraftDesk) desk: DraftDesk,
+    @Inject(StopLinks) links: StopLinks,
+  ) {
     this.#gate = gate;
     this.#deposits = deposits;
     this.#addresses = addresses;
+    this.#desk = desk;
+    this.#links = links;
   }
 
   @Get(':id')
@@ -32,6 +46,7 @@ export class JobsController {
         .send(`${job.state === 'failed' ? 'ERROR' : 'OK'} ${job.id} ${job.state} ${nextActionOf(job)}\n`);
       return;
     }
-    await reply.send(jobView(job, this.#addresses.job(job.id)));
+    const decision = ruleOf(job) && job.recordId !== undefined ? await this.#desk.find(job.recordId) : undefined;
+    await reply.send({ ...jobView(job, this.#addresses.job(job.id)), ...(decision && decisionView(job, decision, this.#links)) });
   }
 }

@@ -11,6 +11,8 @@ const kinds = {
   unauthorized: [401, 'No valid token'],
   'not-for-you': [403, 'Not for this caller'],
   'not-found': [404, 'Nothing here for this token'],
+  'no-such-draft': [404, 'No such draft'],
+  'already-decided': [409, 'It was decided before'],
   'wrong-method': [405, 'Another method is wanted'],
   conflict: [409, 'It is not as the request expects'],
   'too-slow': [408, 'The body came too slowly'],

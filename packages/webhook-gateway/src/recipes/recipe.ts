@@ -1,8 +1,9 @@
-import type { Metadata } from '@zenodo-connect/core';
+import type { DepositEnding, Metadata } from '@zenodo-connect/core';
 import { z } from 'zod';
 import { datasetName } from '../intake/file-name.ts';
 import { Problem } from '../problems/problem.ts';
 import { unknownKey, YamlFile } from '../yaml/yaml-file.ts';
+import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from './ending-settings.ts';
 import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema, mismatch, operatorNames } from './matcher.ts';
 import { type CheckedMetadata, metadataFields, metadataSchema } from './metadata-schema.ts';
@@ -23,21 +24,14 @@ const recipeSchema = z.strictObject({
   match: matchSchema.optional(),
   dataset: z.string().min(1).optional(),
   metadata: z.record(z.string(), z.unknown(), { error: 'expected an object with the metadata of the record' }),
-  publish: z
-    .strictObject({
-      mode: z.enum(['draft', 'auto']),
-      i_understand_publication_is_permanent: z.literal(true, { error: 'expected true' }).optional(),
-    })
-    .refine((publish) => publish.mode === 'draft' || publish.i_understand_publication_is_permanent, {
-      message: 'mode auto publishes for ever: expected `i_understand_publication_is_permanent: true` beside it',
-    })
-    .default({ mode: 'draft' }),
+  ...endingShape,
   examples: z.array(exampleSchema).default([]),
 });
 
 const knownKeys = [
-  ...'version route match dataset metadata publish examples mode i_understand_publication_is_permanent'.split(' '),
+  ...'version route match dataset metadata examples'.split(' '),
   ...'name file meta received expect'.split(' '),
+  ...endingKeys,
   ...operatorNames,
 ];
 
@@ -47,18 +41,23 @@ export type RecipeExample = z.infer<typeof exampleSchema>;
 export interface RecipeResult {
   readonly dataset: string;
   readonly metadata: Metadata;
-  readonly finish: 'leave' | 'publish';
+  readonly finish: DepositEnding;
+  /** Who decides about the draft that is left. */
+  readonly rule?: DraftRule;
+  /** True: not a version of what the dataset has, but a record of its own. */
+  readonly alone?: boolean;
 }
 
 /** One route: which files it takes and what becomes of them. Deterministic: payload in, result or refusal out. */
 export class Recipe {
   readonly file: string;
   readonly route: string;
-  readonly finish: 'leave' | 'publish';
+  readonly ending: Ending;
   readonly examples: readonly RecipeExample[];
   readonly #match: Match;
   readonly #dataset: ((payload: Payload) => string) | undefined;
   readonly #metadata: (payload: Payload) => unknown;
+  readonly #sentBy: ((payload: Payload) => string) | undefined;
 
   /** @throws {YamlError} with line, column and what is expected there */
   constructor(file: string, text: string) {
@@ -69,13 +68,15 @@ export class Recipe {
     }
     this.file = file;
     this.route = source.route;
-    this.finish = source.publish.mode === 'auto' ? 'publish' : 'leave';
+    this.ending = endingOf(source);
     this.examples = source.examples;
     this.#match = source.match ?? {};
     const liquid = lockedLiquid();
     try {
       this.#dataset = source.dataset === undefined ? undefined : compileText(source.dataset, ['dataset'], liquid);
       this.#metadata = compileTree(source.metadata, ['metadata'], liquid);
+      const { sent_by } = source.publish;
+      this.#sentBy = sent_by === undefined ? undefined : compileText(sent_by, ['publish', 'sent_by'], liquid);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw yaml.errorAt(error.path, `"${error.path.join('.')}": ${error.message}.`);
@@ -92,7 +93,15 @@ export class Recipe {
         'Send it to another route, or change `match` in the recipe.',
       );
     const dataset = this.#datasetOf(payload);
-    return { dataset, metadata: this.#metadataOf({ ...payload, dataset }), finish: this.finish };
+    const { finish, newRecordEach } = this.ending;
+    const rule = this.#ruleOf({ ...payload, dataset });
+    const metadata = this.#metadataOf({ ...payload, dataset });
+    return { dataset, metadata, finish, ...(rule && { rule }), ...(newRecordEach && { alone: true }) };
+  }
+
+  #ruleOf(payload: Payload): DraftRule | undefined {
+    const { rule } = this.ending;
+    return rule && this.#sentBy ? { ...rule, sentBy: fill(this.#sentBy, payload) } : rule;
   }
 
   #datasetOf(payload: Payload): string {

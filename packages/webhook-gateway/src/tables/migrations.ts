@@ -99,4 +99,17 @@ export const gatewayMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: '050-decisions',
+    statements: [
+      // One row a draft that somebody, or the clock, decides about. `job_id` is the last deposit that went into it.
+      `CREATE TABLE {{prefix}}decision (
+        draft_id TEXT NOT NULL PRIMARY KEY, job_id TEXT NOT NULL, route TEXT NOT NULL, dataset TEXT NOT NULL, mode TEXT NOT NULL,
+        state TEXT NOT NULL, approvers TEXT, sent_by TEXT, open_at BIGINT, created_at BIGINT NOT NULL, decided_by TEXT, decided_at BIGINT
+      )`,
+      `CREATE INDEX {{prefix}}decision_open ON {{prefix}}decision (state, open_at)`,
+      // What stop links are signed with.
+      'ALTER TABLE {{prefix}}instance ADD COLUMN stop_key TEXT',
+    ],
+  },
 ];

@@ -1,0 +1,100 @@
+import type { DepositEnding } from '@zenodo-connect/core';
+import { z } from 'zod';
+import { durationMs, durationSchema } from './duration.ts';
+
+const permanent = { i_understand_publication_is_permanent: z.literal(true, { error: 'expected true' }).optional() };
+const flagWanted = (mode: string): string =>
+  `mode ${mode} publishes for ever: expected \`i_understand_publication_is_permanent: true\` beside it`;
+
+const publishSchema = z
+  .strictObject({
+    mode: z.enum(['draft', 'hold', 'approval', 'auto'], { error: 'expected draft, hold, approval or auto' }),
+    /** How long a held draft waits for somebody to stop it. */
+    after: durationSchema.optional(),
+    /** Who may approve; anybody who can run the command or sign in when it is absent. */
+    approvers: z.array(z.string().min(1)).min(1).optional(),
+    /** Who is said to have sent the files: this name cannot approve them. */
+    sent_by: z.string().min(1).optional(),
+    ...permanent,
+  })
+  .superRefine(({ mode, after, approvers, sent_by, ...flag }, context) => {
+    const say = (message: string, path: readonly string[] = []): void => context.addIssue({ code: 'custom', message, path: [...path] });
+    if ((mode === 'auto' || mode === 'hold') && !flag.i_understand_publication_is_permanent) say(flagWanted(mode));
+    if (mode === 'hold' && after === undefined) say('mode hold needs `after`, such as 48h');
+    if (mode !== 'hold' && after !== undefined) say('`after` goes with mode hold', ['after']);
+    if (mode !== 'approval' && (approvers || sent_by)) say('`approvers` and `sent_by` go with mode approval');
+  });
+
+const communitySchema = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, 'expected the slug of a community, as in its address'),
+  /** A word to its curators. */
+  comment: z.string().min(1).optional(),
+});
+
+const notifySchema = z.strictObject({
+  to: z.string().min(1),
+  on: z.array(z.string().min(1)).min(1).optional(),
+});
+
+/** What of a recipe is about how a deposit ends, and what is kept and told. */
+export const endingShape = {
+  publish: publishSchema.default({ mode: 'draft' }),
+  community: communitySchema.optional(),
+  /** `new_version`: files of a dataset follow each other as versions of one record. `new_record`: each deposit is a record of its own. */
+  versioning: z.strictObject({ same_dataset: z.enum(['new_version', 'new_record']) }).default({ same_dataset: 'new_version' }),
+  /** Which subscribers hear of this route, and of what; all of them when it is absent. */
+  notify: z.array(notifySchema).optional(),
+  retry: z.strictObject({ give_up_after: durationSchema }).optional(),
+  /** How long the bytes of a complete draft are kept here; for ever when it is absent. */
+  retention: z.strictObject({ draft_bytes: durationSchema }).optional(),
+};
+
+export const endingKeys =
+  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on retry give_up_after retention draft_bytes'.split(
+    ' ',
+  );
+
+export interface Notify {
+  readonly to: string;
+  readonly on?: readonly string[] | undefined;
+}
+
+type EndingSource = z.infer<z.ZodObject<typeof endingShape>>;
+
+/** Who decides about a draft that a deposit left, as it stands in the job. */
+export interface DraftRule {
+  readonly mode: 'hold' | 'approval';
+  /** Milliseconds that a held draft waits. */
+  readonly afterMs?: number;
+  readonly approvers?: readonly string[];
+  readonly sentBy?: string;
+}
+
+/** How deposits of a recipe end. */
+export interface Ending {
+  readonly finish: DepositEnding;
+  /** What a held or approved draft is submitted to, rather than published. */
+  readonly community: DepositEnding | undefined;
+  readonly rule: DraftRule | undefined;
+  readonly newRecordEach: boolean;
+  readonly giveUpAfterMs: number | undefined;
+  readonly draftBytesMs: number | undefined;
+  readonly notify: readonly Notify[] | undefined;
+}
+
+export function endingOf({ publish, community, versioning, notify, retry, retention }: EndingSource): Ending {
+  const { mode, after, approvers } = publish;
+  const submit = community && { submitTo: community.slug, ...(community.comment !== undefined && { comment: community.comment }) };
+  return {
+    community: submit,
+    finish: mode === 'auto' ? (submit ?? 'publish') : 'leave',
+    rule:
+      mode === 'hold' || mode === 'approval'
+        ? { mode, ...(after !== undefined && { afterMs: durationMs(after)! }), ...(approvers && { approvers }) }
+        : undefined,
+    newRecordEach: versioning.same_dataset === 'new_record',
+    giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
+    draftBytesMs: retention && durationMs(retention.draft_bytes)!,
+    notify,
+  };
+}

@@ -1,0 +1,149 @@
+import { Zenodo } from '@zenodo-connect/core';
+import { DepositsService } from '@zenodo-connect/nestjs';
+import { request } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { DraftDesk } from '../src/jobs/draft-desk.ts';
+import { recipe, startWorld, type World } from './_util/gateway.ts';
+import { until } from './_util/subscriber.ts';
+
+const flag = 'i_understand_publication_is_permanent: true';
+const ending = (publish: string, more = ''): string => `${recipe.replace(/publish:.*/, `publish: ${publish}`)}${more}`;
+
+async function startWith(publish: string, more = ''): Promise<World & { desk: DraftDesk }> {
+  const world = await startWorld({}, [ending(publish, more)]);
+  return { ...world, desk: world.gateway.app.get(DraftDesk) };
+}
+
+const publishes = ({ zenodo }: World): number =>
+  zenodo.calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202).length;
+
+async function left({ send }: World, file = 'a.xy', bytes = 'bytes'): Promise<Readonly<Record<string, unknown>>> {
+  const { json } = await send.put(`xrd/S-1/${file}`, bytes);
+  return send.untilState(String(json['id']), 'left');
+}
+
+describe('a held draft', () => {
+  it('is published by itself when its time is over', async () => {
+    const world = await startWith(`{ mode: hold, after: 1s, ${flag} }`);
+    const job = await left(world);
+    expect(job).toMatchObject({
+      decision: { mode: 'hold', state: 'waiting' },
+      next_action: expect.stringMatching(/is published at 20.*unless/),
+    });
+    await world.send.untilState(String(job['id']), 'published', 'findable');
+    expect(publishes(world)).toBe(1);
+  });
+
+  it('is stopped by its link, which only shows itself until the button is pressed', async () => {
+    const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
+    const job = await left(world);
+    const url = String(job['stop_url']);
+    const looked = await request(url);
+    expect(await looked.body.text()).toContain('Do not publish it');
+    expect((await world.send.job(String(job['id'])))['decision']).toMatchObject({ state: 'waiting' });
+    const pressed = await request(url, { method: 'POST' });
+    expect([pressed.statusCode, await pressed.body.text()]).toEqual([200, expect.stringContaining('Stopped')]);
+    expect(await world.send.job(String(job['id']))).toMatchObject({ decision: { state: 'stopped', decided_by: 'the stop link' } });
+    await world.desk.carryOut(Date.now() + 72 * 3_600_000);
+    expect(publishes(world)).toBe(0);
+  });
+
+  it('that was let go cannot be stopped any more, and its link says so', async () => {
+    const world = await startWith(`{ mode: hold, after: 1s, ${flag} }`);
+    const job = await left(world);
+    await world.send.untilState(String(job['id']), 'published', 'findable');
+    const late = await request(String(job['stop_url']), { method: 'POST' });
+    expect([late.statusCode, await late.body.text()]).toEqual([409, expect.stringContaining('published already, by time')]);
+  });
+
+  it('is found by no link with another code, and by none of another draft', async () => {
+    const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
+    const url = String((await left(world))['stop_url']);
+    for (const wrong of [url.replace(/.$/, (last) => (last === '0' ? '1' : '0')), url.replace(/drafts\/\d+/, 'drafts/1'), `${url}0`]) {
+      expect((await request(wrong, { method: 'POST' })).statusCode).toBe(404);
+    }
+    expect((await world.desk.list('waiting')).length).toBe(1);
+  });
+
+  it('begins its time anew with each file that comes in, and is published with all of them', async () => {
+    const world = await startWith(`{ mode: hold, after: 2s, ${flag} }`);
+    const first = await left(world, 'a.xy', 'one');
+    const [before] = await world.desk.list();
+    const second = await left(world, 'b.xy', 'two');
+    const [after] = await world.desk.list();
+    expect(after!.openAt!.getTime()).toBeGreaterThan(before!.openAt!.getTime());
+    expect(after!.draftId).toBe(before!.draftId);
+    const done = await world.send.untilState(String(second['id']), 'published', 'findable');
+    expect(done['record_url']).toContain(after!.draftId);
+    expect(publishes(world)).toBe(1);
+    expect(first['id']).not.toBe(second['id']);
+  });
+});
+
+describe('a draft that waits for approval', () => {
+  it('is published once a second person approves it, and not by whoever sent it', async () => {
+    const world = await startWith(`{ mode: approval, sent_by: "{{ meta.operator | default: 'nobody' }}" }`);
+    const { json } = await world.send.put('xrd/S-1/a.xy', 'bytes', { 'x-meta-operator': 'Marie' });
+    const job = await world.send.untilState(String(json['id']), 'left');
+    const [draft] = await world.desk.list();
+    await expect(world.desk.approve(draft!.draftId, 'marie')).rejects.toThrow('a second person has to approve them');
+    expect(job['next_action']).toBe('The draft is complete and waits until a second person approves it.');
+    await world.desk.approve(draft!.draftId, 'Pierre');
+    await world.send.untilState(String(json['id']), 'published', 'findable');
+    expect((await world.send.job(String(json['id'])))['decision']).toMatchObject({ state: 'published', decided_by: 'Pierre' });
+  });
+
+  it('is approved only by those whom the recipe names', async () => {
+    const world = await startWith('{ mode: approval, approvers: [irene] }');
+    await left(world);
+    const [draft] = await world.desk.list();
+    await expect(world.desk.approve(draft!.draftId, 'pierre')).rejects.toThrow('"pierre" is not among those who may approve');
+    await world.desk.approve(draft!.draftId, 'irene');
+    await until(() => publishes(world) === 1, 'the draft is published');
+  });
+
+  it('is decided about once, however many approve at once', async () => {
+    const world = await startWith('{ mode: approval }');
+    await left(world);
+    const [draft] = await world.desk.list();
+    const answers = await Promise.allSettled(['a', 'b', 'c'].map((by) => world.desk.approve(draft!.draftId, by)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await until(() => publishes(world) === 1, 'the draft is published');
+  });
+
+  it('is published by another gateway when the one that wrote the decision down died at once', async () => {
+    const world = await startWith('{ mode: approval }');
+    await left(world);
+    const [draft] = await world.desk.list();
+    const { Decisions } = await import('../src/tables/decisions.ts');
+    const decided = await world.gateway.app
+      .get(Decisions)
+      .decide(draft!.draftId, { to: 'publishing', from: ['waiting'], by: 'irene', now: Date.now() });
+    expect(decided).toBe(true);
+    await until(() => publishes(world) === 1, 'the clock carries the decision out');
+  });
+});
+
+it('each deposit of a dataset is a record of its own when the recipe says so', async () => {
+  const world = await startWith(`{ mode: auto, ${flag} }`, 'versioning: { same_dataset: new_record }\n');
+  const ids = await Promise.all(['a.xy', 'b.xy'].map(async (file) => String((await world.send.put(`xrd/S-1/${file}`, file)).json['id'])));
+  const jobs = await Promise.all(ids.map((id) => world.send.untilState(id, 'findable')));
+  expect(new Set(jobs.map((job) => job['concept_doi'])).size).toBe(2);
+});
+
+it('the first record of a dataset goes to the community of the recipe, and its later versions are published', async () => {
+  const world = await startWith(`{ mode: auto, ${flag} }`, 'community: { slug: diffraction, comment: From the night shift. }\n');
+  const { url, tokens } = world.zenodo;
+  const curator = new Zenodo({ baseUrl: url, dataciteUrl: url, token: tokens.other });
+  await curator.communities.create({ slug: 'diffraction', metadata: { title: 'Diffraction' } });
+  const first = String((await world.send.put('xrd/S-1/a.xy', 'one')).json['id']);
+  await world.send.untilState(first, 'submitted');
+  const deposits = world.gateway.app.get(DepositsService);
+  await curator.requests.accept((await deposits.get(first)).requestId!);
+  // Whether it was decided is looked at every few minutes; a retry looks at once.
+  await deposits.retry(first);
+  await world.send.untilState(first, 'published', 'findable');
+  const second = String((await world.send.put('xrd/S-1/b.xy', 'two')).json['id']);
+  const version = await world.send.untilState(second, 'published', 'findable');
+  expect(version['concept_doi']).toBe((await world.send.job(first))['concept_doi']);
+});
