@@ -28,6 +28,9 @@ export { createSqliteStore, type SqliteStoreOptions } from './store/sqlite-store
 export type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store/store.ts';
 export { StaleWriteError, StoreError, type StoreProblem } from './store/store-errors.ts';
 export { Telemetry, type TelemetryListener } from './telemetry/telemetry.ts';
+export type { ZenodoWebhooksOptions } from './webhooks/webhooks-options.ts';
+export { type SignedWebhook, ZenodoSignatureGuard, ZenodoWebhook } from './webhooks/zenodo-signature.guard.ts';
+export { ZenodoWebhooksModule } from './webhooks/zenodo-webhooks.module.ts';
 export { InjectDeposits, InjectStore, InjectZenodo } from './zenodo.decorators.ts';
 export type { ZenodoModuleOptions, ZenodoOptionsFactory } from './zenodo.interfaces.ts';
 export { ZenodoModule } from './zenodo.module.ts';

@@ -82,7 +82,18 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
       useFactory: (options: ZenodoModuleOptions, deposits: DepositsSettings) => eventsSettings(options.events, deposits, DRIVEN in options),
     },
   ],
-  exports: [ZENODO_CLIENT, ZENODO_STORE, DEPOSITS_SETTINGS, ZenodoAccounts, DepositsService, ZenodoEvents, EventHandlers, Telemetry, Wake],
+  exports: [
+    ZENODO_CLIENT,
+    ZENODO_STORE,
+    DEPOSITS_SETTINGS,
+    EVENTS_SETTINGS,
+    ZenodoAccounts,
+    DepositsService,
+    ZenodoEvents,
+    EventHandlers,
+    Telemetry,
+    Wake,
+  ],
 })
 export class ZenodoModule extends ConfigurableModuleClass {
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
