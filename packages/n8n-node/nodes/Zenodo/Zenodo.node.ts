@@ -1,13 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import * as community from './actions/community/index.ts';
-import * as draft from './actions/draft/index.ts';
-import * as file from './actions/file/index.ts';
-import * as record from './actions/record/index.ts';
-import * as request from './actions/request/index.ts';
+import { description as community } from './actions/community/description.ts';
+import { description as draft } from './actions/draft/description.ts';
+import { description as file } from './actions/file/description.ts';
+import { description as record } from './actions/record/description.ts';
+import { description as request } from './actions/request/description.ts';
 import { listSearch } from './methods/listSearch.ts';
 import { loadOptions } from './methods/loadOptions.ts';
-import { router } from './router.ts';
 import { authentication, credentials } from './shared/authentication.ts';
 
 /** The action node: each operation is a file under `actions/`. */
@@ -41,17 +40,19 @@ export class Zenodo implements INodeType {
         ],
         default: 'record',
       },
-      ...record.description,
-      ...draft.description,
-      ...file.description,
-      ...community.description,
-      ...request.description,
+      ...record,
+      ...draft,
+      ...file,
+      ...community,
+      ...request,
     ],
   };
 
   methods = { listSearch, loadOptions };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    // What works is loaded when it is wanted: n8n loads the form of every node when it starts.
+    const { router } = await import('./router.ts');
     return [await router(this)];
   }
 }

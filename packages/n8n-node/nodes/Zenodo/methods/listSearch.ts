@@ -1,6 +1,5 @@
 import type { OwnRecord, Page, Zenodo } from '@zenodo-connect/core/portable';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { createClient } from '../shared/client.ts';
 
 /** Items of one page in the list of a locator. */
 const size = 25;
@@ -20,6 +19,7 @@ interface Answer {
 const list = (ask: (zenodo: Zenodo, asked: Asked) => Promise<Answer>) =>
   async function search(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
     const page = Number(paginationToken ?? 1);
+    const { createClient } = await import('../shared/client.ts');
     const { results, total } = await ask(await createClient(this), { typed: (filter ?? '').trim(), page });
     return page * size < total ? { results, paginationToken: String(page + 1) } : { results };
   };

@@ -1,6 +1,5 @@
 import type { VocabularyName } from '@zenodo-connect/core/portable';
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { createClient } from '../shared/client.ts';
 import { credentialOf } from '../shared/transport.ts';
 
 /** Vocabularies change with releases of the host; the form asks for them whenever it is opened. */
@@ -22,6 +21,7 @@ const terms = (name: VocabularyName) =>
   };
 
 async function loaded(context: ILoadOptionsFunctions, name: VocabularyName): Promise<INodePropertyOptions[]> {
+  const { createClient } = await import('../shared/client.ts');
   const zenodo = await createClient(context);
   const options: INodePropertyOptions[] = [];
   for await (const { id, title } of zenodo.vocabularies.search(name, { size: 1000 }))

@@ -47,6 +47,8 @@ export const comment: INodeProperties = {
   description: 'A word to those who decide, as text',
 };
 
+export type Shown = ReturnType<typeof shownFor>;
+
 /** The collection at the end of each form. It is in the order of the labels, as n8n wants it. */
 export function options(shown: ReturnType<typeof shownFor>, ...fields: readonly INodeProperties[]): INodeProperties {
   return {

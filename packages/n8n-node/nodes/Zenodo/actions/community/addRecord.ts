@@ -1,22 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { comment, dryRun, options, shownFor } from '../../shared/fields.ts';
 import { asHtml } from '../../shared/html.ts';
-import { communityLocator, recordLocator } from '../../shared/locators.ts';
 import type { Operation, Turn } from '../../shared/turn.ts';
-
-const shown = shownFor('community', 'addRecord');
-
-export const description: INodeProperties[] = [
-  communityLocator(shown, 'The community that is asked'),
-  recordLocator(shown, 'The published record. A draft is submitted instead: resource Draft, operation Submit for Review.'),
-  options(shown, comment, dryRun, {
-    displayName: 'Require Review',
-    name: 'requireReview',
-    type: 'boolean',
-    default: false,
-    description: 'Whether to ask for a review even where you may include directly',
-  }),
-];
 
 /** Asks a community to include a record. One that is in already, or has asked, is left as it is. */
 export const execute: Operation = async (turn) => {

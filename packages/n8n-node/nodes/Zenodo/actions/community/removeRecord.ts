@@ -1,15 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { dryRun, options, shownFor } from '../../shared/fields.ts';
-import { communityLocator, recordLocator } from '../../shared/locators.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('community', 'removeRecord');
-
-export const description: INodeProperties[] = [
-  communityLocator(shown, 'The community that the record is in'),
-  recordLocator(shown, 'The record to take out. It stays published.'),
-  options(shown, dryRun),
-];
 
 /** Takes a record out of a community. One that is not in it is left as it is. */
 export const execute: Operation = async (turn) => {

@@ -1,27 +1,7 @@
 import type { OwnRecord } from '@zenodo-connect/core/portable';
-import type { INodeProperties } from 'n8n-workflow';
-import { filters, listLength, options, query, shownFor, simplify } from '../../shared/fields.ts';
 import { filterOf, limitOf, listed } from '../../shared/lists.ts';
 import { simplifiedRecord } from '../../shared/output.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('draft', 'getAll');
-
-export const description: INodeProperties[] = [
-  ...listLength(shown),
-  filters(
-    shown,
-    {
-      displayName: 'Include Published',
-      name: 'includePublished',
-      type: 'boolean',
-      default: false,
-      description: 'Whether to list your own published records as well',
-    },
-    query('metadata.title:graphene'),
-  ),
-  options(shown, simplify),
-];
 
 /** The caller's own drafts. New ones show about a second late. */
 export const execute: Operation = async (turn) => {

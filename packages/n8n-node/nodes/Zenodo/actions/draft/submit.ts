@@ -1,31 +1,8 @@
 import type { ZenodoRequest } from '@zenodo-connect/core/portable';
-import type { INodeProperties } from 'n8n-workflow';
-import { comment, dryRun, options, shownFor, simplify } from '../../shared/fields.ts';
 import { asHtml } from '../../shared/html.ts';
-import { communityLocator, draftLocator } from '../../shared/locators.ts';
 import { raw, simplifiedRequest } from '../../shared/output.ts';
 import { once } from '../../shared/settle.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('draft', 'submit');
-
-export const description: INodeProperties[] = [
-  draftLocator(shown, 'The draft to submit. When the community accepts, it is published, which cannot be undone.'),
-  communityLocator(shown, 'The community whose curators decide'),
-  options(
-    shown,
-    comment,
-    dryRun,
-    {
-      displayName: 'Require Review',
-      name: 'requireReview',
-      type: 'boolean',
-      default: false,
-      description: 'Whether to ask for a review even where you may include directly, which would publish at once',
-    },
-    simplify,
-  ),
-];
 
 /** Submits a draft to a community. One that is in review there already is answered as it is. */
 export const execute: Operation = async (turn) => {

@@ -1,34 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ChecksumError, type FileEntry, fileGlob } from '@zenodo-connect/core/portable';
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { options, shownFor } from '../../shared/fields.ts';
-import { type Owner, ownerFields, ownerOf } from '../../shared/file-owner.ts';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { type Owner, ownerOf } from '../../shared/file-owner.ts';
 import { simplifiedFile } from '../../shared/output.ts';
 import { streamOf } from '../../shared/transport.ts';
 import type { Operation, Turn } from '../../shared/turn.ts';
-
-const shown = shownFor('file', 'download');
-
-export const description: INodeProperties[] = [
-  ...ownerFields('download'),
-  {
-    displayName: 'Files',
-    name: 'files',
-    type: 'string',
-    default: '*',
-    required: true,
-    placeholder: 'e.g. *.{csv,xy}',
-    description: 'The name of a file, or a pattern for several. Use * for all.',
-    displayOptions: { show: shown },
-  },
-  options(shown, {
-    displayName: 'Put Output File in Field',
-    name: 'outputField',
-    type: 'string',
-    default: 'data',
-    hint: 'The name of the output binary field to put the file in',
-  }),
-];
 
 /** Downloads the files that fit, one item each. A connection that breaks is opened again for the rest of the file. */
 export const execute: Operation = async (turn) => {

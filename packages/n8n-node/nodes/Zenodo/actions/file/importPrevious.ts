@@ -1,16 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { dryRun, options, shownFor, simplify } from '../../shared/fields.ts';
-import { draftLocator } from '../../shared/locators.ts';
 import { raw, simplifiedFile } from '../../shared/output.ts';
 import { once } from '../../shared/settle.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('file', 'importPrevious');
-
-export const description: INodeProperties[] = [
-  draftLocator(shown, 'The draft of a new version. When it has files already, these stay and nothing is imported.'),
-  options(shown, dryRun, simplify),
-];
 
 /** Links the files of the version before, without moving bytes; one item for each file. */
 export const execute: Operation = async (turn) => {

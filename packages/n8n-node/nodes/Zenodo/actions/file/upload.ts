@@ -1,30 +1,9 @@
 import type { FileEntry, FileSource } from '@zenodo-connect/core/portable';
 import { ensureFileLimits } from '@zenodo-connect/core/portable';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { binaryFields, dryRun, options, shownFor } from '../../shared/fields.ts';
+import type { IDataObject } from 'n8n-workflow';
 import { hashed, inputFiles } from '../../shared/input-files.ts';
-import { draftLocator } from '../../shared/locators.ts';
 import type { Operation, Turn } from '../../shared/turn.ts';
 import { uploaded } from '../../shared/upload.ts';
-
-const shown = shownFor('file', 'upload');
-
-export const description: INodeProperties[] = [
-  draftLocator(shown, 'The draft that the files go into. Files of published records cannot change: create a new version.'),
-  binaryFields(shown),
-  options(shown, dryRun, {
-    displayName: 'If File Exists',
-    name: 'ifExists',
-    type: 'options',
-    options: [
-      { name: 'Fail', value: 'fail', description: 'End before anything is sent' },
-      { name: 'Replace', value: 'replace', description: 'Upload it whatever is there' },
-      { name: 'Skip Same Checksum', value: 'skip', description: 'Replace it only when its bytes differ' },
-    ],
-    default: 'skip',
-    description: 'What to do when the draft has a file of that name',
-  }),
-];
 
 type Fate = 'uploaded' | 'replaced' | 'skipped';
 

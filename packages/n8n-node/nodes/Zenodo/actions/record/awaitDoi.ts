@@ -1,35 +1,7 @@
 import { isDoi, type Zenodo } from '@zenodo-connect/core/portable';
-import type { INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { createClient } from '../../shared/client.ts';
-import { options, shownFor } from '../../shared/fields.ts';
-import { recordLocator } from '../../shared/locators.ts';
 import type { Operation, Turn } from '../../shared/turn.ts';
-
-const shown = shownFor('record', 'awaitDoi');
-
-export const description: INodeProperties[] = [
-  recordLocator(shown, 'The published record whose DOI is waited for'),
-  options(
-    shown,
-    {
-      displayName: 'DataCite URL',
-      name: 'dataciteUrl',
-      type: 'string',
-      default: '',
-      placeholder: 'e.g. https://api.datacite.org',
-      description: 'Where DOIs of another InvenioRDM host are registered. Zenodo and its sandbox need none.',
-    },
-    {
-      displayName: 'Longest Wait',
-      name: 'minutes',
-      type: 'number',
-      typeOptions: { minValue: 0 },
-      default: 10,
-      description: 'Minutes after which it ends with findable set to false. Zenodo registers within seconds as a rule.',
-    },
-  ),
-];
 
 /** Zenodo registers one to two seconds after publishing as a rule, hours after at the worst. */
 const firstPauseMs = 1000;

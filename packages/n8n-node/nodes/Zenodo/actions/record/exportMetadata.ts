@@ -1,10 +1,5 @@
 import type { ExportFormat } from '@zenodo-connect/core/portable';
-import type { INodeProperties } from 'n8n-workflow';
-import { options, shownFor } from '../../shared/fields.ts';
-import { recordLocator } from '../../shared/locators.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('record', 'exportMetadata');
 
 /** The end of the file's name, and its type. */
 const files: { readonly [format: string]: readonly [ending: string, mimeType: string] } = {
@@ -21,59 +16,6 @@ const files: { readonly [format: string]: readonly [ending: string, mimeType: st
   'json-ld': ['jsonld', 'application/ld+json'],
   marcxml: ['marc.xml', 'application/xml'],
 };
-
-export const description: INodeProperties[] = [
-  recordLocator(shown, 'The published record to export'),
-  {
-    displayName: 'Format',
-    name: 'format',
-    type: 'options',
-    options: [
-      { name: 'BibTeX', value: 'bibtex' },
-      { name: 'Citation File Format', value: 'cff' },
-      { name: 'Citation Text', value: 'citation', description: 'A reference for people, in a style of your choice' },
-      { name: 'CodeMeta', value: 'codemeta' },
-      { name: 'CSL JSON', value: 'csl' },
-      { name: 'DataCite JSON', value: 'datacite-json' },
-      { name: 'DataCite XML', value: 'datacite-xml' },
-      { name: 'DCAT-AP', value: 'dcat-ap' },
-      { name: 'Dublin Core', value: 'dublincore' },
-      { name: 'JSON', value: 'json', description: 'The format of Zenodo itself' },
-      { name: 'JSON-LD', value: 'json-ld', description: 'The format of schema.org' },
-      { name: 'MARCXML', value: 'marcxml' },
-    ],
-    default: 'bibtex',
-    required: true,
-    displayOptions: { show: shown },
-  },
-  {
-    displayName: 'Citation Style',
-    name: 'style',
-    type: 'string',
-    default: 'apa',
-    required: true,
-    placeholder: 'e.g. apa',
-    description: 'The name of a style of the Citation Style Language, such as apa, ieee or vancouver',
-    displayOptions: { show: { ...shown, format: ['citation'] } },
-  },
-  options(
-    shown,
-    {
-      displayName: 'Put Output in File',
-      name: 'asFile',
-      type: 'boolean',
-      default: false,
-      description: 'Whether to give a binary file instead of text',
-    },
-    {
-      displayName: 'Put Output File in Field',
-      name: 'outputField',
-      type: 'string',
-      default: 'data',
-      hint: 'The name of the output binary field to put the file in',
-    },
-  ),
-];
 
 /** A record's metadata in another format, as text or as a file. */
 export const execute: Operation = async (turn) => {

@@ -1,13 +1,6 @@
 import type { StatisticsOf } from '@zenodo-connect/core/portable';
-import type { INodeProperties } from 'n8n-workflow';
-import { options, shownFor, simplify } from '../../shared/fields.ts';
-import { recordLocator } from '../../shared/locators.ts';
 import { raw } from '../../shared/output.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('record', 'getStatistics');
-
-export const description: INodeProperties[] = [recordLocator(shown, 'The published record'), options(shown, simplify)];
 
 /** How often a record was looked at and loaded. Zenodo counts at night. */
 export const execute: Operation = async (turn) => {

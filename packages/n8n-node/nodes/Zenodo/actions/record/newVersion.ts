@@ -1,47 +1,13 @@
 import type { DraftChange, FileSource, Metadata } from '@zenodo-connect/core/portable';
 import { depositUrn } from '@zenodo-connect/core/portable';
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { depositOf, endingOf, whenDone } from '../../shared/deposit.ts';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { depositOf, endingOf } from '../../shared/deposit.ts';
 import { contentKey } from '../../shared/deposit-key.ts';
-import { binaryFields, dryRun, key, options, shownFor, simplify } from '../../shared/fields.ts';
 import { inputFiles } from '../../shared/input-files.ts';
-import { recordLocator } from '../../shared/locators.ts';
 import { readChange } from '../../shared/metadata.ts';
-import { changeFields } from '../../shared/metadata-fields.ts';
 import { raw, simplifiedRecord } from '../../shared/output.ts';
 import { published } from '../../shared/publish.ts';
 import type { Operation, Turn } from '../../shared/turn.ts';
-
-const shown = shownFor('record', 'newVersion');
-
-export const description: INodeProperties[] = [
-  recordLocator(shown, 'Any published version of it. The new version follows the latest one.'),
-  {
-    displayName: 'Files',
-    name: 'filePolicy',
-    type: 'options',
-    noDataExpression: true,
-    options: [
-      { name: 'Add to Previous', value: 'add', description: 'Files of the same name are replaced, the others stay' },
-      { name: 'Keep Previous', value: 'keep', description: 'Only metadata change' },
-      { name: 'Replace All', value: 'replace', description: 'The new version has the files of this item and no others' },
-    ],
-    default: 'add',
-    required: true,
-    displayOptions: { show: shown },
-  },
-  binaryFields({ ...shown, filePolicy: ['add', 'replace'] }),
-  ...changeFields(shown),
-  ...whenDone('record', 'newVersion', false),
-  options(
-    shown,
-    dryRun,
-    key(
-      'Names this version for ever: the same key never makes a second one. Without it, the same files for the same record, from this node of this workflow, are the same version.',
-    ),
-    simplify,
-  ),
-];
 
 /** Makes the next version of a record. Repeated with the same key, it answers the same version. */
 export const execute: Operation = async (turn) => {

@@ -1,39 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { dryRun, options, shownFor, simplify } from '../../shared/fields.ts';
 import { asHtml } from '../../shared/html.ts';
-import { requestLocator } from '../../shared/locators.ts';
 import { raw, simplifiedComment } from '../../shared/output.ts';
 import { once } from '../../shared/settle.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('request', 'comment');
-
-export const description: INodeProperties[] = [
-  requestLocator(shown),
-  {
-    displayName: 'Text',
-    name: 'text',
-    type: 'string',
-    typeOptions: { rows: 3 },
-    default: '',
-    required: true,
-    placeholder: 'e.g. Thank you, we look at it',
-    description: 'What to say, as plain text',
-    displayOptions: { show: shown },
-  },
-  options(
-    shown,
-    dryRun,
-    {
-      displayName: 'Say Only Once',
-      name: 'onlyOnce',
-      type: 'boolean',
-      default: true,
-      description: 'Whether to leave it when the same words are there already, so that a repeated execution says nothing twice',
-    },
-    simplify,
-  ),
-];
 
 /** Says something in a request's conversation. */
 export const execute: Operation = async (turn) => {

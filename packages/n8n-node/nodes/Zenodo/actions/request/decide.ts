@@ -1,14 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { comment, dryRun, options, shownFor, simplify } from '../../shared/fields.ts';
 import { asHtml } from '../../shared/html.ts';
-import { requestLocator } from '../../shared/locators.ts';
 import { raw, simplifiedRequest } from '../../shared/output.ts';
 import { once } from '../../shared/settle.ts';
 import type { Operation } from '../../shared/turn.ts';
-
-const shown = shownFor('request', 'accept', 'cancel', 'decline');
-
-export const description: INodeProperties[] = [requestLocator(shown), options(shown, comment, dryRun, simplify)];
 
 /** What each of them leads to. A request that is there already is answered as it is. */
 const ends = { accept: 'accepted', decline: 'declined', cancel: 'cancelled' } as const;
