@@ -1,10 +1,16 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ZenodoModule, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { FormDoor } from './doors/form-door.ts';
 import { Gate } from './doors/gate.ts';
-import { RawController } from './doors/raw.controller.ts';
+import { InController } from './doors/in.controller.ts';
+import { JsonDoor } from './doors/json-door.ts';
+import { RawDoor } from './doors/raw-door.ts';
 import { HealthController } from './health/health.controller.ts';
+import { Collector } from './intake/collector.ts';
 import { Intake } from './intake/intake.ts';
+import { Puller } from './intake/puller.ts';
+import { Reception } from './intake/reception.ts';
 import { AcceptedView } from './jobs/accepted-view.ts';
 import { DraftDesk } from './jobs/draft-desk.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
@@ -13,7 +19,7 @@ import { HomeController } from './pages/home.controller.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
-@Module({ controllers: [RawController, JobsController, StopController, HealthController, HomeController] })
+@Module({ controllers: [InController, JobsController, StopController, HealthController, HomeController] })
 class GatewayModule {}
 
 /**
@@ -24,6 +30,19 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
   return {
     module: GatewayModule,
     imports: [ZenodoModule.forRoot(zenodo), ...more],
-    providers: [...parts, Gate, Intake, AcceptedView, DraftDesk, { provide: APP_FILTER, useClass: ProblemFilter }],
+    providers: [
+      ...parts,
+      Gate,
+      RawDoor,
+      FormDoor,
+      JsonDoor,
+      Reception,
+      Intake,
+      Collector,
+      Puller,
+      AcceptedView,
+      DraftDesk,
+      { provide: APP_FILTER, useClass: ProblemFilter },
+    ],
   };
 }

@@ -3,6 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Store, ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { checkSenders } from './auth/secret-book.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
 import { DoorList } from './doors/door-list.ts';
@@ -59,6 +60,7 @@ export interface Gateway {
 export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const settings = settingsOf(config);
   const book = await RecipeBook.read(settings.routes);
+  checkSenders(book.recipes, settings.secrets);
   const held = await hold(settings);
   try {
     return await start(settings, book, held);

@@ -63,7 +63,7 @@ const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 /** The type of a file says nothing here, and what instruments write there is often none (`binary`); Fastify would refuse it. Forms stay forms. */
 function tolerateType({ headers }: IncomingMessage): void {
   const type = headers['content-type'];
-  if (type === undefined || mediaType.test(type) || /^\s*(multipart|application\/x-www-form)/i.test(type)) return;
+  if (type === undefined || mediaType.test(type) || /^\s*(multipart|application\/(x-www-form|json))/i.test(type)) return;
   headers['content-type'] = 'application/octet-stream';
 }
 

@@ -252,7 +252,7 @@ describe('the recipe', () => {
     await expectRefusal(answer, 422, 'invalid-metadata', 'metadata.title meta.operator was not sent');
     expect(answer.json).toMatchObject({
       field: 'metadata.title',
-      next_step: 'Send the header X-Meta-operator, or give the recipe a default.',
+      next_step: 'Send the header X-Meta-operator or a field of that name, or give the recipe a default.',
     });
   });
 });
@@ -331,6 +331,6 @@ describe('HTTP itself', () => {
 
 it('who asks for text gets one line', async () => {
   const answer = await stranger.put('xrd/S-1/a.xy', 'x', { accept: 'text/plain' });
-  expect(answer.text).toMatch(/^ERROR The request has no valid token\. .*\n$/);
+  expect(answer.text).toMatch(/^ERROR The request has no valid token or signature\. .*\n$/);
   expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
 });

@@ -144,6 +144,23 @@ it('a revoked token is worthless within a second', async () => {
   await expect.poll(async () => (await client(gateway.url, send.token).put('xrd/S-1/b.xy', 'x')).status, { timeout: 3_000 }).toBe(401);
 });
 
+it('a token that is rotated works beside the new one until its overlap is over, and its use is known', async () => {
+  const { gateway, send, config } = await startWorld({ deposits: { run: false } });
+  await send.put('xrd/S-1/a.xy', 'x');
+  const { fresh, ended } = await besideGateway(config.folder, async (store) => {
+    const tokens = new Tokens(store);
+    const [entry] = await tokens.list();
+    expect(entry?.lastUsedAt).toBeInstanceOf(Date);
+    const second = await tokens.rotate(entry?.id ?? '', 86_400_000);
+    const [, other] = await tokens.list();
+    const third = await tokens.rotate(other?.id ?? '', 0);
+    expect(await tokens.rotate(other?.id ?? '', 0)).toBeUndefined();
+    return { fresh: third ?? '', ended: second ?? '' };
+  });
+  const put = async (token: string | undefined) => (await client(gateway.url, token).put('xrd/S-1/b.xy', 'y')).status;
+  expect([await put(send.token), await put(fresh), await put(ended)]).toEqual([202, 200, 401]);
+});
+
 it('the database holds no token', async ({ skip }) => {
   skip(testStore.open !== undefined, 'it reads the file of SQLite');
   const { send, config, gateway } = await startWorld();

@@ -8,7 +8,7 @@ import { listJobs, retryJobs } from './job-commands.ts';
 import { lintRecipes, testRecipes } from './recipe-commands.ts';
 import { start } from './start.ts';
 import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
-import { addToken, listTokens, revokeToken } from './token-commands.ts';
+import { addToken, listTokens, revokeToken, rotateToken } from './token-commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -18,6 +18,10 @@ interface ConfigOption {
 
 interface DraftOptions extends ConfigOption {
   readonly by: string;
+}
+
+interface RotateOptions extends ConfigOption {
+  readonly overlapDays?: string;
 }
 
 interface JobOptions extends ConfigOption {
@@ -43,6 +47,10 @@ function program(): Command {
   );
   withConfig(token, 'list', 'list the tokens, without their secret part').action(({ config }: ConfigOption) => listTokens(config));
   withConfig(token, 'revoke <id>', 'make a token worthless').action((id: string, { config }: ConfigOption) => revokeToken(config, id));
+
+  withConfig(token, 'rotate <id>', 'make another token for the same route and print it; the old one ends after the overlap')
+    .option('--overlap-days <days>', 'how long both work', '7')
+    .action((id: string, { config, overlapDays = '7' }: RotateOptions) => rotateToken(config, id, Number(overlapDays)));
 
   const job = root.command('job').description('what became of the files that came in');
   withConfig(job, 'list', 'list the latest jobs and what happens next')

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/settings.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
-import { Tokens } from '../tables/tokens.ts';
+import { type TokenEntry, Tokens } from '../tables/tokens.ts';
 import { table } from './table.ts';
 import { withStore } from './with-store.ts';
 
@@ -16,13 +16,29 @@ export async function addToken(configFile: string, route: string): Promise<void>
 
 export async function listTokens(configFile: string): Promise<void> {
   const entries = await withStore(configFile, (store) => new Tokens(store).list());
-  const rows = entries.map(({ id, route, createdAt, revokedAt }) => [
-    id,
-    route,
-    createdAt.toISOString(),
-    revokedAt ? `revoked ${revokedAt.toISOString()}` : 'valid',
+  const rows = entries.map((entry) => [
+    entry.id,
+    entry.route,
+    entry.createdAt.toISOString(),
+    entry.lastUsedAt?.toISOString() ?? 'never',
+    stateOf(entry),
   ]);
-  process.stdout.write(table([['ID', 'ROUTE', 'MADE', 'STATE'], ...rows]));
+  process.stdout.write(table([['ID', 'ROUTE', 'MADE', 'LAST USED', 'STATE'], ...rows]));
+}
+
+function stateOf({ revokedAt, endsAt, exposedAt }: TokenEntry): string {
+  if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
+  const end = endsAt && `${endsAt < new Date() ? 'ended' : 'ends'} ${endsAt.toISOString()}`;
+  const exposed = exposedAt && `came without TLS ${exposedAt.toISOString()}: rotate it`;
+  return [end ?? 'valid', exposed].filter(Boolean).join(', ');
+}
+
+/** Prints another token for the same route; the old one ends after the overlap. @param overlapDays - 0 ends it now */
+export async function rotateToken(configFile: string, id: string, overlapDays: number): Promise<void> {
+  if (!(overlapDays >= 0 && overlapDays <= 30)) throw new ConfigError('--overlap-days is 0 to 30.');
+  const token = await withStore(configFile, (store) => new Tokens(store).rotate(id, overlapDays * 86_400_000));
+  if (token === undefined) throw new ConfigError(`There is no valid token ${id}; \`zenodo-gateway token list\` shows them.`);
+  process.stdout.write(`${token}\n`);
 }
 
 export async function revokeToken(configFile: string, id: string): Promise<void> {

@@ -41,6 +41,15 @@ export interface LimitsConfig {
   readonly drainMs?: number;
 }
 
+/** TLS by certificate files, which are read again when they change. */
+export interface TlsConfig {
+  /** The certificate and those between it and the root, PEM. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Asks senders for a certificate of theirs; routes with auth type mtls look at it. */
+  readonly clientCertificates?: boolean;
+}
+
 export interface DeliveriesConfig {
   /** Before the second, third, … try. Default 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h; then the event is given up. */
   readonly delaysMs?: readonly number[];
@@ -80,7 +89,17 @@ export interface GatewayConfig {
   /** Where bytes wait. Default: `spool` in `folder`. Gateways that share a database share it too, on a disk that all of them see. */
   readonly spool?: string;
   /** Default `127.0.0.1`, port 8080; port 0 takes a free one. */
-  readonly listen?: { readonly host?: string; readonly port?: number };
+  readonly listen?: {
+    readonly host?: string;
+    readonly port?: number;
+    readonly tls?: TlsConfig;
+    /** Networks from which requests without TLS are taken, such as `10.20.0.0/16`. Loopback always is. */
+    readonly plainHttp?: readonly string[];
+  };
+  /** Proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and certificate headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** What senders sign with or prove themselves by, under the names that recipes use. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** What the world calls this gateway, such as `https://gw.lab.example`. Default: the address it listens on. */
   readonly publicUrl?: string;
   readonly zenodo: {

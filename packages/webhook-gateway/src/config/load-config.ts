@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { PostgresStoreOptions } from '@zenodo-connect/nestjs';
 import { z } from 'zod';
+import { isRange } from '../subscribers/address-guard.ts';
 import { eventFormats } from '../subscribers/subscription.ts';
 import { eventFilterSchema } from '../subscribers/subscription-schema.ts';
 import { YamlFile } from '../yaml/yaml-file.ts';
@@ -11,6 +12,7 @@ import { ConfigError } from './settings.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 const count = z.number().int().min(1);
+const ranges = z.array(z.string().refine(isRange, 'expected a range such as 10.0.0.0/8')).min(1);
 const delays = z.array(z.number().int().min(0)).min(1);
 
 const subscriberSchema = z.strictObject({
@@ -40,7 +42,18 @@ const fileSchema = z.strictObject({
   spool: z.string().optional(),
   database: z.strictObject({ url_file: z.string().optional(), connections: z.number().int().min(2).optional() }).optional(),
   redis: z.strictObject({ url_file: z.string().optional() }).optional(),
-  listen: z.strictObject({ host: z.string().optional(), port: z.number().int().min(0).max(65_535).optional() }).optional(),
+  listen: z
+    .strictObject({
+      host: z.string().optional(),
+      port: z.number().int().min(0).max(65_535).optional(),
+      tls: z.strictObject({ cert_file: z.string(), key_file: z.string(), client_certificates: z.boolean().optional() }).optional(),
+      plain_http: ranges.optional(),
+    })
+    .optional(),
+  trusted_proxies: ranges.optional(),
+  secrets: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected small letters, digits, - and _'), z.strictObject({ file: z.string() }))
+    .optional(),
   public_url: z.string().optional(),
   zenodo: z.strictObject({
     url: z.string(),
@@ -100,6 +113,7 @@ const knownKeys = [
     ' ',
   ),
   ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms sources share kind community set ids dois'.split(' '),
+  ...'tls cert_file key_file client_certificates plain_http file'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 
@@ -112,7 +126,19 @@ const knownKeys = [
  * @throws {ConfigError} a secret is missing
  */
 export async function loadConfig(file: string, env: Env = process.env): Promise<GatewayConfig> {
-  const { zenodo, subscribers = [], folder, spool, routes, database, redis, key_file, ...rest } = await readConfig(file);
+  const {
+    zenodo,
+    subscribers = [],
+    folder,
+    spool,
+    routes,
+    database,
+    redis,
+    key_file,
+    secrets = {},
+    listen,
+    ...rest
+  } = await readConfig(file);
   const base = dirname(file);
   const { token_file, ...zenodoRest } = zenodo;
   const store = await databaseOf(database, env, base);
@@ -128,7 +154,8 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
     zenodo: { ...zenodoRest, token: await secretOf('zenodo.token_file', token_file, 'ZENODO_TOKEN', env, base) },
   }) as GatewayConfig;
   // Paths in a filter are the event's own words, and stay as they are.
-  return { ...config, subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))) };
+  const senders = { secrets: await senderSecrets(secrets, env, base), ...(listen && { listen: listenOf(listen, base) }) };
+  return { ...config, ...senders, subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))) };
 }
 
 /** What commands need that talk to no Zenodo; the only secret in it is the address of a PostgreSQL database. */
@@ -170,6 +197,28 @@ async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
     throw new ConfigError(`The configuration ${file} cannot be read (${error.code}); give its name with --config.`);
   });
   return new YamlFile(file, text).check(fileSchema, knownKeys);
+}
+
+type Listen = NonNullable<z.infer<typeof fileSchema>['listen']>;
+
+function listenOf({ tls, ...listen }: Listen, base: string): NonNullable<GatewayConfig['listen']> {
+  const files = tls && { ...tls, cert_file: resolve(base, tls.cert_file), key_file: resolve(base, tls.key_file) };
+  return camelCased({ ...listen, ...(files && { tls: files }) }) as NonNullable<GatewayConfig['listen']>;
+}
+
+/** Those in files, and those of the environment that no subscriber has; a recipe that names one which is not there refuses the start. */
+async function senderSecrets(
+  secrets: Readonly<Record<string, { readonly file: string }>>,
+  env: Env,
+  base: string,
+): Promise<Record<string, string>> {
+  const prefix = 'ZENODO_GATEWAY_SECRET_';
+  const found: Record<string, string> = {};
+  for (const [variable, value = ''] of Object.entries(env)) {
+    if (variable.startsWith(prefix)) found[variable.slice(prefix.length).toLowerCase().replaceAll('_', '-')] = value.trim();
+  }
+  for (const [name, { file }] of Object.entries(secrets)) found[name] = await secretOf(`secrets.${name}`, file, '', env, base);
+  return found;
 }
 
 /** The key has a default: a file in the folder. */

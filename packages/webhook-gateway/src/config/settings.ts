@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { isWithin, loopback } from '../auth/client-address.ts';
 import { unknownType } from '../events/event-types.ts';
+import { isRange } from '../subscribers/address-guard.ts';
 import type { Subscription } from '../subscribers/subscription.ts';
 import { subscriptionProblem } from '../subscribers/subscription-problem.ts';
 import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
@@ -22,7 +24,9 @@ export function settingsOf(config: GatewayConfig) {
     ...config,
     spool: config.spool ?? join(String(config.folder), 'spool'),
     shared: config.shared ?? isAddress(config.store),
-    listen: { host: '127.0.0.1', port: 8080, ...config.listen },
+    listen: { host: '127.0.0.1', port: 8080, plainHttp: [], ...config.listen },
+    trustedProxies: config.trustedProxies ?? [],
+    secrets: config.secrets ?? {},
     subscribers: (config.subscribers ?? []).map(subscriptionOf),
     limits: {
       maxBytes: 10 * 1024 ** 3,
@@ -48,6 +52,7 @@ export function settingsOf(config: GatewayConfig) {
   };
   check(settings);
   checkReplicas(config, settings.shared);
+  checkTransport(settings);
   return settings;
 }
 
@@ -65,6 +70,17 @@ function checkReplicas({ spool, store, redis }: GatewayConfig, shared: boolean):
 function subscriptionOf({ secret, secrets = [], events = ['*'], ...rest }: SubscriberConfig): Subscription {
   const all = secret === undefined ? secrets : [secret, ...secrets];
   return { format: 'combined', allowPrivate: false, ...rest, events, secrets: all, source: 'config' };
+}
+
+/** Tokens would travel in the clear otherwise, and nobody would notice. @throws {ConfigError} */
+function checkTransport({ listen, trustedProxies }: Pick<Settings, 'listen' | 'trustedProxies'>): void {
+  const wrong = [...listen.plainHttp, ...trustedProxies].find((range) => !isRange(range));
+  if (wrong !== undefined) throw new ConfigError(`The range "${wrong}" is none; write one such as 10.0.0.0/8.`);
+  const isLocal = listen.host === 'localhost' || isWithin(listen.host, loopback);
+  if (isLocal || listen.tls || listen.plainHttp.length > 0 || trustedProxies.length > 0) return;
+  throw new ConfigError(
+    `listen.host ${listen.host} can be reached from other machines, without TLS. Give listen.tls a certificate, or name the proxy in trusted_proxies, or name the network in listen.plain_http.`,
+  );
 }
 
 function check({

@@ -1,40 +1,111 @@
 import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Admission, type SenderCheck, type Sending, unauthorized } from '../auth/admission.ts';
+import { checkOf } from '../auth/checks-of.ts';
+import { clientAddress, isWithin, loopback } from '../auth/client-address.ts';
+import { SecretBook } from '../auth/secret-book.ts';
+import { TokenCheck, tokenIn } from '../auth/simple-checks.ts';
+import type { Settings } from '../config/settings.ts';
+import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { RecipeBook } from '../recipes/recipe-book.ts';
 import { Tokens } from '../tables/tokens.ts';
 
-/** Who may come in: one bearer token a route. A token is never taken from the query or from a cookie. */
+/** Who may come in: what the recipe of the route says under `auth`, a token unless it says something else. */
 @Injectable()
 export class Gate {
+  readonly #settings: Settings;
+  readonly #book: RecipeBook;
   readonly #tokens: Tokens;
+  readonly #secrets: SecretBook;
+  readonly #checks = new WeakMap<Recipe, Promise<SenderCheck>>();
 
-  constructor(@Inject(Tokens) tokens: Tokens) {
+  constructor(@Inject(GATEWAY_SETTINGS) settings: Settings, @Inject(RecipeBook) book: RecipeBook, @Inject(Tokens) tokens: Tokens) {
+    this.#settings = settings;
+    this.#book = book;
     this.#tokens = tokens;
+    this.#secrets = new SecretBook(settings.secrets);
   }
 
   /**
-   * The route that the caller's token opens.
+   * The route that the caller's token opens, to look at its jobs.
    *
-   * @throws {Problem} `unauthorized`, the same for no token and for one that nobody knows
+   * @throws {Problem} `unauthorized`, the same for no token and for one that nobody knows; `insecure-transport`
    */
-  async routeOf({ headers }: IncomingMessage): Promise<string> {
-    const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['x-gateway-token'];
-    const route = typeof given === 'string' && given.length <= 200 ? await this.#tokens.routeOf(given) : undefined;
-    if (route !== undefined) return route;
-    throw new Problem(
-      'unauthorized',
-      'The request has no valid token.',
-      'Send "Authorization: Bearer gwi_…" with a token made by `zenodo-gateway token add ROUTE`.',
-      {
-        headers: { 'www-authenticate': 'Bearer' },
-      },
-    );
+  async routeOf(request: IncomingMessage): Promise<string> {
+    const sending = await this.#sendingOf(request);
+    const token = tokenIn(sending);
+    const route = token === undefined ? undefined : await this.#tokens.routeOf(token);
+    if (route === undefined) throw unauthorized();
+    return route;
   }
 
-  /** @throws {Problem} `unauthorized`; `not-found`, the same for another's route and for one that does not exist */
-  async admit(request: IncomingMessage, route: string): Promise<void> {
-    if ((await this.routeOf(request)) !== route) throw notFound();
+  /**
+   * What of the request may be believed. Where the body is signed too, nothing may be kept of it before `body.finish` was content.
+   *
+   * @throws {Problem} `unauthorized`; `not-found`, the same for another's route and for one that does not exist; `insecure-transport`
+   */
+  async admit(request: IncomingMessage, route: string): Promise<Admission & { readonly recipe: Recipe }> {
+    const sending = await this.#sendingOf(request);
+    const recipe = this.#book.find(route);
+    if (!recipe) {
+      await new TokenCheck(this.#tokens, route, notFound).admit(sending);
+      throw notFound();
+    }
+    if (recipe.auth.from && !isWithin(sending.address, recipe.auth.from)) throw unauthorized();
+    return { ...(await (await this.#checkOf(recipe)).admit(sending)), recipe };
   }
+
+  #checkOf(recipe: Recipe): Promise<SenderCheck> {
+    const { route, auth } = recipe;
+    const check = this.#checks.get(recipe) ?? checkOf(auth, { tokens: this.#tokens, secrets: this.#secrets, route, notFound });
+    this.#checks.set(recipe, check);
+    return check;
+  }
+
+  async #sendingOf(request: IncomingMessage): Promise<Sending> {
+    const { headers, method = '', url = '', socket } = request;
+    const { trustedProxies } = this.#settings;
+    const peer = socket.remoteAddress ?? '';
+    const viaProxy = isWithin(peer, trustedProxies);
+    const forwarded = headers['x-forwarded-for'];
+    const sending = {
+      method,
+      path: url,
+      headers,
+      address: clientAddress(peer, forwarded === undefined ? undefined : String(forwarded), trustedProxies),
+      viaProxy,
+      certificate: certificateOf(socket as TLSSocket),
+      now: new Date(),
+    };
+    await this.#checkTransport(request, sending);
+    return sending;
+  }
+
+  /** A redirect would come too late: the token has travelled, and the body would be lost. */
+  async #checkTransport({ socket, url = '' }: IncomingMessage, sending: Sending): Promise<void> {
+    const encrypted = 'encrypted' in socket || (sending.viaProxy && sending.headers['x-forwarded-proto'] !== 'http');
+    if (encrypted || isWithin(sending.address, [...loopback, ...this.#settings.listen.plainHttp])) return;
+    const token = tokenIn(sending);
+    if (token !== undefined) await this.#tokens.expose(token);
+    const path = url.replace(/\?.*/s, '');
+    const detail = 'The request came without TLS from a network that the configuration does not name; its token could be read on the way.';
+    throw new Problem(
+      'insecure-transport',
+      detail,
+      `Send to ${this.#settings.publicUrl ?? 'the https address of the gateway'}${this.#settings.publicUrl ? path : ''}, and take a new token.`,
+    );
+  }
+}
+
+/** SHA-256 of what the peer showed on our own TLS; whoever shows it has its key. Undefined also when its time is over. */
+function certificateOf(socket: TLSSocket): string | undefined {
+  if (typeof socket.getPeerCertificate !== 'function') return undefined;
+  const { fingerprint256, valid_to: end, valid_from: begin } = socket.getPeerCertificate();
+  if (!fingerprint256 || new Date(end) < new Date() || new Date(begin) > new Date()) return undefined;
+  return fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 export function notFound(): Problem {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Admission } from '../auth/admission.ts';
 import { Problem } from '../problems/problem.ts';
 
 const metaPrefix = 'x-meta-';
@@ -24,8 +25,13 @@ export function metaOf(headers: IncomingHttpHeaders): Readonly<Record<string, st
   return Object.fromEntries(entries.map(([name, value]) => [name.slice(metaPrefix.length), headerText(String(value))]));
 }
 
+/** What names this delivery: the sender's own id where it has signed one, the header otherwise. */
+export function keyOf({ deliveryId, headers }: Admission): string | undefined {
+  return deliveryId ?? idempotencyKeyOf(headers);
+}
+
 /** Quoted or bare, 1 to 255 printable characters. @throws {Problem} `bad-header` */
-export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | undefined {
+function idempotencyKeyOf(headers: IncomingHttpHeaders): string | undefined {
   const value = headers['idempotency-key'];
   if (value === undefined) return undefined;
   const key = /^"(.*)"$/.exec(String(value))?.[1] ?? String(value);

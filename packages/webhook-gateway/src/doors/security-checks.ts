@@ -16,6 +16,12 @@ const single = new Set([
   'x-dataset',
   'x-file-name',
   'x-gateway-token',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+  'x-hub-signature-256',
+  'x-gitlab-token',
+  'client-cert',
   'expect',
 ]); // prettier-ignore
 

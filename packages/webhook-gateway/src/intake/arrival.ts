@@ -18,8 +18,8 @@ export interface Arrival {
   readonly idempotencyKey: string | undefined;
   readonly recipe: RecipeResult;
   readonly receivedAt: Date;
-  /** Written in the transaction that takes the files in. */
-  readonly also?: readonly Statement[];
+  /** Written in the transaction that takes the files in, knowing the id of their job. */
+  readonly also?: (jobId: string) => readonly Statement[];
 }
 
 interface ArrivalContent {

@@ -16,7 +16,7 @@ import type { ReceivedBody } from './receive.ts';
 import { Spool } from './spool.ts';
 
 export interface Accepted {
-  readonly job: Pick<DepositJob, 'id' | 'state'>;
+  readonly job: { readonly id: string; readonly state: DepositJob['state'] | 'collecting' | 'fetching' };
   readonly dataset: string;
   readonly sha256: string;
   readonly duplicate: boolean;
@@ -66,7 +66,7 @@ export class Intake {
 
   /** Undefined when nothing was written, since the content or the key is there already. */
   async #keep(arrival: Arrival, id: string): Promise<Accepted | undefined> {
-    const { route, files, idempotencyKey, recipe, receivedAt, also = [] } = arrival;
+    const { route, files, idempotencyKey, recipe, receivedAt, also } = arrival;
     const { dataset } = recipe;
     const ids = entryIds(contentOf(arrival), id);
     const { id: jobId, statements } = this.#deposits.prepare({
@@ -98,7 +98,7 @@ export class Intake {
       });
     });
     const binding = idempotencyKey === undefined ? [] : this.#inbox.bindKey(route, idempotencyKey, ids[0]!, receivedAt.getTime());
-    if (!(await this.#write([...rows, ...binding, ...statements, ...also]))) return undefined;
+    if (!(await this.#write([...rows, ...binding, ...statements, ...(also?.(jobId) ?? [])]))) return undefined;
     this.#deposits.wake();
     return { job: { id: jobId, state: 'queued' }, dataset, sha256: shaOf(arrival), duplicate: false };
   }
@@ -142,7 +142,7 @@ export class Intake {
   }
 
   /** Sending again is how an instrument asks for another try. It then runs on the bytes that just came, since the old ones may be why it failed. */
-  async #repeated({ files, also = [], ...arrival }: Arrival, entries: readonly InboxEntry[], superseded: boolean): Promise<Accepted> {
+  async #repeated({ files, also, ...arrival }: Arrival, entries: readonly InboxEntry[], superseded: boolean): Promise<Accepted> {
     const { jobId, dataset } = entries[0]!;
     const job = await this.#deposits.get(jobId);
     const again = job.state === 'failed';
@@ -150,8 +150,9 @@ export class Intake {
       const { id } = entries.find(({ file }) => file === name)!;
       return this.#inbox.renew({ id, body: body.bytes, spool: body.spoolFile?.name });
     });
-    const renewed = again && (await this.#write([...renewals, ...also]));
-    if (!renewed && also.length > 0) await this.#write(also);
+    const more = also?.(jobId) ?? [];
+    const renewed = again && (await this.#write([...renewals, ...more]));
+    if (!renewed && more.length > 0) await this.#write(more);
     if (renewed) for (const { body } of files) this.#named.add(body);
     else await dropBodies(files);
     if (renewed) await Promise.all(entries.map(({ spool }) => spool === undefined || this.#spool.remove(spool)));

@@ -14,6 +14,8 @@ export interface ReceiveOptions {
   readonly pace: PaceLimits;
   /** Sums to compute besides SHA-256 and MD5. */
   readonly sha512?: boolean;
+  /** Looks at each chunk before it is kept, such as a signature. */
+  readonly look?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 /** A body as it was received, whole. Small ones are in `bytes`, others in the spool, synced. */
@@ -33,7 +35,7 @@ export interface ReceivedBody {
  */
 export async function receiveBody(
   stream: Readable,
-  { spool, maxBytes, pace: limits, sha512 = false }: ReceiveOptions,
+  { spool, maxBytes, pace: limits, sha512 = false, look }: ReceiveOptions,
 ): Promise<ReceivedBody> {
   const sums = { sha256: createHash('sha256'), md5: createHash('md5'), sha512: sha512 ? createHash('sha512') : undefined };
   const sink = new Sink(spool);
@@ -44,6 +46,7 @@ export async function receiveBody(
       const chunk = next.value as Buffer;
       pace.count(chunk.length);
       if (sink.size + chunk.length > maxBytes) throw tooLarge(maxBytes);
+      look?.(chunk);
       for (const sum of Object.values(sums)) sum?.update(chunk);
       await sink.write(chunk);
     }

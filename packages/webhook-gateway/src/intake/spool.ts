@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problems/problem.ts';
 
@@ -85,6 +85,11 @@ export class SpoolFile {
     await this.#handle.close();
     await rename(this.#path + partial, this.#path);
     await syncFolder(this.#folder);
+  }
+
+  /** The bytes of a file that is kept. */
+  read(): Promise<Buffer> {
+    return readFile(this.#path);
   }
 
   async drop(): Promise<void> {

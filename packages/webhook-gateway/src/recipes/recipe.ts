@@ -1,8 +1,10 @@
 import type { DepositEnding, Metadata } from '@zenodo-connect/core';
 import { z } from 'zod';
+import type { Auth } from '../auth/auth-schema.ts';
 import { datasetName } from '../intake/file-name.ts';
 import { Problem } from '../problems/problem.ts';
 import { unknownKey, YamlFile } from '../yaml/yaml-file.ts';
+import { type Accept, type Collect, doorKeys, doorShape, type Pull } from './door-settings.ts';
 import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from './ending-settings.ts';
 import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema, mismatch, operatorNames } from './matcher.ts';
@@ -22,6 +24,7 @@ const recipeSchema = z.strictObject({
   version: z.literal(1, { error: 'expected 1' }),
   route: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and dashes'),
   match: matchSchema.optional(),
+  ...doorShape,
   dataset: z.string().min(1).optional(),
   metadata: z.record(z.string(), z.unknown(), { error: 'expected an object with the metadata of the record' }),
   ...endingShape,
@@ -32,6 +35,7 @@ const knownKeys = [
   ...'version route match dataset metadata examples'.split(' '),
   ...'name file meta received expect'.split(' '),
   ...endingKeys,
+  ...doorKeys,
   ...operatorNames,
 ];
 
@@ -54,7 +58,13 @@ export class Recipe {
   readonly route: string;
   readonly ending: Ending;
   readonly examples: readonly RecipeExample[];
+  readonly auth: Auth;
+  readonly accept: Accept;
+  readonly collect: Collect | undefined;
+  readonly pull: Pull | undefined;
   readonly #match: Match;
+  readonly #jsonName: (payload: Payload) => string;
+  readonly #pulls: ((payload: Payload) => unknown) | undefined;
   readonly #dataset: ((payload: Payload) => string) | undefined;
   readonly #metadata: (payload: Payload) => unknown;
   readonly #sentBy: ((payload: Payload) => string) | undefined;
@@ -71,8 +81,14 @@ export class Recipe {
     this.ending = endingOf(source);
     this.examples = source.examples;
     this.#match = source.match ?? {};
+    this.auth = source.auth;
+    this.accept = source.accept;
+    this.collect = source.collect;
+    this.pull = source.pull;
     const liquid = lockedLiquid();
     try {
+      this.#jsonName = compileText(source.accept.json_name ?? 'payload.json', ['accept', 'json_name'], liquid);
+      this.#pulls = source.pull && compileTree(source.pull.files, ['pull', 'files'], liquid);
       this.#dataset = source.dataset === undefined ? undefined : compileText(source.dataset, ['dataset'], liquid);
       this.#metadata = compileTree(source.metadata, ['metadata'], liquid);
       const { sent_by } = source.publish;
@@ -102,6 +118,16 @@ export class Recipe {
   #ruleOf(payload: Payload): DraftRule | undefined {
     const { rule } = this.ending;
     return rule && this.#sentBy ? { ...rule, sentBy: fill(this.#sentBy, payload) } : rule;
+  }
+
+  /** The name under which a JSON body is deposited. @throws {Problem} `invalid-metadata` */
+  jsonName(payload: Payload): string {
+    return fill(this.#jsonName, payload);
+  }
+
+  /** What is fetched for a payload, as the recipe gives it and not yet checked. @throws {Problem} `invalid-metadata` */
+  pulls(payload: Payload): readonly unknown[] {
+    return this.#pulls ? (fill(this.#pulls, payload) as readonly unknown[]) : [];
   }
 
   #datasetOf(payload: Payload): string {
@@ -134,7 +160,7 @@ function fill<T>(template: (payload: Payload) => T, payload: Payload): T {
 function invalidMetadata(field: string, reason: string): Problem {
   const missing = /^meta\.([\w.-]+) was not sent$/.exec(reason);
   const nextStep = missing
-    ? `Send the header X-Meta-${missing[1]}, or give the recipe a default.`
+    ? `Send the header X-Meta-${missing[1]} or a field of that name, or give the recipe a default.`
     : `Set \`${field}\` in the recipe, or what it is made of in the request.`;
   return new Problem('invalid-metadata', `The recipe gives no valid metadata: ${field} ${reason}.`, nextStep, { members: { field } });
 }

@@ -14,6 +14,8 @@ export interface InboxEntry {
   readonly body: Uint8Array | undefined;
   readonly spool: string | undefined;
   readonly receivedAt: Date;
+  /** When its bytes were let go. */
+  readonly releasedAt?: Date | undefined;
 }
 
 export type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
@@ -146,5 +148,6 @@ function entryOf(row: Row): InboxEntry {
     body: row['body'] instanceof Uint8Array ? row['body'] : undefined,
     spool: row['spool'] === null ? undefined : String(row['spool']),
     receivedAt: new Date(Number(row['received_at'])),
+    releasedAt: row['released_at'] === null ? undefined : new Date(Number(row['released_at'])),
   };
 }

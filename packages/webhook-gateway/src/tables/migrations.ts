@@ -112,4 +112,30 @@ export const gatewayMigrations: readonly Migration[] = [
       'ALTER TABLE {{prefix}}instance ADD COLUMN stop_key TEXT',
     ],
   },
+  {
+    name: '011-tokens-that-end',
+    statements: ['ends_at', 'last_used_at', 'exposed_at'].map((name) => `ALTER TABLE {{prefix}}token ADD COLUMN ${name} BIGINT`),
+  },
+  {
+    name: '013-pull',
+    statements: [
+      `CREATE TABLE {{prefix}}pull (
+        id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, dataset TEXT, meta TEXT NOT NULL, files TEXT NOT NULL, sha256 TEXT NOT NULL,
+        state TEXT NOT NULL, attempts BIGINT NOT NULL DEFAULT 0, received_at BIGINT NOT NULL, due_at BIGINT NOT NULL, job_id TEXT, problem TEXT
+      )`,
+      `CREATE INDEX {{prefix}}pull_due ON {{prefix}}pull (route, due_at) WHERE state = 'pending'`,
+    ],
+  },
+  {
+    name: '012-gathering',
+    statements: [
+      `CREATE TABLE {{prefix}}gathering (
+        id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, dataset TEXT NOT NULL, meta TEXT NOT NULL, result TEXT NOT NULL,
+        opened_at BIGINT NOT NULL, due_at BIGINT, job_id TEXT, fence BIGINT NOT NULL DEFAULT 0
+      )`,
+      // A dataset collects into one set at a time.
+      'CREATE UNIQUE INDEX {{prefix}}gathering_open ON {{prefix}}gathering (route, dataset) WHERE job_id IS NULL',
+      'CREATE INDEX {{prefix}}gathering_due ON {{prefix}}gathering (due_at) WHERE job_id IS NULL',
+    ],
+  },
 ];

@@ -70,6 +70,7 @@ export async function startOn(
     ...change,
   };
   const gateway = await startGateway(config);
+  const firstRoute = /^route: (.+)$/m.exec(recipes[0] ?? '')?.[1] ?? 'xrd';
   onTestFinished(() => gateway.close());
-  return { gateway, zenodo, config, folder, log, send: client(gateway.url, await gateway.addToken('xrd')) };
+  return { gateway, zenodo, config, folder, log, send: client(gateway.url, await gateway.addToken(firstRoute)) };
 }

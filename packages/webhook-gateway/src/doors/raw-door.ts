@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { announcedDigests, checkDigests } from '../intake/digests.ts';
+import { datasetName, fileName } from '../intake/file-name.ts';
+import { emptyFile, tooLarge } from '../intake/receive.ts';
+import { Reception } from '../intake/reception.ts';
+import { AcceptedView } from '../jobs/accepted-view.ts';
+import { sendDryRun } from '../jobs/dry-run-view.ts';
+import { Problem } from '../problems/problem.ts';
+import { letBodyCome } from './body-control.ts';
+import { keyOf, metaOf } from './raw-headers.ts';
+import { checkBodyKind } from './security-checks.ts';
+import { checkKind, type Turn } from './turn.ts';
+
+interface Named {
+  readonly dataset: string | undefined;
+  readonly file: string | undefined;
+}
+
+/** The file as the body. All that can be refused without the body is refused before a byte of it is read. */
+@Injectable()
+export class RawDoor {
+  readonly #reception: Reception;
+  readonly #view: AcceptedView;
+
+  constructor(@Inject(Reception) reception: Reception, @Inject(AcceptedView) view: AcceptedView) {
+    this.#reception = reception;
+    this.#view = view;
+  }
+
+  async take({ request, reply, recipe, admission, receivedAt, dryRun }: Turn, named: Named): Promise<void> {
+    const { headers } = admission;
+    const { route, collect } = recipe;
+    checkKind(recipe, 'file');
+    checkBodyKind(request.raw);
+    const file = fileName(named.file ?? missingFileName());
+    const dataset = named.dataset === undefined ? undefined : datasetName(named.dataset);
+    const announced = announcedDigests(headers);
+    const idempotencyKey = keyOf(admission);
+    const said = { route, dataset, meta: metaOf(headers), received: receivedAt.toISOString() };
+    const result = recipe.apply({ ...said, file: { name: file } });
+    if (dryRun && !admission.body) return sendDryRun(reply, { result, files: [file], collect });
+    this.#checkLength(request.raw.headers['content-length'], this.#reception.limitOf(recipe));
+    letBodyCome(request.raw);
+    const sha512 = announced.some(({ algorithm }) => algorithm === 'sha512');
+    const body = await this.#reception.receive(request.raw, recipe, { sha512, check: admission.body });
+    try {
+      await admission.body?.finish();
+      checkDigests(announced, body.sums);
+    } catch (error) {
+      await body.spoolFile?.drop();
+      throw error;
+    }
+    if (dryRun) {
+      await body.spoolFile?.drop();
+      return sendDryRun(reply, { result, files: [file], collect });
+    }
+    const accepted = await this.#reception.accept({ recipe, said, files: [{ name: file, body }], idempotencyKey, receivedAt });
+    await this.#view.send(reply, accepted);
+  }
+
+  #checkLength(length: string | undefined, maxBytes: number): void {
+    if (length === undefined) return;
+    if (Number(length) === 0) throw emptyFile();
+    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
+  }
+}
+
+function missingFileName(): never {
+  throw new Problem('bad-file-name', 'The request names no file.', 'Send the header X-File-Name, or PUT to /in/{route}/{dataset}/{file}.');
+}
