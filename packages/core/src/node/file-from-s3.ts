@@ -2,9 +2,10 @@ import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ConnectionError } from '../errors/connection-errors.ts';
 import { isZenodoError } from '../errors/guards.ts';
-import { type ByteStream, fileFromStream } from '../sources/file-from-stream.ts';
+import { fileFromStream } from '../sources/file-from-stream.ts';
 import type { FileSource } from '../types/file-source.ts';
 import { settled } from '../types/settled.ts';
+import { isRestOf, noRest, type RemoteBody, resumedBytes } from './resumed-bytes.ts';
 
 /** An object of Amazon S3, or of a server that speaks its API. */
 export interface S3Object {
@@ -33,6 +34,7 @@ export interface FileFromS3Options {
 
 /**
  * A file from S3-compatible storage, streamed when it is sent and again for another try; the object has to be the same then.
+ * A connection that breaks is opened again for the rest, where the object has an `ETag`.
  * Needs the package `@aws-sdk/client-s3`, which is loaded with the first call.
  *
  * @throws {ConfigurationError} no such object, no right to it, an address that is not fetched from, or the package is not installed
@@ -53,11 +55,16 @@ export async function fileFromS3(object: S3Object, options: FileFromS3Options = 
   const head = await told(client.send(new s3.HeadObjectCommand(input), call), `HEAD ${place}`, signal);
   const { ContentLength: size, ETag: etag } = head;
   if (!size) throw new ConfigurationError(`${place} is empty, which Zenodo refuses; leave it out.`);
-  const open = async (): Promise<ByteStream> => {
-    const command = new s3.GetObjectCommand({ ...input, ...(etag !== undefined && { IfMatch: etag }) });
-    const { Body } = await told(client.send(command, call), `GET ${place}`, signal);
-    return Body as unknown as ByteStream;
+  const get = async (fromByte: number) => {
+    const range = fromByte > 0 && { Range: `bytes=${fromByte}-` };
+    const command = new s3.GetObjectCommand({ ...input, ...range, ...(etag !== undefined && { IfMatch: etag }) });
+    const { Body, ContentRange } = await told(client.send(command, call), `GET ${place}`, signal);
+    const body = Body as unknown as RemoteBody;
+    if (fromByte === 0 || isRestOf(ContentRange, fromByte, size)) return body;
+    body.destroy();
+    throw noRest(place, fromByte);
   };
+  const open = async () => resumedBytes(await get(0), { place, size, openRest: etag === undefined ? undefined : get });
   return fileFromStream(key, size, open, { ...(knownMd5 !== undefined && { knownMd5 }) });
 }
 
