@@ -6,7 +6,7 @@ import type { FileSource } from '../types/file-source.ts';
 export interface DoiInTextOptions {
   /** The largest text that is taken, in bytes. Default 1 MiB. */
   readonly limitBytes?: number;
-  /** Written for `{{concept_doi}}`. Known once a first version is published. */
+  /** Written for `{{concept_doi}}`. Default: that of the version before, which a deposit knows from the second version on. */
   readonly conceptDoi?: string;
 }
 
@@ -16,12 +16,12 @@ const conceptPlace = /\{\{\s*concept_doi\s*\}\}/g;
 
 /**
  * A text that names the DOI of the record that it goes into, such as CITATION.cff or a README: a deposit writes it for
- * each `{{doi}}` before it sends the file.
+ * each `{{doi}}` before it sends the file, and in a later version the concept DOI for each `{{concept_doi}}`.
  *
  * @example
  * files: [await doiInText(await fileFromPath('CITATION.cff')), await fileFromPath('data.csv')]
  *
- * @throws {ConfigurationError} no text in UTF-8, too large, without a place for the DOI, or `{{concept_doi}}` without `conceptDoi`
+ * @throws {ConfigurationError} no text in UTF-8, too large, or without a place for the DOI
  */
 export async function doiInText(source: FileSource, { limitBytes = defaultLimit, conceptDoi }: DoiInTextOptions = {}): Promise<FileSource> {
   const { key, size } = source;
@@ -30,15 +30,24 @@ export async function doiInText(source: FileSource, { limitBytes = defaultLimit,
       `"${key}" has ${size} bytes, and a DOI is written into texts of up to ${limitBytes}; raise "limitBytes" if it is one.`,
     );
   const text = textOf(key, await bytesOf(source));
-  if (text.search(conceptPlace) >= 0 && conceptDoi === undefined)
-    throw new ConfigurationError(
-      `"${key}" has {{concept_doi}}, which is known once a first version is published; give "conceptDoi" then, or use {{doi}}.`,
-    );
-  const concept = conceptDoi === undefined ? text : written(text, conceptPlace, conceptDoi);
-  if (concept.search(place) < 0 && concept === text)
+  const given = conceptDoi === undefined ? text : written(text, conceptPlace, conceptDoi);
+  const needsConceptDoi = given.search(conceptPlace) >= 0;
+  if (given.search(place) < 0 && !needsConceptDoi && given === text)
     throw new ConfigurationError(`"${key}" has no place for a DOI; write {{doi}} where it belongs, or give the file as it is.`);
-  const without = fileOf(key, concept);
-  return concept.search(place) < 0 ? without : { ...without, withDoi: (doi) => fileOf(key, written(concept, place, doi)) };
+  const without = fileOf(key, given);
+  if (given.search(place) < 0 && !needsConceptDoi) return without;
+  const withDoi = (doi: string, concept?: string) => {
+    if (needsConceptDoi && concept === undefined) throw unknownConcept(key);
+    return fileOf(key, written(concept === undefined ? given : written(given, conceptPlace, concept), place, doi));
+  };
+  return { ...without, withDoi, ...(needsConceptDoi && { needsConceptDoi }) };
+}
+
+/** For a first version: Zenodo makes the DOI of its concept when it is published. */
+export function unknownConcept(key: string): ConfigurationError {
+  return new ConfigurationError(
+    `"${key}" has {{concept_doi}}, which is known once a first version is published; use {{doi}} in the first one, or give "conceptDoi".`,
+  );
 }
 
 /** By a function, since a `$` in a text to write is a sign of its own. */

@@ -5,6 +5,7 @@ import { fileGlob } from '../identifiers/file-glob.ts';
 import { ensureFileLimits, type FileLimits } from '../identifiers/file-limits.ts';
 import { ensureRecordId } from '../identifiers/record-id.ts';
 import type { Settings } from '../options.ts';
+import { unknownConcept } from '../sources/doi-in-text.ts';
 import type { DepositRequest } from '../types/deposit.ts';
 import type { FileSource } from '../types/file-source.ts';
 import type { DepositRun } from './deposit-run.ts';
@@ -81,10 +82,12 @@ function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable }: Dep
     throw new ConfigurationError('"awaitFindable" must be true, or milliseconds, 0 or more.');
 }
 
-function ensureFiles({ files }: DepositRequest, limits: FileLimits): void {
+function ensureFiles({ files, previous }: DepositRequest, limits: FileLimits): void {
   if (!Array.isArray(files)) throw new ConfigurationError('"files" must be a list of file sources, such as fileFromPath makes.');
   for (const [index, file] of files.entries()) ensureSource(`files.${index}`, file);
   for (const file of files) ensureFile(file);
+  const early = previous === undefined ? files.find(({ needsConceptDoi }) => needsConceptDoi) : undefined;
+  if (early) throw unknownConcept(early.key);
   ensureFileLimits(files, limits);
 }
 

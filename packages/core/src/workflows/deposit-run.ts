@@ -78,12 +78,13 @@ export class DepositRun {
   }
 
   /** The files to bring, with the DOI in those that ask for it. Without a DOI yet, as they are. */
-  sourcesFor({ pids }: Pick<Draft, 'pids'> | ZenodoRecord): readonly FileSource[] {
+  sourcesFor({ pids, parent }: Pick<Draft | ZenodoRecord, 'pids'> & Partial<Pick<Draft, 'parent'>>): readonly FileSource[] {
     const doi = pids['doi']?.identifier ?? '';
+    const conceptDoi = parent?.pids?.['doi']?.identifier;
     const known = this.#named.get(doi);
     if (known) return known;
     const taken = this.request.files.filter(({ key }) => this.takes(key));
-    const sources = doi ? taken.map((source) => withDoi(source, doi)) : taken;
+    const sources = doi ? taken.map((source) => withDoi(source, doi, conceptDoi)) : taken;
     this.#named.set(doi, sources);
     return sources;
   }
@@ -156,8 +157,8 @@ export class DepositRun {
   }
 }
 
-function withDoi(source: FileSource, doi: string): FileSource {
-  const named = source.withDoi?.(doi) ?? source;
+function withDoi(source: FileSource, doi: string, conceptDoi: string | undefined): FileSource {
+  const named = source.withDoi?.(doi, conceptDoi) ?? source;
   ensureFile(named);
   if (named.key !== source.key)
     throw new ConfigurationError(`The file "${source.key}" is called "${named.key}" with the DOI in it; it has to keep its key.`);

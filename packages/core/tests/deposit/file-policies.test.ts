@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DepositRequest, depositUrn, type FileSource, fileFromBuffer, memoryJournal } from '../../src/index.ts';
+import { type DepositRequest, depositUrn, doiInText, type FileSource, fileFromBuffer, memoryJournal } from '../../src/index.ts';
 import { all, metadata, newKey, useTarget } from '../_util/target.ts';
 
 const target = useTarget();
@@ -235,4 +235,29 @@ it('progress counts bytes and files, of each file and of all', async () => {
   );
   expect(seen.at(-1)).toBe('b.csv 16/16 2/2');
   expect(seen).toContain('a.csv 16/16 1/2');
+});
+
+describe('a file that names the concept DOI', () => {
+  const namingConcept = () => doiInText(file('CITATION.cff', 'concept: {{concept_doi}}\ndoi: {{doi}}\n'));
+
+  it('has it in a next version, which is published with both', async () => {
+    const first = await target.zenodo.deposit({ key: newKey(), metadata, files: [file('a.txt', 'one')], finish: 'publish' });
+    const second = await target.zenodo.deposit({
+      key: newKey(),
+      previous: first.id,
+      metadata,
+      files: [await namingConcept()],
+      finish: 'publish',
+    });
+    const chunks = [];
+    for await (const chunk of target.zenodo.records.bytes(second.id, 'CITATION.cff')) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks).toString()).toBe(`concept: ${first.conceptDoi}\ndoi: ${second.doi}\n`);
+  });
+
+  it('is refused in a first version before anything is sent', async () => {
+    const before = target.standIn.calls.length;
+    const deposit = target.zenodo.deposit({ key: newKey(), metadata, files: [await namingConcept()], finish: 'publish' });
+    await expect(deposit).rejects.toMatchObject({ code: 'configuration', message: expect.stringContaining('{{concept_doi}}') });
+    expect(target.standIn.calls.length).toBe(before);
+  });
 });
