@@ -21,6 +21,7 @@ interface Flags {
   key?: Buffer;
   publicUrl?: string;
   seed?: SeedPlan;
+  token?: Record<string, string>;
 }
 
 function number(most: number): (text: string) => number {
@@ -30,6 +31,13 @@ function number(most: number): (text: string) => number {
       throw new InvalidArgumentError(`It has to be a whole number from 0 to ${most}.`);
     return value;
   };
+}
+
+function tokenNamed(text: string, others: Record<string, string> = {}): Record<string, string> {
+  const [, account, token] = /^(owner|other|fresh|admin)=(.+)$/.exec(text) ?? [];
+  if (account === undefined || token === undefined)
+    throw new InvalidArgumentError('It has to be an account (owner, other, fresh or admin), "=" and its token.');
+  return { ...others, [account]: token };
 }
 
 function fileNamed(path: string): Buffer {
@@ -74,7 +82,12 @@ const program = new Command('zenodo-stand-in')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--folder <path>', 'where drafts, records and files are kept; without it they are gone at the end')
   .addOption(new Option('--json', 'print one line of JSON with the address and the tokens, and nothing else').conflicts('quiet'))
-  .option('--quiet', 'print nothing; the tokens are those that the folder had at an earlier start')
+  .option(
+    '--token <account=token>',
+    'a token that is known beforehand, such as owner=my-secret-token; may be given for each account',
+    tokenNamed,
+  )
+  .option('--quiet', 'print nothing; the tokens are those of --token, or of an earlier start on this folder')
   .option('--index-lag-ms <number>', 'how long listings and searches lag behind', number(86_400_000), 0)
   .option('--doi-delay-ms <number>', 'how long after publication DataCite shows the DOI', number(86_400_000), 0)
   .option('--rate-limits', "keep Zenodo's limits per minute")
@@ -129,10 +142,10 @@ function announce(zenodo: StandIn, flags: Flags): void {
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=20']) setFlagsFromString(flag);
 
 const flags = program.parse().opts<Flags>();
-const { cert, key, ...options } = flags;
+const { cert, key, token: tokens, ...options } = flags;
 if ((cert === undefined) !== (key === undefined)) program.error('--cert and --key are given together, or neither.');
 try {
-  const zenodo = await startStandIn({ ...options, ...(cert && key ? { tls: { cert, key } } : {}) });
+  const zenodo = await startStandIn({ ...options, ...(tokens && { tokens }), ...(cert && key ? { tls: { cert, key } } : {}) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       zenodo.close().then(

@@ -134,7 +134,7 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
       runDailyTasks(app);
       return await route.handle(call, app);
     } catch (error) {
-      if (closing.aborted || (request.destroyed && !request.complete)) return undefined;
+      if (closing.aborted || hasLeft(request)) return undefined;
       if (error instanceof Problem) return error.reply();
       process.stderr.write(`stand-in: ${method} ${pathname} failed inside: ${error instanceof Error ? error.stack : String(error)}\n`);
       return internalError().reply();
@@ -146,6 +146,11 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
     serve(request, response).catch(() => response.destroy());
   };
   return tls ? createTlsServer({ ...settings, ...tls }, listener) : createServer(settings, listener);
+}
+
+/** True when the client went away, maybe with all of its request sent and not yet read. */
+function hasLeft(request: IncomingMessage): boolean {
+  return request.destroyed && (!request.complete || request.errored !== null);
 }
 
 function bytesOf(request: IncomingMessage, recorded: RecordedBody | undefined, spoils: boolean): AsyncIterable<Uint8Array> {

@@ -16,7 +16,7 @@ import { Blobs } from './state/blobs.ts';
 import { OAuth, type OAuthClient } from './state/oauth.ts';
 import { SearchIndex } from './state/search-index.ts';
 import { Store } from './state/store.ts';
-import type { Tokens } from './state/users.ts';
+import type { Account, Tokens } from './state/users.ts';
 
 export interface StandInOptions {
   /** 0 (the default) takes a free port. */
@@ -33,6 +33,8 @@ export interface StandInOptions {
   rateLimits?: boolean;
   /** True: `calls`, and the page that shows them, also hold the first 10 kB of each body, without tokens. */
   recordBodies?: boolean;
+  /** Tokens that are known beforehand, for some of the accounts `owner`, `other`, `fresh` and `admin`. The others have made-up ones. */
+  tokens?: Readonly<Partial<Record<Account, string>>>;
   /** What is put there before the first call, as by `seed`. A folder in which something is deposited is left as it is. */
   seed?: SeedPlan;
   /** False: calls that arrive side by side go one after another, where the real software loses one of them. */
@@ -71,7 +73,7 @@ export interface StandIn extends AsyncDisposable {
 /**
  * Starts an HTTP server that answers as Zenodo does.
  *
- * @throws {Error} the port is taken, the folder cannot be written, or the certificate is none
+ * @throws {Error} the port is taken, the folder cannot be written, a token is none, or the certificate is none
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'zenodo-stand-in-')));
@@ -104,6 +106,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const host = options.host ?? '127.0.0.1';
   let server: Server;
   try {
+    for (const [account, token] of Object.entries(options.tokens ?? {})) store.users.setToken(account, token);
     server = createHttpServer(app, new Router(routes), limiter, ending.signal, options.tls);
     await new Promise<void>((done, fail) => {
       server.once('error', fail);

@@ -111,6 +111,30 @@ test('--quiet prints nothing, and the server answers', async () => {
   expect(printed).toBe('');
 });
 
+test('--token sets tokens that are known beforehand, on a folder too', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { zenodo: first } = await started({ folder });
+  const before = { ...first.tokens };
+  await first.close();
+  const { zenodo, ask } = await started({ folder, tokens: { owner: 'owner-secret', admin: 'admin-secret' } });
+  expect(zenodo.tokens).toEqual({ ...before, owner: 'owner-secret', admin: 'admin-secret' });
+  expect((await ask('GET', '/api/user/records')).status).toBe(200);
+  const command = await running('--token', 'owner=owner-secret', '--token', 'other=other-secret');
+  const headers = { authorization: 'Bearer other-secret' };
+  expect((await fetch(`${command.url}/api/user/records`, { headers })).status).toBe(200);
+});
+
+test.each([
+  [['--token', 'nobody=12345678'], /an account \(owner, other, fresh or admin\)/],
+  [['--token', 'owner=short'], /The token of "owner" has to be 8 to 200 characters/],
+  [['--token', 'owner=12345678', '--token', 'other=12345678'], /has the token of another account/],
+])('%j is refused in a sentence', async (options, said) => {
+  const { code, error } = await ran(...options);
+  expect(code).toBe(1);
+  expect(error).toMatch(said);
+});
+
 test('--public-url is the scheme and host of links', async () => {
   const command = await running('--public-url', 'https://zenodo.test/');
   const { body } = await asking(command)('POST', '/api/records', { json: {} });
@@ -121,7 +145,7 @@ test('--help names every option', async () => {
   const { code, out } = await ran('--help');
   expect(code).toBe(0);
   const options =
-    'port host folder json quiet index-lag-ms doi-delay-ms rate-limits no-races record-bodies cert key public-url seed version help'.split(
+    'port host folder json quiet index-lag-ms doi-delay-ms rate-limits no-races record-bodies cert key public-url seed token version help'.split(
       ' ',
     );
   for (const option of options) expect(out).toMatch(new RegExp(`--${option}[ ,\\n]`));

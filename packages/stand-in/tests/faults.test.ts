@@ -1,5 +1,7 @@
 import { request } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDraft, metadata, publishedRecord, readyDraft, upload } from './_util/client.ts';
 import { started } from './_util/started.ts';
 
@@ -32,6 +34,22 @@ describe('an ordered answer', () => {
     expect((await ask('PUT', `/api/records/${id}/draft`, { json: {} })).status).toBe(500);
     expect(zenodo.faults.pending).toBe(1);
   });
+});
+
+test('a client that goes away before its whole request is looked at leaves no trace of a failure', async () => {
+  const { zenodo } = await started();
+  const said: string[] = [];
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  onTestFinished(() => write.mockRestore());
+  zenodo.faults.delay({ method: 'POST' }, { ms: 100 });
+  const { hostname, port } = new URL(zenodo.url);
+  const client = connect(Number(port), hostname);
+  client.write(`POST /api/records HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${zenodo.tokens.owner}\r\n`);
+  client.end('content-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+  await setTimeout(30);
+  client.resetAndDestroy();
+  await expect.poll(() => zenodo.calls).toEqual([{ method: 'POST', path: '/api/records', status: 0 }]);
+  expect(said).toEqual([]);
 });
 
 describe('work whose answer is lost', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createDraft } from './_util/client.ts';
+import { createCommunity } from './_util/communities.ts';
 import { started } from './_util/started.ts';
 
 describe('a user', () => {
@@ -43,6 +45,34 @@ describe('a user', () => {
     expect((await ask('GET', '/api/users/4', { as: 'admin' })).body).toMatchObject({ blocked: true, active: false });
     await ask('POST', '/api/users/4/restore', { as: 'admin' });
     expect((await ask('GET', '/api/user/records', { as: 'other' })).status).toBe(200);
+  });
+});
+
+describe('a user of another stand-in of this process', () => {
+  const carolOfAnother = async () => {
+    const { zenodo, ask } = await started();
+    await zenodo.seed({ users: ['carol'] });
+    const { body } = await ask('GET', '/api/users?q=carol');
+    expect(body.hits.total).toBe(1);
+    return { type: 'user', id: String(body.hits.hits[0]!.id) };
+  };
+
+  test('is invited by nobody here', async () => {
+    const carol = await carolOfAnother();
+    const { ask } = await started();
+    const id = await createCommunity(ask);
+    const { status, body } = await ask('POST', `/api/communities/${id}/invitations`, { json: { members: [carol], role: 'reader' } });
+    expect([status, body.message]).toEqual([400, 'Invalid member specified.']);
+  });
+
+  test('is granted no access here, and neither is one who was forgotten', async () => {
+    const carol = await carolOfAnother();
+    const { ask, zenodo } = await started();
+    const id = await createDraft(ask);
+    const grant = () => ask('POST', `/api/records/${id}/access/grants`, { json: { grants: [{ permission: 'view', subject: carol }] } });
+    expect((await grant()).body.errors).toEqual([{ field: 'subject.id', messages: ['Could not find the specified subject.'] }]);
+    await zenodo.seed({ users: ['carol'] });
+    expect((await grant()).status).toBe(201);
   });
 });
 

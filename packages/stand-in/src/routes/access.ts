@@ -68,7 +68,7 @@ function linkView({ id, created, expiresAt, permission, description, token }: Ac
 async function addGrants(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { parentId } = managed(call, app);
-  const added = readGrants(body, `api:${call.requireUser().id}`);
+  const added = readGrants(body, `api:${call.requireUser().id}`, app.store.users);
   const before = accessOf(app, parentId).grants;
   if (added.some((grant) => before.some((known) => isFor(known, grant.subject.id))))
     throw new Problem(400, 'Grant for this user/role already exists within this record.');
@@ -87,7 +87,7 @@ function readGrant(call: Call, app: App): Reply {
 async function changeGrant(call: Call, app: App): Promise<Reply> {
   const body = await call.json();
   const { parentId, grant } = findGrant(call, app);
-  const changed = readGrantChange(body, grant);
+  const changed = readGrantChange(body, grant, app.store.users);
   changeAccess(app, parentId, { grants: accessOf(app, parentId).grants.map((one) => (isFor(one, grant.subject.id) ? changed : one)) });
   return jsonReply(200, grantView(changed), call.accepted);
 }

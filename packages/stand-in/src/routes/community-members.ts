@@ -92,7 +92,7 @@ async function invite(call: Call, app: App): Promise<Reply> {
   const { role, visible, ...input } = readMembersInput(body, true);
   if (visible) throw invalidField('_schema', 'Must be false');
   requireThat(managesRole(call.user, community, role!));
-  if (input.userIds.some((id) => !findUser(id))) throw new Problem(400, 'Invalid member specified.');
+  if (input.userIds.some((id) => !app.store.users.withId(id))) throw new Problem(400, 'Invalid member specified.');
   inviteMembers(app, call.requireUser(), community, { ...input, role: role! });
   return noContent();
 }

@@ -100,7 +100,6 @@ export function communityRecords(call: Call, app: App, id: string, url: string, 
 /** The same as documents, of each concept the latest version unless all are asked for. */
 export function communityDocuments(call: Call, app: App, id: string, queries: readonly string[]): readonly SearchDocument[] {
   const inside = publicDocuments(call, app, ({ communities }) => communities.includes(id));
-  // Made once the documents are there: a test knows the words of those alone.
   const tests = queries.map((query) => app.catalogue.test(parseQuery(query)));
   return tests.length === 0 ? inside : inside.filter((record) => tests.every((test) => test(record)));
 }

@@ -46,3 +46,15 @@ test('a state that the store has left is searched and shown as it was, until the
   expect(catalogue.test(parseQuery('title:second'))(found!.draft!)).toBe(true);
   expect(catalogue.test(parseQuery('title:first'))(found!.draft!)).toBe(false);
 });
+
+test.each(['title:first', 'first', 'fir*', 'title:/f.*/'])('%s finds the same when it is read before anything was listed', (query) => {
+  const index = new SearchIndex(
+    () => 0,
+    () => 1000,
+  );
+  index.rebuild(new Listed('1', () => draftOf('first')));
+  const catalogue = new Catalogue(index);
+  const matches = catalogue.test(parseQuery(query));
+  const [found] = [...catalogue.documents()];
+  expect(matches(found!.draft!)).toBe(true);
+});

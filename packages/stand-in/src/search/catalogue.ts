@@ -20,6 +20,8 @@ export class Catalogue {
   readonly #lists = new Map<string, readonly SearchDocument[]>();
   /** Which state of the index the lists were made of. */
   #listedState: number | undefined;
+  /** Up to which state of the index every document is made. */
+  #madeState: number | undefined;
 
   constructor(index: SearchIndex) {
     this.#index = index;
@@ -42,6 +44,7 @@ export class Catalogue {
 
   /** A test for the documents that are a hit for the query. It holds for the documents that there are now. */
   test(query: Query): DocumentTest {
+    this.#makeAll();
     const [inRecords, inDrafts] = SIDES.map((side) => documentTest(query, { ...this.#numbers, side }));
     return (document) => (document.side === 'draft' ? inDrafts! : inRecords!)(document);
   }
@@ -56,6 +59,14 @@ export class Catalogue {
       addScores(query, own, { ...this.#numbers, side }, scores);
     }
     return scores;
+  }
+
+  /** What a query can find is known once every document is made: words are numbered then. */
+  #makeAll(): void {
+    const { state } = this.#index;
+    if (state !== undefined && (state === this.#madeState || state === this.#listedState)) return;
+    for (const _ of this.documents());
+    this.#madeState = state;
   }
 
   /**

@@ -23,7 +23,10 @@ const ALWAYS: readonly User[] = [
   { id: '1', account: 'admin', name: 'Admin, Ada', affiliation: 'Example', verified: true },
 ];
 
-/** Every user of this process by id. An id names what is known of a user, so that the users of two stand-ins do not meet. */
+/**
+ * What is known of the users of this process, by id. An id is made of just that, so that whoever has it is shown alike by every stand-in;
+ * whether a store has that user, its `Users` say.
+ */
 const known = new Map(ALWAYS.map((user) => [user.id, user]));
 
 /** The users of a store: the four, and those that were added. Kept with their tokens over restarts. */
@@ -77,6 +80,21 @@ export class Users {
     }
   }
 
+  /**
+   * Gives an account a token that is known beforehand; the one that it had is worth nothing any more.
+   *
+   * @throws {Error} no such account, or no token
+   */
+  setToken(account: string, token: string): void {
+    if (!this.#users.has(account))
+      throw new Error(`There is no account "${account}"; the accounts are ${Object.keys(this.#tokens).join(', ')}`);
+    if (!/^[\x21-\x7e]{8,200}$/.test(token)) throw new Error(`The token of "${account}" has to be 8 to 200 characters without spaces`);
+    if (Object.entries(this.#tokens).some(([other, known]) => other !== account && known === token))
+      throw new Error(`"${account}" has the token of another account; give each its own`);
+    this.#db.prepare('UPDATE users SET token = ? WHERE account = ?').run(token, account);
+    this.#tokens[account] = token;
+  }
+
   #keep(user: User): User {
     const token = randomBytes(30).toString('hex');
     this.#db.prepare('INSERT OR IGNORE INTO users (account, doc, token) VALUES (?, ?, ?)').run(user.account, JSON.stringify(user), token);
@@ -99,7 +117,7 @@ function idOf(given: Omit<User, 'id'>): string {
   return String(1_000 + (digest.readUInt32BE() % 2_000_000_000));
 }
 
-/** The user with that id, if there is one. */
+/** What is known of the user with that id, who may be another stand-in's or one that was forgotten. */
 export function findUser(id: string): User | undefined {
   return known.get(id);
 }

@@ -2,7 +2,7 @@ import { today } from '../../clock.ts';
 import { invalid, invalidField } from '../../http/problem.ts';
 import { type Doc, docAt, docsAt, isDoc, type Json, textAt } from '../../json.ts';
 import type { AccessGrant, AccessLink, Right } from '../../state/entry.ts';
-import { findUser } from '../../state/users.ts';
+import type { Users } from '../../state/users.ts';
 import { isDate } from './edtf.ts';
 import { sanitised } from './html.ts';
 import { flag, type Kind, list, object, text, valid, wrong } from './kinds.ts';
@@ -97,14 +97,14 @@ const grants = object([
  * @param origin - who makes them
  * @throws {Problem} 400 for a field that is wrong or a user who is not there
  */
-export function readGrants(body: Json | undefined, origin: string): AccessGrant[] {
+export function readGrants(body: Json | undefined, origin: string, users: Users): AccessGrant[] {
   const { value, errors } = grants.load(body ?? {});
   if (errors.length > 0 || !isDoc(value)) throw invalid(errors);
-  return docsAt(value, 'grants').map((one) => grantOf(one, origin));
+  return docsAt(value, 'grants').map((one) => grantOf(one, origin, users));
 }
 
 /** Reads what becomes of a grant; what is not said stays. @throws {Problem} 400 as when it is made */
-export function readGrantChange(body: Json | undefined, before: AccessGrant): AccessGrant {
+export function readGrantChange(body: Json | undefined, before: AccessGrant, users: Users): AccessGrant {
   const sent = isDoc(body) ? body : {};
   const { value, errors } = grant.load({
     ...sent,
@@ -112,13 +112,13 @@ export function readGrantChange(body: Json | undefined, before: AccessGrant): Ac
     subject: { ...before.subject, ...docAt(sent, 'subject') },
   });
   if (errors.length > 0 || !isDoc(value)) throw invalid(errors);
-  return grantOf(value, before.origin);
+  return grantOf(value, before.origin, users);
 }
 
-function grantOf(value: Doc, origin: string | null): AccessGrant {
+function grantOf(value: Doc, origin: string | null, users: Users): AccessGrant {
   const { id, type } = docAt(value, 'subject');
   // Zenodo knows no groups, so a user is all that can be found.
-  if (type !== 'user' || !findUser(String(id))) throw invalidField('subject.id', 'Could not find the specified subject.');
+  if (type !== 'user' || !users.withId(String(id))) throw invalidField('subject.id', 'Could not find the specified subject.');
   return { permission: textAt(value, 'permission') as Right, subject: { type: 'user', id: String(id) }, origin };
 }
 
