@@ -28,6 +28,11 @@ export class Ledger {
     this.#random = random;
   }
 
+  /** How many deposits are published. */
+  get done() {
+    return this.#done.size;
+  }
+
   get files() {
     return [...this.promised.values()].flat();
   }

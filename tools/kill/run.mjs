@@ -60,6 +60,13 @@ export async function killRun({ kills, seed, database, replicas = 1, redis = fal
   }
 }
 
+/** Waits until a deposit more is published, or for ten seconds. */
+async function progress(ledger) {
+  const { done } = ledger;
+  const end = Date.now() + 10_000;
+  while (ledger.done === done && Date.now() < end) await pause(50);
+}
+
 async function build({ database, replicas, redis, random, closers }) {
   await mkdir(path.join(cache, 'kill'), { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'kill', 'run-'));

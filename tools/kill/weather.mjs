@@ -37,6 +37,8 @@ export class Weather {
     this.#repeat(async () => {
       await pause(200 + random() * 500);
       const name = names[Math.floor(random() * names.length)];
+      // One at a time: those that nobody met would pile up until nothing works any more.
+      standIn.faults.clear();
       faults[name](standIn.faults);
       standIn.faults.indexLagMs = lags[Math.floor(random() * lags.length)];
       this.#note(`Zenodo: ${name}`);
