@@ -37,16 +37,18 @@ export async function killRun({ kills, seed, database, replicas = 1, redis = fal
   const random = randomFrom(seed);
   const closers = [];
   const startedAt = Date.now();
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   try {
     const world = await build({ database, replicas, redis, random, closers });
     const { fleet, ledger, weather, standIn, listener } = world;
     await fleet.fill();
     ledger.start();
-    while (fleet.kills < kills) {
-      await fleet.killOne(everyMs ?? 100 + random() * 700);
+    for (let round = 1; fleet.kills < kills; round++) {
+      await fleet.killOne(everyMs ?? 100 + random() * 900);
       await fleet.fill();
-      if (fleet.kills % 50 === 0)
-        tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${Math.round((Date.now() - startedAt) / 1000)} s`);
+      // Kills at idle gateways show nothing: now and then they may get something done.
+      if (round % 5 === 0) await progress(ledger);
+      if (round % 50 === 0) tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${seconds()} s`);
     }
     await ledger.stop();
     await weather.end(standIn);
@@ -54,7 +56,7 @@ export async function killRun({ kills, seed, database, replicas = 1, redis = fal
     await fleet.fill();
     const settled = await settle({ ledger, listener });
     const found = await verdict(world);
-    return outcomeOf({ world, found, settled, database, replicas, redis, seed, seconds: Math.round((Date.now() - startedAt) / 1000) });
+    return outcomeOf({ world, found, settled, database, replicas, redis, seed, seconds: seconds() });
   } finally {
     for (const close of closers.reverse()) await close();
   }
