@@ -56,8 +56,8 @@ class Rest {
     return { id, name };
   }
 
-  saveWorkflow({ id: _, ...workflow }) {
-    return this.call('POST', '/rest/workflows', { ...workflow, active: false });
+  saveWorkflow(workflow) {
+    return this.call('POST', '/rest/workflows', { ...workflow, id: undefined, active: false });
   }
 
   /** Activates, and waits until n8n says how that went. @throws {Error} with n8n's words when it refused */
