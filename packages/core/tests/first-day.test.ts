@@ -34,13 +34,13 @@ it.each<[told: string, typed: () => unknown]>([
     '"draft" is missing; give an object such as { metadata: { title: \'Coral\' } }.',
     () => target.zenodo.drafts.update('1', undefined as never),
   ],
-  ['"10.5281/zenodo.12" is a DOI; give the record id alone, "12".', () => target.zenodo.records.get('10.5281/zenodo.12')],
+  ['"10.5281/zenodo.12" is no record id but a DOI; give the id alone, "12".', () => target.zenodo.records.get('10.5281/zenodo.12')],
   [
-    '"https://zenodo.org/records/12" is an address; give the record id alone, "12".',
+    '"https://zenodo.org/records/12" is no record id but an address; give the id alone, "12".',
     () => target.zenodo.records.get('https://zenodo.org/records/12'),
   ],
   ['The record id is the number 12; give it as text, "12".', () => target.zenodo.records.get(12 as never)],
-  ['The record id is missing; give one such as "1234567".', () => target.zenodo.records.get(undefined as never)],
+  ['There is no record id; give one such as "1234567".', () => target.zenodo.records.get(undefined as never)],
   ['"x y" is no record id; give the id alone, such as "1234567".', () => target.zenodo.records.get('x y')],
 ])('%s', async (told, typed) => {
   const before = target.standIn.calls.length;

@@ -15,12 +15,12 @@ export function ensureRecordId(value: string): RecordId {
 }
 
 function whyNot(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'The record id is missing; give one such as "1234567".';
+  if (value === undefined || value === null || value === '') return 'There is no record id; give one such as "1234567".';
   if (typeof value === 'number') return `The record id is the number ${value}; give it as text, "${value}".`;
   const text = String(value).slice(0, 80);
   const [, id] = /(?:\/records?\/|zenodo\.)(\w[\w-]*)$/.exec(text) ?? [];
   if (id === undefined) return `"${text}" is no record id; give the id alone, such as "1234567".`;
-  return `"${text}" is ${text.startsWith('http') ? 'an address' : 'a DOI'}; give the record id alone, "${id}".`;
+  return `"${text}" is no record id but ${text.startsWith('http') ? 'an address' : 'a DOI'}; give the id alone, "${id}".`;
 }
 
 /** The older of two ids: Zenodo counts upwards. Ids that are no numbers are compared as text. */

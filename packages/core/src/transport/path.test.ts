@@ -10,5 +10,5 @@ it.each(['', '.', '..'])('"%s" is refused, since it would lead elsewhere', (valu
 });
 
 it.each(['', '..', 'https://zenodo.org/records/1234567', '10.5281/zenodo.1234567', 'a b'])('"%s" is no id of a record', (value) => {
-  expect(() => path`/records/${value}/draft`).toThrow(/is no record id; give the id alone, such as 1234567/);
+  expect(() => path`/records/${value}/draft`).toThrow(/no record id/);
 });
