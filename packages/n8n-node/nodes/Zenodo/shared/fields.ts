@@ -47,6 +47,11 @@ export const comment: INodeProperties = {
   description: 'A word to those who decide, as text',
 };
 
+/** In the order of the labels, as n8n wants it. By characters: the rules of a language take milliseconds to load. */
+export function byLabel(a: INodeProperties, b: INodeProperties): number {
+  return a.displayName.toLowerCase() < b.displayName.toLowerCase() ? -1 : 1;
+}
+
 export type Shown = ReturnType<typeof shownFor>;
 
 /** The collection at the end of each form. It is in the order of the labels, as n8n wants it. */
@@ -58,7 +63,7 @@ export function options(shown: ReturnType<typeof shownFor>, ...fields: readonly 
     placeholder: 'Add Option',
     default: {},
     displayOptions: { show: shown },
-    options: [...fields, timeout].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+    options: [...fields, timeout].sort(byLabel),
   };
 }
 
@@ -103,7 +108,7 @@ export function filters(shown: ReturnType<typeof shownFor>, ...fields: readonly 
     placeholder: 'Add Filter',
     default: {},
     displayOptions: { show: shown },
-    options: [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+    options: [...fields].sort(byLabel),
   };
 }
 

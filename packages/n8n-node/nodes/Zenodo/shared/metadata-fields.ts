@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { additionalFields } from './additional-fields.ts';
-import type { shownFor } from './fields.ts';
+import { byLabel, type shownFor } from './fields.ts';
 import { creators } from './person-fields.ts';
 import { vocabulary } from './vocabulary-field.ts';
 
@@ -83,9 +83,7 @@ export function changeFields(shown: Shown): INodeProperties[] {
       type: 'collection',
       placeholder: 'Add Field',
       default: {},
-      options: [...additionalFields, creators, publicationDate, resourceType, title].sort((a, b) =>
-        a.displayName.localeCompare(b.displayName, 'en'),
-      ),
+      options: [...additionalFields, creators, publicationDate, resourceType, title].sort(byLabel),
       description: 'Only these change. One that is added and left empty is taken out.',
       displayOptions: { show: { ...shown, metadataInput: ['fields'] } },
     },
