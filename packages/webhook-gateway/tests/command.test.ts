@@ -166,7 +166,7 @@ it.each([
   [['job', 'retry', 'x'], 'There is no job x; `zenodo-gateway job list` shows them.'],
   [
     ['job', 'list', '--state', 'lost'],
-    '"lost" is no state; there are queued, running, waiting, left, published, findable, failed, cancelled.',
+    '"lost" is no state; there are queued, running, waiting, left, submitted, published, findable, failed, cancelled.',
   ],
 ])('%j is refused in a sentence', async (words, sentence) => {
   expect(await runCommand([...words, '--config', await configured()])).toMatchObject({ code: 1, stderr: `zenodo-gateway: ${sentence}\n` });
