@@ -17,9 +17,11 @@ import { JobsController } from './jobs/jobs.controller.ts';
 import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
+import { TusController } from './tus/tus.controller.ts';
+import { TusDoor } from './tus/tus-door.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
-@Module({ controllers: [InController, JobsController, StopController, HealthController, HomeController] })
+@Module({ controllers: [TusController, InController, JobsController, StopController, HealthController, HomeController] })
 class GatewayModule {}
 
 /**
@@ -37,6 +39,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       FormDoor,
       JsonDoor,
       Reception,
+      TusDoor,
       Intake,
       Collector,
       Puller,

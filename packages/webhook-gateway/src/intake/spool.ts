@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problems/problem.ts';
 
@@ -36,6 +36,17 @@ export class Spool {
     const path = this.path(name);
     const handle = await this.#open(path + partial, 'wx', 0o600).catch(diskProblem);
     return new SpoolFile(name, path, handle, this.folder);
+  }
+
+  /** A finished file of the same disk, as one of the spool; the file itself stays where it is too. */
+  async adopt(file: string): Promise<SpoolFile> {
+    const name = randomBytes(16).toString('hex');
+    const path = this.path(name);
+    await link(file, path + partial).catch(diskProblem);
+    const handle = await this.#open(path + partial, 'r+', 0o600).catch(diskProblem);
+    const adopted = new SpoolFile(name, path, handle, this.folder);
+    await adopted.keep();
+    return adopted;
   }
 
   async remove(name: string): Promise<void> {

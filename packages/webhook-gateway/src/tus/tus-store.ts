@@ -1,0 +1,196 @@
+import { createHash, type Hash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { DataStore, ERRORS, Upload } from '@tus/server';
+
+/** What is written beside the bytes of an upload. */
+export interface UploadInfo {
+  readonly id: string;
+  readonly route: string;
+  readonly size: number;
+  readonly metadata: Readonly<Record<string, string | null>>;
+  readonly createdAt: string;
+  /** Set once the file was taken in; its bytes are not here any more then. */
+  readonly jobId?: string;
+}
+
+interface Progress {
+  readonly size: number;
+  readonly sha256: Hash;
+  readonly md5: Hash;
+}
+
+/** A checksum of one piece, as `Upload-Checksum` gives it. */
+interface PieceSum {
+  readonly algorithm: 'sha1' | 'sha256' | 'md5';
+  readonly digest: Buffer;
+}
+
+const idForm = /^[0-9a-f]{32}$/;
+const infoEnding = '.json';
+
+/** Answers of tus that its library does not have. */
+const wrongChecksum = { status_code: 460, body: 'The piece has another checksum than was announced; it was thrown away.\n' };
+const diskFull = { status_code: 507, body: 'The disk of the gateway is full.\n' };
+
+/**
+ * Unfinished uploads in a folder: bytes and, beside them, what is known of them. What came before a cut stays, so that the
+ * sender can go on there. The sums of pieces that come in order are kept in memory; a restart has them made anew at the end.
+ */
+export class TusStore extends DataStore {
+  readonly folder: string;
+  readonly #expiryMs: number;
+  readonly #progress = new Map<string, Progress>();
+  readonly #pieceSums = new Map<string, PieceSum>();
+  readonly #routes = new Map<string, string>();
+
+  constructor(folder: string, expiryMs: number) {
+    super();
+    this.folder = folder;
+    this.#expiryMs = expiryMs;
+    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
+  }
+
+  /** Says to which route the upload belongs that is about to be created. */
+  expect(id: string, route: string): void {
+    this.#routes.set(id, route);
+  }
+
+  /** The next piece of this upload has to have this sum. */
+  expectSum(id: string, sum: PieceSum | undefined): void {
+    if (sum) this.#pieceSums.set(id, sum);
+    else this.#pieceSums.delete(id);
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const route = this.#routes.get(upload.id) ?? '';
+    this.#routes.delete(upload.id);
+    await writeFile(this.path(upload.id), '', { mode: 0o600 }).catch(fullOr);
+    const createdAt = new Date().toISOString();
+    await this.#save({ id: upload.id, route, size: upload.size ?? 0, metadata: upload.metadata ?? {}, createdAt });
+    upload.creation_date = createdAt;
+    return upload;
+  }
+
+  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    const wanted = this.#pieceSums.get(id);
+    this.#pieceSums.delete(id);
+    const piece = wanted && createHash(wanted.algorithm);
+    if ((await this.info(id))?.jobId !== undefined) return offset;
+    const sums = this.#sumsAt(id, offset);
+    const handle = await open(this.path(id), 'r+').catch(() => {
+      throw ERRORS.FILE_NOT_FOUND;
+    });
+    let at = offset;
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        for (let written = 0; written < chunk.length; )
+          written += (await handle.write(chunk, written, chunk.length - written, at + written).catch(fullOr)).bytesWritten;
+        at += chunk.length;
+        piece?.update(chunk);
+        sums?.sha256.update(chunk);
+        sums?.md5.update(chunk);
+      }
+      if (wanted && !piece?.digest().equals(wanted.digest)) {
+        await handle.truncate(offset);
+        this.#progress.delete(id);
+        throw wrongChecksum;
+      }
+      await handle.datasync();
+    } finally {
+      if (sums && this.#progress.has(id)) this.#progress.set(id, { ...sums, size: at });
+      await handle.close();
+    }
+    return at;
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const info = await this.info(id);
+    if (!info) throw ERRORS.FILE_NOT_FOUND;
+    const offset = info.jobId === undefined ? (await stat(this.path(id))).size : info.size;
+    return new Upload({ id, size: info.size, offset, metadata: { ...info.metadata }, creation_date: info.createdAt });
+  }
+
+  override async remove(id: string): Promise<void> {
+    this.#progress.delete(id);
+    await Promise.all([rm(this.path(id), { force: true }), rm(this.path(id) + infoEnding, { force: true })]);
+  }
+
+  override async deleteExpired(): Promise<number> {
+    const before = Date.now() - this.#expiryMs;
+    const old = (await this.all()).filter(({ createdAt }) => Date.parse(createdAt) < before);
+    await Promise.all(old.map(({ id }) => this.remove(id)));
+    return old.length;
+  }
+
+  override getExpiration(): number {
+    return this.#expiryMs;
+  }
+
+  path(id: string): string {
+    if (!idForm.test(id)) throw ERRORS.FILE_NOT_FOUND;
+    return join(this.folder, id);
+  }
+
+  async info(id: string): Promise<UploadInfo | undefined> {
+    if (!idForm.test(id)) return undefined;
+    try {
+      return JSON.parse(await readFile(this.path(id) + infoEnding, 'utf8')) as UploadInfo;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async all(): Promise<readonly UploadInfo[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const infos = await Promise.all(
+      names.filter((name) => name.endsWith(infoEnding)).map((name) => this.info(name.slice(0, -infoEnding.length))),
+    );
+    return infos.filter((info) => info !== undefined);
+  }
+
+  /** SHA-256 and MD5 of an upload that is whole, if its pieces were summed as they came. */
+  sums(id: string, size: number): { readonly sha256: string; readonly md5: string } | undefined {
+    const progress = this.#progress.get(id);
+    this.#progress.delete(id);
+    return progress?.size === size ? { sha256: progress.sha256.digest('hex'), md5: progress.md5.digest('hex') } : undefined;
+  }
+
+  /** Its bytes are safe elsewhere: they go, and what became of them is remembered until the upload expires. */
+  async finish(info: UploadInfo, jobId: string): Promise<void> {
+    await this.#save({ ...info, jobId });
+    await rm(this.path(info.id), { force: true });
+  }
+
+  #sumsAt(id: string, offset: number): Progress | undefined {
+    if (offset === 0) this.#progress.set(id, { size: 0, sha256: createHash('sha256'), md5: createHash('md5') });
+    const progress = this.#progress.get(id);
+    if (progress?.size === offset) return progress;
+    this.#progress.delete(id);
+    return undefined;
+  }
+
+  /** Whole or not at all. */
+  async #save(info: UploadInfo): Promise<void> {
+    const file = this.path(info.id) + infoEnding;
+    await writeFile(`${file}.part`, JSON.stringify(info), { mode: 0o600 }).catch(fullOr);
+    await rename(`${file}.part`, file);
+  }
+}
+
+function fullOr(error: NodeJS.ErrnoException): never {
+  throw error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG' ? diskFull : error;
+}
+
+/** Reads `Upload-Checksum: sha256 <base64>`. `undefined` when there is none, `null` for one that cannot be checked here. */
+export function pieceSumOf(header: string | undefined): PieceSum | undefined | null {
+  if (header === undefined) return undefined;
+  const [, name = '', base64 = ''] = /^(sha1|sha256|md5) ([A-Za-z0-9+/]+={0,2})$/.exec(header) ?? [];
+  const lengths = { sha1: 20, sha256: 32, md5: 16 } as const;
+  const digest = Buffer.from(base64, 'base64');
+  return name in lengths && digest.length === lengths[name as keyof typeof lengths]
+    ? { algorithm: name as PieceSum['algorithm'], digest }
+    : null;
+}
