@@ -23,6 +23,7 @@ export type { GatewayEvent } from './events/gateway-event.ts';
 export { type EventDelivery, OnGatewayEvent, OnZenodoEvent, type OnZenodoEventOptions } from './events/on-zenodo-event.ts';
 export { SqlWatchStore } from './events/sql-watch-store.ts';
 export { type EventsBacklog, ZenodoEvents } from './events/zenodo-events.ts';
+export { ZenodoHealth, type ZenodoHealthResult } from './health/zenodo-health.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './store/postgres-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './store/sqlite-store.ts';
 export type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store/store.ts';

@@ -18,6 +18,7 @@ import { EventRunner } from './events/event-runner.ts';
 import { EventWatch } from './events/event-watch.ts';
 import { eventsSettings } from './events/events-settings.ts';
 import { ZenodoEvents } from './events/zenodo-events.ts';
+import { ZenodoHealth } from './health/zenodo-health.ts';
 import { checkOptions } from './options-check.ts';
 import { StoreRateBudget } from './rate/store-rate-budget.ts';
 import type { Store } from './store/store.ts';
@@ -48,6 +49,7 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
     EventRunner,
     EventWatch,
     ZenodoEvents,
+    ZenodoHealth,
     {
       provide: CHECKED_OPTIONS,
       inject: [MODULE_OPTIONS_TOKEN],
@@ -90,6 +92,7 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
     ZenodoAccounts,
     DepositsService,
     ZenodoEvents,
+    ZenodoHealth,
     EventHandlers,
     Telemetry,
     Wake,

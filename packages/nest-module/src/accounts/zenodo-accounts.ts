@@ -18,6 +18,7 @@ export class ZenodoAccounts {
   /** The accounts that were named in the options. */
   readonly names: readonly string[];
   readonly #clients: ReadonlyMap<string, Zenodo>;
+  readonly #guests: ReadonlySet<string>;
   readonly #find: AccountsOptions['resolveAccount'];
   readonly #make: MakeClient;
   readonly #resolved = new Map<string, Resolved>();
@@ -28,6 +29,9 @@ export class ZenodoAccounts {
       Object.entries(named).map(([name, options]) => [name, atPath(pathOf(name, zenodo), () => make(name, options))]),
     );
     this.names = [...this.#clients.keys()];
+    this.#guests = new Set(
+      Object.entries(named).flatMap(([name, options]) => (!('deposit' in options) && options.token === undefined ? [name] : [])),
+    );
     this.#find = resolveAccount;
     this.#make = make;
   }
@@ -45,6 +49,11 @@ export class ZenodoAccounts {
 
   find(name: string = defaultAccount): Zenodo | undefined {
     return this.#clients.get(name);
+  }
+
+  /** Whether it was given no token, and only reads what is public. */
+  isGuest(name: string): boolean {
+    return this.#guests.has(name);
   }
 
   /** Whether deposits may name it: one of the options, or any name when there is a `resolveAccount`. */

@@ -144,6 +144,16 @@ export class JobTable {
     return due === null ? undefined : Number(due);
   }
 
+  /** Since when the job is due that is due for longest; undefined when none is. What waits behind others of its series, or for a person, is not due. */
+  async oldestDue(): Promise<number | undefined> {
+    const sql = `SELECT MIN(j.due_at) AS due FROM ${this.#table} j WHERE j.state IN ('queued', 'waiting', 'running')
+      AND j.account NOT IN (SELECT account FROM ${this.#store.table('pause')}) AND (j.series IS NULL OR NOT EXISTS (SELECT 1 FROM ${this.#table} e
+        WHERE e.account = j.account AND e.series = j.series AND e.seq <> j.seq AND (e.state IN ('running', 'submitted') OR (e.seq < j.seq AND e.state IN ('queued', 'waiting')))))`;
+    const [row] = await this.#store.query(sql);
+    const due = row?.['due'] ?? null;
+    return due === null ? undefined : Number(due);
+  }
+
   async countByState(account?: string): Promise<ReadonlyMap<JobState, number>> {
     const [where, params] = account === undefined ? ['', []] : ['WHERE account = ?', [account]];
     const rows = await this.#store.query(`SELECT state, COUNT(*) AS jobs FROM ${this.#table} ${where} GROUP BY state`, params);

@@ -1,0 +1,1 @@
+export { ZenodoMetricsModule, type ZenodoMetricsOptions } from './zenodo-metrics.module.ts';
