@@ -28,6 +28,7 @@ export interface FileFromS3Options {
 }
 /**
  * A file from S3-compatible storage, streamed when it is sent and again for another try; the object has to be the same then.
+ * A connection that breaks is opened again for the rest, where the object has an `ETag`.
  * Needs the package `@aws-sdk/client-s3`, which is loaded with the first call.
  *
  * @throws {ConfigurationError} no such object, no right to it, an address that is not fetched from, or the package is not installed

@@ -1,6 +1,6 @@
 import type { Agent, Dispatcher } from 'undici';
-import type { ByteStream } from '../sources/file-from-stream.ts';
 import { type FetchedOptions } from './fetched.ts';
+import { type RemoteBody } from './resumed-bytes.ts';
 /** What a server says of a file. */
 export interface Told {
     /** Bytes; undefined when it does not say. */
@@ -12,6 +12,6 @@ export interface Told {
  * The bytes of a file at an address, which has to be what it was when it was looked at. A connection that breaks is
  * opened again for the rest where the server's `ETag` tells that it is the rest of the same file.
  */
-export declare function urlBytes(agent: Agent, url: URL, options: FetchedOptions, expected: Told): Promise<ByteStream>;
+export declare function urlBytes(agent: Agent, url: URL, options: FetchedOptions, expected: Told): Promise<RemoteBody>;
 /** The length of an encoded answer is not that of the file. */
 export declare function toldBy({ headers }: Dispatcher.ResponseData): Told;

@@ -17,8 +17,11 @@ export interface FileSource {
      * source of the same key with a size and an MD5 of its own. A deposit then reserves the DOI before it sends the first file.
      *
      * @param doi - the version DOI, bare: `10.5281/zenodo.1234`
+     * @param conceptDoi - the DOI of all versions; undefined for a first version, whose concept has none before it is published
      */
-    withDoi?(doi: string): FileSource;
+    withDoi?(doi: string, conceptDoi?: string): FileSource;
+    /** True for a file that has to name the concept DOI, so that no first version can have it. */
+    readonly needsConceptDoi?: boolean;
 }
 export interface OpenedFile {
     /** What the transport sends: an async iterable of bytes, a Node stream, a Buffer. */

@@ -50,7 +50,7 @@ export declare class DepositRun {
     /** True when a file is to have the DOI in it, which has to be known before its first byte then. */
     get namesDoi(): boolean;
     /** The files to bring, with the DOI in those that ask for it. Without a DOI yet, as they are. */
-    sourcesFor({ pids }: Pick<Draft, 'pids'> | ZenodoRecord): readonly FileSource[];
+    sourcesFor({ pids, parent }: Pick<Draft | ZenodoRecord, 'pids'> & Partial<Pick<Draft, 'parent'>>): readonly FileSource[];
     /** @throws {PlanChangedError} the files are not those of the plan any more */
     ensurePlanned(changes: FileChanges): void;
     /** What was in a draft before the first file was sent, with the policy `keep`; undefined when nobody remembers. */
