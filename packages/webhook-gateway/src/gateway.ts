@@ -8,6 +8,7 @@ import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
 import { DoorList } from './doors/door-list.ts';
 import { EventWriter } from './events/event-writer.ts';
+import { observerOf } from './events/observer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
@@ -183,6 +184,7 @@ function moduleOptions({ settings, store, spool, tables, events, cleaner, metric
   return {
     zenodo: zenodoOptions(settings),
     store,
+    events: { run: settings.observe !== undefined, ...(settings.observe?.share !== undefined && { share: settings.observe.share }) },
     deposits: {
       ...settings.deposits,
       // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
@@ -228,6 +230,7 @@ function providersOf({
     { provide: EventWriter, useValue: events },
     { provide: Metrics, useValue: metrics },
     { provide: Spans, useValue: spans },
+    ...(settings.observe ? [observerOf(settings.observe)] : []),
   ];
 }
 

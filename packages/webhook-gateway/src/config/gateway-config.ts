@@ -1,4 +1,3 @@
-import type { WatchSource } from '@zenodo-connect/core';
 import type { DepositsOptions, PostgresStoreOptions, Store } from '@zenodo-connect/nestjs';
 import type { EventType } from '../events/event-types.ts';
 import type { Match } from '../recipes/matcher.ts';
@@ -68,8 +67,17 @@ export interface DeliveriesConfig {
 }
 
 export interface ObserveConfig {
-  readonly sources: readonly WatchSource[];
-  /** The part of Zenodo's searches that may be used, up to 1. Default 0.1. */
+  /** The account's own drafts and records, and their requests. */
+  readonly own?: boolean;
+  /** Slugs or ids: what is taken in and removed, and all that happens to it. */
+  readonly communities?: readonly string[];
+  /** What searches find. */
+  readonly queries?: readonly string[];
+  /** Parent ids. */
+  readonly concepts?: readonly string[];
+  /** Sets of OAI-PMH, such as `user-my-community`. */
+  readonly sets?: readonly string[];
+  /** The part of Zenodo's 30 searches a minute that watching may use, up to 1. Default 0.1. */
   readonly share?: number;
 }
 

@@ -27,16 +27,6 @@ const subscriberSchema = z.strictObject({
   allow_private: z.union([z.boolean(), z.array(z.string()).min(1)]).optional(),
 });
 
-const sourceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('own') }),
-  z.strictObject({ kind: z.literal('community'), community: z.string() }),
-  z.strictObject({ kind: z.literal('query'), q: z.string().optional() }),
-  z.strictObject({ kind: z.literal('concepts'), ids: z.array(z.string()).min(1) }),
-  z.strictObject({ kind: z.literal('oai'), set: z.string().optional() }),
-  z.strictObject({ kind: z.literal('requests'), community: z.string().optional() }),
-  z.strictObject({ kind: z.literal('datacite'), dois: z.array(z.string()).optional() }),
-]);
-
 const fileSchema = z.strictObject({
   folder: z.string(),
   spool: z.string().optional(),
@@ -97,7 +87,11 @@ const fileSchema = z.strictObject({
     .optional(),
   observe: z
     .strictObject({
-      sources: z.array(sourceSchema).min(1),
+own: z.boolean().optional(),
+      communities: z.array(z.string()).optional(),
+      queries: z.array(z.string()).optional(),
+      concepts: z.array(z.string()).min(1).optional(),
+      sets: z.array(z.string()).optional(),
       share: z.number().positive().max(1).optional(),
     })
     .optional(),
@@ -112,8 +106,8 @@ const knownKeys = [
   ...'url_file connections host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
     ' ',
   ),
-  ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms sources share kind community set ids dois'.split(' '),
   ...'tls cert_file key_file client_certificates plain_http file'.split(' '),
+  ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms own communities queries concepts sets share'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 

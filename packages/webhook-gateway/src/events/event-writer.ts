@@ -37,6 +37,11 @@ export class EventWriter {
     this.#wake = wake;
   }
 
+  /** After a transaction that was this event's own. */
+  wake(): void {
+    this.#wake();
+  }
+
   ofJob(change: JobChange): readonly Statement[] {
     const now = new Date();
     return eventTypesOf(change).flatMap((type) => this.write(eventOf(type, change.after, now, this.#origin)));
