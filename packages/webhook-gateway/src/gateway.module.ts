@@ -2,12 +2,16 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ZenodoModule, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import { FormDoor } from './doors/form-door.ts';
+import { apiController } from './api/api.controller.ts';
+import { ApiParts } from './api/api-parts.ts';
+import { EventStreams } from './api/event-streams.ts';
 import { Gate } from './doors/gate.ts';
 import { InController } from './doors/in.controller.ts';
 import { JsonDoor } from './doors/json-door.ts';
 import { RawDoor } from './doors/raw-door.ts';
 import { HealthController } from './health/health.controller.ts';
 import { Collector } from './intake/collector.ts';
+import { MetricsController } from './health/metrics.controller.ts';
 import { Intake } from './intake/intake.ts';
 import { Puller } from './intake/puller.ts';
 import { Reception } from './intake/reception.ts';
@@ -16,12 +20,13 @@ import { DraftDesk } from './jobs/draft-desk.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
 import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
+import { Entrance } from './people/entrance.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { TusController } from './tus/tus.controller.ts';
 import { TusDoor } from './tus/tus-door.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
-@Module({ controllers: [TusController, InController, JobsController, StopController, HealthController, HomeController] })
+@Module({ controllers: [TusController, InController, JobsController, StopController, HealthController, MetricsController, HomeController, apiController()] })
 class GatewayModule {}
 
 /**
@@ -45,6 +50,9 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       Puller,
       AcceptedView,
       DraftDesk,
+      Entrance,
+      EventStreams,
+      ApiParts,
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
   };

@@ -87,7 +87,7 @@ const fileSchema = z.strictObject({
     .optional(),
   observe: z
     .strictObject({
-own: z.boolean().optional(),
+      own: z.boolean().optional(),
       communities: z.array(z.string()).optional(),
       queries: z.array(z.string()).optional(),
       concepts: z.array(z.string()).min(1).optional(),

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
-import { type EventType as ObservedType, eventTypes, type ZenodoEvent } from '@zenodo-connect/core';
+import { eventTypes, type EventType as ObservedType, type ZenodoEvent } from '@zenodo-connect/core';
 import { type EventPlace, InjectStore, OnZenodoEvent, type Store } from '@zenodo-connect/nestjs';
 import type { ObserveConfig } from '../config/gateway-config.ts';
 import { EventWriter } from './event-writer.ts';

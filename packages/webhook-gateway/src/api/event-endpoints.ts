@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { Problem } from '../problems/problem.ts';
+import { noSubscription } from '../subscribers/subscription-book.ts';
+import type { DeliveryEntry } from '../tables/outbox.ts';
+import { depositView } from './deposit-endpoints.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema } from './schemas.ts';
+
+/** A place in the outbox; its numbers begin at 1. */
+const place = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const types = z
+  .string()
+  .max(2_000)
+  .transform((text) => text.split(','))
+  .optional();
+const atOnce = 200;
+
+export const eventEndpoints: readonly Endpoint[] = [
+  endpoint({
+    id: 'listEvents',
+    method: 'get',
+    path: '/events',
+    summary: 'Events in their order, after a place in it',
+    scope: 'read',
+    query: z.strictObject({
+      types,
+      subject: z.string().optional(),
+      from: instant.optional(),
+      to: instant.optional(),
+      limit,
+      after: place.default(0),
+    }),
+    answer: listOf(eventSchema),
+    handle: async ({ query: { types: some, subject, from, to, limit: most, after } }, { outbox }) => {
+      const events = await outbox.events({ types: some, subject, from: timeOf(from), to: timeOf(to), limit: most, after });
+      return {
+        items: events.map(({ body }) => JSON.parse(body) as unknown),
+        next: events.length === most ? String(events.at(-1)?.seq) : null,
+      };
+    },
+  }),
+  endpoint({
+    id: 'streamEvents',
+    method: 'get',
+    path: '/events/stream',
+    summary: 'Server-sent events as they happen; `Last-Event-ID` goes on after it, without a gap',
+    scope: 'read',
+    query: z.strictObject({ types, after: place.optional() }),
+    streams: true,
+    handle: async ({ query: { types: some, after }, request, reply }, { outbox, streams }) => {
+      const header = request.headers['last-event-id'];
+      const last = header === undefined ? after : place.safeParse(header).data;
+      if (header !== undefined && last === undefined)
+        throw new Problem('bad-header', 'Last-Event-ID is the number of an event.', 'Send back the `id` of the last event, or none.');
+      const newest = await outbox.lastSeq();
+      if (last !== undefined && last > newest)
+        throw new Problem('not-found', 'There is no event with this number.', 'Send back the `id` of an event of this gateway.');
+      await streams.serve(reply, streams.following(last ?? newest, some));
+    },
+  }),
+  endpoint({
+    id: 'getEvent',
+    method: 'get',
+    path: '/events/:id',
+    summary: 'One event, as it is sent',
+    scope: 'read',
+    answer: eventSchema,
+    handle: async ({ params }, { outbox }) => JSON.parse(((await outbox.findEvent(params['id']!)) ?? noEvent()).body) as unknown,
+  }),
+  endpoint({
+    id: 'listDeliveries',
+    method: 'get',
+    path: '/events/:id/deliveries',
+    summary: 'What became of an event at each subscriber',
+    scope: 'read',
+    answer: listOf(deliverySchema),
+    handle: async ({ params }, { outbox }) => ({ items: (await outbox.deliveriesOf(params['id']!)).map(deliveryView) }),
+  }),
+  endpoint({
+    id: 'replay',
+    method: 'post',
+    path: '/replays',
+    summary: 'Sends events to a subscriber again: first says how many, and sends them when that count comes back in `confirm`',
+    scope: 'operate',
+    body: replaySchema,
+    answer: z.object({ count: z.number(), queued: z.number(), confirm: z.number().optional() }),
+    handle: async ({ body }, { outbox, store, book, events }) => {
+      const { subscriber, confirm, ids, types: some, subject, from, to, state } = body;
+      if (!book.find(subscriber)) throw noSubscription(subscriber);
+      const deliveredTo = state && { subscriber, state };
+      const query = { ids, types: some, subject, from: timeOf(from), to: timeOf(to), deliveredTo };
+      const count = await outbox.countEvents(query);
+      if (confirm === undefined) return { count, queued: 0, confirm: count };
+      if (confirm !== count)
+        throw new Problem(
+          'conflict',
+          `These are ${count} events by now, and ${confirm} were confirmed.`,
+          'Look at the count again, and confirm that.',
+          {
+            members: { count },
+          },
+        );
+      let queued = 0;
+      let after = 0;
+      for (;;) {
+        const some_ = await outbox.events({ ...query, after, limit: atOnce });
+        const now = Date.now();
+        await store.write(some_.flatMap((event) => outbox.replay(event.id, event.subject, subscriber, now)));
+        queued += some_.length;
+        if (some_.length < atOnce) break;
+        after = some_.at(-1)?.seq ?? after;
+      }
+      events.wake();
+      return { count, queued };
+    },
+  }),
+  endpoint({
+    id: 'listDeadLetters',
+    method: 'get',
+    path: '/dead-letters',
+    summary: 'What needs a person: deposits that stopped, and events that were given up',
+    scope: 'read',
+    query: z.strictObject({ limit }),
+    answer: z.object({ deposits: z.array(depositSchema), deliveries: z.array(deliverySchema) }),
+    handle: async ({ query }, { deposits, outbox }) => ({
+      deposits: (await deposits.deadLetters({ limit: query.limit })).map(depositView),
+      deliveries: (await outbox.deadLetters(query.limit)).map(deliveryView),
+    }),
+  }),
+];
+
+const timeOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
+
+function noEvent(): never {
+  throw new Problem('not-found', 'There is no such event.', 'GET /api/v1/events lists them.');
+}
+
+const deliveryView = ({ eventId, type, subject, subscriber, state, attempts, lastResult, dueAt, updatedAt }: DeliveryEntry) => ({
+  event: eventId,
+  type,
+  subject,
+  subscriber,
+  state,
+  attempts,
+  last_result: lastResult ?? null,
+  due_at: dueAt.toISOString(),
+  updated_at: updatedAt.toISOString(),
+});
