@@ -1,17 +1,17 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ZenodoModule, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
-import { FormDoor } from './doors/form-door.ts';
 import { apiController } from './api/api.controller.ts';
 import { ApiParts } from './api/api-parts.ts';
 import { EventStreams } from './api/event-streams.ts';
+import { FormDoor } from './doors/form-door.ts';
 import { Gate } from './doors/gate.ts';
 import { InController } from './doors/in.controller.ts';
 import { JsonDoor } from './doors/json-door.ts';
 import { RawDoor } from './doors/raw-door.ts';
 import { HealthController } from './health/health.controller.ts';
-import { Collector } from './intake/collector.ts';
 import { MetricsController } from './health/metrics.controller.ts';
+import { Collector } from './intake/collector.ts';
 import { Intake } from './intake/intake.ts';
 import { Puller } from './intake/puller.ts';
 import { Reception } from './intake/reception.ts';
@@ -26,7 +26,18 @@ import { TusController } from './tus/tus.controller.ts';
 import { TusDoor } from './tus/tus-door.ts';
 
 /** The application: doors, jobs, health and the page over nest-module's deposits. */
-@Module({ controllers: [TusController, InController, JobsController, StopController, HealthController, MetricsController, HomeController, apiController()] })
+@Module({
+  controllers: [
+    TusController,
+    InController,
+    JobsController,
+    StopController,
+    HealthController,
+    MetricsController,
+    HomeController,
+    apiController(),
+  ],
+})
 class GatewayModule {}
 
 /**

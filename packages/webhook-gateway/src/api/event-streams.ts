@@ -101,12 +101,22 @@ const messageOf = ({ seq, type, body }: StoredEvent): string => `id: ${seq}\neve
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
   });
 
 const drained = (raw: NodeJS.WritableStream, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    raw.once('drain', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const end = (): void => {
+      raw.off('drain', end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    raw.on('drain', end);
+    signal.addEventListener('abort', end);
   });

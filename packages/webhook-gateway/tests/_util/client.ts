@@ -25,7 +25,12 @@ export function client(url: string, token: string | undefined) {
     });
     const text = await answer.body.text();
     const isJson = String(answer.headers['content-type']).includes('json');
-    return { status: answer.statusCode, headers: answer.headers, text, json: isJson && text !== '' ? (JSON.parse(text) as Answer['json']) : {} };
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text,
+      json: isJson && text !== '' ? (JSON.parse(text) as Answer['json']) : {},
+    };
   };
   const job = async (id: string): Promise<Answer['json']> => (await call('GET', `/jobs/${id}`)).json;
   return {
