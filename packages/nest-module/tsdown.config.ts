@@ -3,6 +3,8 @@ import { esm } from '../../tsdown.base.ts';
 
 export default defineConfig({
   ...esm,
+  // Without the tests: those that take a suite from another package would have its types written beside its source.
+  tsconfig: 'tsconfig.build.json',
   entry: {
     index: 'src/index.ts',
     // Each of these needs a package that not every application has.
