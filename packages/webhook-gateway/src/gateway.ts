@@ -24,6 +24,7 @@ import { DraftClock } from './jobs/draft-clock.ts';
 import { DraftDesk } from './jobs/draft-desk.ts';
 import { StopLinks } from './jobs/stop-links.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
+import { RecipeWatch } from './recipes/recipe-watch.ts';
 import { wakingModules } from './replicas.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { SecretBox } from './subscribers/secret-box.ts';
@@ -34,6 +35,7 @@ import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
 import { migrateGateway, openStore } from './tables/open-store.ts';
 import { Outbox } from './tables/outbox.ts';
+import { PublishCounts } from './tables/publish-counts.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
 import { depositLine } from './telemetry/deposit-log.ts';
@@ -111,10 +113,16 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     },
   );
   const clock = new DraftClock(app.get(DraftDesk), settings.log);
+  const watch = new RecipeWatch({
+    book,
+    log: settings.log,
+    everyMs: settings.recipesPollMs,
+    check: (recipes) => checkSenders(recipes, settings.secrets),
+  });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, clock, ...parts, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, clock, watch, ...parts, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -124,6 +132,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     addresses.listeningAt(url);
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
+    if (settings.recipesPollMs > 0) await watch.start();
     return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
   } catch (error) {
     await close();
@@ -154,7 +163,12 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const box = await SecretBox.open(settings.shared ? settings.spool : settings.folder, settings.key);
   const subscriptions = new SubscriptionBook({ store, box, configured: settings.subscribers, log: settings.log });
   const origin = { instance, source: settings.publicUrl ?? instance };
-  const events = new EventWriter({ origin, book: subscriptions, outbox: tables.outbox });
+  const events = new EventWriter({
+    origin,
+    book: subscriptions,
+    outbox: tables.outbox,
+    hears: (route, subscriber, type) => book.hears(route, subscriber, type),
+  });
   const metrics = new Metrics();
   const spans = await Spans.to(settings.traces);
   const eventUrl = (id: string): string => addresses.event(id);
@@ -182,7 +196,7 @@ function moduleOptions({ settings, store, spool, tables, events, cleaner, metric
   const decisions = decisionWriter(tables.decisions);
   const release = releaseWriter({ inbox: tables.inbox, wake: () => cleaner.wake() });
   return {
-    zenodo: zenodoOptions(settings),
+    zenodo: zenodoOptions(settings, store),
     store,
     events: { run: settings.observe !== undefined, ...(settings.observe?.share !== undefined && { share: settings.observe.share }) },
     deposits: {
@@ -234,8 +248,8 @@ function providersOf({
   ];
 }
 
-function zenodoOptions({ zenodo: { url, ...rest } }: Settings) {
-  return { baseUrl: url, ...rest };
+function zenodoOptions({ zenodo: { url, perDay, ...rest } }: Settings, store: Store) {
+  return { baseUrl: url, publishGuard: { perDay, counter: new PublishCounts(store) }, ...rest };
 }
 
 async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promise<string> {
@@ -247,6 +261,7 @@ async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promis
 interface Running {
   readonly app: NestFastifyApplication;
   readonly clock: DraftClock;
+  readonly watch: RecipeWatch;
   readonly deliverer: Deliverer;
   readonly cleaner: SpoolCleaner;
   readonly spans: Spans;
@@ -255,8 +270,8 @@ interface Running {
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, clock, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
-  await clock.stop();
+async function closeAll({ app, clock, watch, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
+  await Promise.all([clock.stop(), watch.stop()]);
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);

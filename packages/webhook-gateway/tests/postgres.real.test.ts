@@ -24,7 +24,9 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
 
   await import('./intake.test.ts');
   await import('./deliveries.test.ts');
+  await import('./endings.test.ts');
   await import('./path.test.ts');
+  await import('./publish-counts.test.ts');
   await import('./same-bytes-again.test.ts');
   await import('./zenodo-away.test.ts');
 });

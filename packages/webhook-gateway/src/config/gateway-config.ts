@@ -118,6 +118,8 @@ export interface GatewayConfig {
     readonly dataciteUrl?: string;
     /** How long a draft is looked for after its creation was left unanswered: longer than the index lags. Default 60 s. */
     readonly createLookMs?: number;
+    /** Records that may be published in one UTC day, over all recipes; what is beyond waits for the next. Default: no ceiling. */
+    readonly perDay?: number;
   };
   /**
    * Where a PostgreSQL database is, which several gateways may share, each with a `folder` of its own and all with one
@@ -130,6 +132,8 @@ export interface GatewayConfig {
   readonly redis?: string;
   /** The folder of recipes. */
   readonly routes: string;
+  /** Milliseconds between two looks whether recipes were changed; those are then taken over. Default 2 s, 0 for never. */
+  readonly recipesPollMs?: number;
   readonly subscribers?: readonly SubscriberConfig[];
   readonly limits?: LimitsConfig;
   readonly deposits?: DepositTimings;

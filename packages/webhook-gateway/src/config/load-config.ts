@@ -50,8 +50,10 @@ const fileSchema = z.strictObject({
     token_file: z.string().optional(),
     datacite_url: z.string().optional(),
     create_look_ms: count.optional(),
+    per_day: z.number().int().min(0).optional(),
   }),
   routes: z.string(),
+  recipes_poll_ms: z.number().int().min(0).optional(),
   subscribers: z.array(subscriberSchema).optional(),
   limits: z
     .strictObject({
@@ -103,7 +105,7 @@ const fileSchema = z.strictObject({
 const knownKeys = [
   ...Object.keys(fileSchema.shape),
   ...Object.keys(subscriberSchema.shape),
-  ...'url_file connections host port token_file datacite_url create_look_ms max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
+  ...'url_file connections host port token_file datacite_url create_look_ms per_day max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
     ' ',
   ),
   ...'tls cert_file key_file client_certificates plain_http file'.split(' '),

@@ -23,6 +23,7 @@ export function settingsOf(config: GatewayConfig) {
   const settings = {
     ...config,
     spool: config.spool ?? join(String(config.folder), 'spool'),
+    recipesPollMs: config.recipesPollMs ?? 2 * second,
     shared: config.shared ?? isAddress(config.store),
     listen: { host: '127.0.0.1', port: 8080, plainHttp: [], ...config.listen },
     trustedProxies: config.trustedProxies ?? [],

@@ -6,6 +6,8 @@ import type { EventType } from './event-types.ts';
 import { eventTypesOf } from './transitions.ts';
 
 interface Deps {
+  /** Whether a subscriber hears of a type of the jobs of a route. Default: of all. */
+  readonly hears?: (route: string, subscriber: string, type: string) => boolean;
   readonly origin: EventOrigin;
   readonly book: SubscriptionBook;
   readonly outbox: Outbox;
@@ -24,9 +26,11 @@ export class EventWriter {
   readonly #origin: EventOrigin;
   readonly #book: SubscriptionBook;
   readonly #outbox: Outbox;
+  readonly #hears: NonNullable<Deps['hears']>;
   #wake: () => void = () => undefined;
 
-  constructor({ origin, book, outbox }: Deps) {
+  constructor({ origin, book, outbox, hears = () => true }: Deps) {
+    this.#hears = hears;
     this.#origin = origin;
     this.#book = book;
     this.#outbox = outbox;
@@ -44,7 +48,11 @@ export class EventWriter {
 
   ofJob(change: JobChange): readonly Statement[] {
     const now = new Date();
-    return eventTypesOf(change).flatMap((type) => this.write(eventOf(type, change.after, now, this.#origin)));
+    const route = String(change.after.meta['route'] ?? '');
+    return eventTypesOf(change).flatMap((type) => {
+      const event = eventOf(type, change.after, now, this.#origin);
+      return this.#insert(event, (name) => this.#hears(route, name, type));
+    });
   }
 
   about(type: EventType, subject: string, about: About): readonly Statement[] {
@@ -52,9 +60,12 @@ export class EventWriter {
   }
 
   write(event: GatewayEvent, except?: string): readonly Statement[] {
+    return this.#insert(event, (name) => name !== except);
+  }
+
+  #insert(event: GatewayEvent, hears: (subscriber: string) => boolean): readonly Statement[] {
     this.#wake();
-    const wanting = this.#book.wanting(event).filter((name) => name !== except);
-    return this.#outbox.insert(event, wanting, Date.now());
+    return this.#outbox.insert(event, this.#book.wanting(event).filter(hears), Date.now());
   }
 
   /** A test event, which goes to one subscriber, whatever it wants. */

@@ -36,7 +36,7 @@ const notifySchema = z.strictObject({
   on: z.array(z.string().min(1)).min(1).optional(),
 });
 
-/** What of a recipe is about how a deposit ends, and what is kept and told. */
+/** What of a recipe is about how a deposit ends, and who is told. */
 export const endingShape = {
   publish: publishSchema.default({ mode: 'draft' }),
   community: communitySchema.optional(),
@@ -44,13 +44,10 @@ export const endingShape = {
   versioning: z.strictObject({ same_dataset: z.enum(['new_version', 'new_record']) }).default({ same_dataset: 'new_version' }),
   /** Which subscribers hear of this route, and of what; all of them when it is absent. */
   notify: z.array(notifySchema).optional(),
-  retry: z.strictObject({ give_up_after: durationSchema }).optional(),
-  /** How long the bytes of a complete draft are kept here; for ever when it is absent. */
-  retention: z.strictObject({ draft_bytes: durationSchema }).optional(),
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on retry give_up_after retention draft_bytes'.split(
+  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on'.split(
     ' ',
   );
 
@@ -77,12 +74,10 @@ export interface Ending {
   readonly community: DepositEnding | undefined;
   readonly rule: DraftRule | undefined;
   readonly newRecordEach: boolean;
-  readonly giveUpAfterMs: number | undefined;
-  readonly draftBytesMs: number | undefined;
   readonly notify: readonly Notify[] | undefined;
 }
 
-export function endingOf({ publish, community, versioning, notify, retry, retention }: EndingSource): Ending {
+export function endingOf({ publish, community, versioning, notify }: EndingSource): Ending {
   const { mode, after, approvers } = publish;
   const submit = community && { submitTo: community.slug, ...(community.comment !== undefined && { comment: community.comment }) };
   return {
@@ -93,8 +88,6 @@ export function endingOf({ publish, community, versioning, notify, retry, retent
         ? { mode, ...(after !== undefined && { afterMs: durationMs(after)! }), ...(approvers && { approvers }) }
         : undefined,
     newRecordEach: versioning.same_dataset === 'new_record',
-    giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
-    draftBytesMs: retention && durationMs(retention.draft_bytes)!,
     notify,
   };
 }

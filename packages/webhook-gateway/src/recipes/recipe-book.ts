@@ -9,9 +9,11 @@ export class RecipeFolderError extends Error {
 
 /** All recipes of a folder, one a route. */
 export class RecipeBook {
-  readonly #byRoute: ReadonlyMap<string, Recipe>;
+  readonly folder: string;
+  #byRoute: ReadonlyMap<string, Recipe>;
 
-  private constructor(byRoute: ReadonlyMap<string, Recipe>) {
+  private constructor(folder: string, byRoute: ReadonlyMap<string, Recipe>) {
+    this.folder = folder;
     this.#byRoute = byRoute;
   }
 
@@ -21,18 +23,25 @@ export class RecipeBook {
    * @throws {YamlError | RecipeFolderError}
    */
   static async read(folder: string): Promise<RecipeBook> {
-    const byRoute = new Map<string, Recipe>();
-    for (const name of await recipeFiles(folder)) {
-      const recipe = new Recipe(join(folder, name), await readFile(join(folder, name), 'utf8'));
-      const other = byRoute.get(recipe.route);
-      if (other)
-        throw new RecipeFolderError(
-          `${recipe.file} and ${other.file} are both for the route "${recipe.route}"; give one of them another route.`,
-        );
-      byRoute.set(recipe.route, recipe);
-    }
-    if (byRoute.size === 0) throw new RecipeFolderError(`The folder ${folder} holds no recipe; put a file such as xrd.yaml there.`);
-    return new RecipeBook(byRoute);
+    return new RecipeBook(folder, await recipesIn(folder));
+  }
+
+  /**
+   * Reads the folder again. What cannot be used as a whole changes nothing: the recipes of before stay at work.
+   *
+   * @param check - throws what else is wrong with the new ones
+   * @throws {YamlError | RecipeFolderError}
+   */
+  async reload(check: (recipes: readonly Recipe[]) => void = () => undefined): Promise<void> {
+    const found = await recipesIn(this.folder);
+    check([...found.values()]);
+    this.#byRoute = found;
+  }
+
+  /** Whether a subscriber hears of a type of this route's jobs; it does unless the recipe names others. */
+  hears(route: string, subscriber: string, type: string): boolean {
+    const notify = this.find(route)?.ending.notify;
+    return !notify || notify.some(({ to, on }) => to === subscriber && (!on || on.includes(type)));
   }
 
   get recipes(): readonly Recipe[] {
@@ -52,4 +61,19 @@ async function recipeFiles(folder: string): Promise<string[]> {
       `The folder of recipes ${folder} cannot be read (${(error as NodeJS.ErrnoException).code}); set \`routes\` to a folder.`,
     );
   }
+}
+
+async function recipesIn(folder: string): Promise<ReadonlyMap<string, Recipe>> {
+  const byRoute = new Map<string, Recipe>();
+  for (const name of await recipeFiles(folder)) {
+    const recipe = new Recipe(join(folder, name), await readFile(join(folder, name), 'utf8'));
+    const other = byRoute.get(recipe.route);
+    if (other)
+      throw new RecipeFolderError(
+        `${recipe.file} and ${other.file} are both for the route "${recipe.route}"; give one of them another route.`,
+      );
+    byRoute.set(recipe.route, recipe);
+  }
+  if (byRoute.size === 0) throw new RecipeFolderError(`The folder ${folder} holds no recipe; put a file such as xrd.yaml there.`);
+  return byRoute;
 }

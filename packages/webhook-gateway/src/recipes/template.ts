@@ -10,6 +10,8 @@ export interface Payload {
   readonly meta: Readonly<Record<string, unknown>>;
   /** When the gateway took the request, ISO 8601 in UTC. */
   readonly received: string;
+  /** Inside `$each`: the entry. */
+  readonly item?: unknown;
 }
 
 /** A place in the recipe that cannot be compiled or filled in. */
@@ -34,10 +36,11 @@ type Filled = (payload: Payload) => unknown;
 export function compileTree(tree: unknown, path: readonly PropertyKey[], liquid: Liquid = lockedLiquid()): Filled {
   if (typeof tree === 'string') return compileText(tree, path, liquid);
   if (Array.isArray(tree)) {
-    const items = tree.map((item, index) => compileTree(item, [...path, index], liquid));
-    return (payload) => items.map((fill) => fill(payload));
+    const items = tree.map((item, index) => ({ spread: isEach(item), fill: compileTree(item, [...path, index], liquid) }));
+    return (payload) => items.flatMap(({ spread, fill }) => (spread ? (fill(payload) as unknown[]) : [fill(payload)]));
   }
   if (typeof tree !== 'object' || tree === null) return () => tree;
+  if (isEach(tree)) return compileEach(tree, path, liquid);
   if (Object.hasOwn(tree, '$value')) return compileValue(tree as Readonly<Record<string, unknown>>, path);
   const members = Object.entries(tree).map(([key, value]) => [key, compileTree(value, [...path, key], liquid)] as const);
   return (payload) => Object.fromEntries(members.map(([key, fill]) => [key, fill(payload)]));
@@ -63,9 +66,35 @@ function parse(text: string, path: readonly PropertyKey[], liquid: Liquid): Temp
   }
 }
 
+const isEach = (tree: unknown): tree is Readonly<Record<string, unknown>> =>
+  typeof tree === 'object' && tree !== null && Object.hasOwn(tree, '$each');
+
+/** Entries that one list may become; Zenodo shows no more people. */
+const mostItems = 500;
+
+/** `{ $each: meta.operators, name: … }`: the rest once for each entry, which it calls `item`; `{ $each: …, $to: "{{ item }}" }` for what is no object. */
+function compileEach(node: Readonly<Record<string, unknown>>, path: readonly PropertyKey[], liquid: Liquid): Filled {
+  const { $each: wanted, $to: text, ...members } = node;
+  if (typeof wanted !== 'string' || !listPath.test(wanted))
+    throw new TemplateError(path, 'expected { $each: path } with a path such as meta.operators');
+  if (text !== undefined && Object.keys(members).length > 0)
+    throw new TemplateError(path, 'expected `$to` or keys beside `$each`, not both');
+  const fill = compileTree(text ?? members, path, liquid);
+  return (payload) => {
+    const list = valueAt(payload, wanted);
+    if (list === undefined) throw new TemplateError(path, `${wanted} was not sent`);
+    if (!Array.isArray(list)) throw new TemplateError(path, `${wanted} is no list`);
+    if (list.length > mostItems) throw new TemplateError(path, `${wanted} has ${list.length} entries, and ${mostItems} can be taken`);
+    return list.map((item: unknown) => fill({ ...payload, item }));
+  };
+}
+
+const listPath = /^(meta|item)(\.[\w-]+)+$/;
+const valuePath = /^(route|dataset|received|file\.name|item|(meta|item)(\.[\w-]+)+)$/;
+
 function compileValue(node: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): Filled {
   const wanted = node['$value'];
-  if (Object.keys(node).length > 1 || typeof wanted !== 'string' || !/^(route|dataset|received|file\.name|meta(\.[\w-]+)+)$/.test(wanted))
+  if (Object.keys(node).length > 1 || typeof wanted !== 'string' || !valuePath.test(wanted))
     throw new TemplateError(path, 'expected { $value: path } alone, with a path such as meta.operator, dataset or file.name');
   return (payload) => {
     const value = valueAt(payload, wanted);

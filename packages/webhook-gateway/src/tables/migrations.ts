@@ -138,4 +138,12 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}gathering_due ON {{prefix}}gathering (due_at) WHERE job_id IS NULL',
     ],
   },
+  {
+    name: '051-publish-counts',
+    statements: [
+      'CREATE TABLE {{prefix}}publish_day (account TEXT NOT NULL, day TEXT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (account, day))',
+      'CREATE TABLE {{prefix}}publish_taken (account TEXT NOT NULL, day TEXT NOT NULL, deposit TEXT NOT NULL, PRIMARY KEY (account, day, deposit))',
+      'CREATE TABLE {{prefix}}publish_stop (account TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL)',
+    ],
+  },
 ];

@@ -1,0 +1,59 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startStandIn } from '@zenodo-connect/stand-in';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { recipe, startOn, startWorld } from './_util/gateway.ts';
+import { startSubscriber, until } from './_util/subscriber.ts';
+
+/** As editors save: beside, then renamed over the old one. */
+async function save(folder: string, text: string): Promise<void> {
+  await writeFile(join(folder, 'routes', 'new'), text);
+  await rename(join(folder, 'routes', 'new'), join(folder, 'routes', 'r0.yaml'));
+}
+
+const said = (log: readonly object[]): string[] =>
+  log.flatMap((line) => ('kind' in line && line.kind === 'recipes' && 'message' in line ? [String(line.message)] : []));
+
+describe('a recipe that is changed while the gateway runs', () => {
+  it('is at work a moment later, without a restart', async () => {
+    const { send, folder, log } = await startWorld({ recipesPollMs: 30 }, [recipe]);
+    await save(folder, recipe.replace('.raw]', '.dat]'));
+    await until(() => said(log).length > 0, 'the recipe was read again');
+    expect((await send.put('xrd/S-1/a.dat', 'x')).status).toBe(202);
+    expect((await send.put('xrd/S-1/a.raw', 'x')).status).toBe(422);
+  });
+
+  it('and cannot be used leaves the old one at work, and the log says so once, with line and column', async () => {
+    const { send, folder, log } = await startWorld({ recipesPollMs: 30 }, [recipe]);
+    await save(folder, recipe.replace('title:', 'titel:'));
+    await until(() => said(log).length > 0, 'the broken recipe was noticed');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await send.put('xrd/S-1/a.raw', 'x')).status).toBe(202);
+    expect(said(log)).toEqual([expect.stringMatching(/those of before stay at work\. .*r0\.yaml:6:3: "titel" is not a key here/)]);
+    await save(folder, recipe);
+    await until(() => said(log).length === 2, 'the mended recipe was read');
+    expect(said(log)[1]).toBe('1 recipes were read again and are at work.');
+  });
+});
+
+it('a subscriber that a recipe does not notify hears nothing of its route, and one that it does hears what is named', async () => {
+  const [told, untold] = [await startSubscriber(), await startSubscriber()];
+  const subscribers = [told.config, { ...untold.config, name: 'other' }];
+  const { send } = await startWorld({ subscribers }, [`${recipe}notify: [{ to: listener, on: [deposit.published] }]\n`]);
+  await send.untilState(String((await send.put('xrd/S-1/a.xy', 'x')).json['id']), 'findable');
+  await until(() => told.received.length > 0, 'the subscriber was told');
+  expect(told.types()).toEqual(['deposit.published']);
+  expect(untold.received).toEqual([]);
+});
+
+describe('a ceiling of publications a day', () => {
+  it('lets what is beyond it wait until the next day', async () => {
+    const zenodo = await startStandIn({ port: 0 });
+    onTestFinished(() => zenodo.close());
+    const { send } = await startOn(zenodo, { zenodo: { url: zenodo.url, token: zenodo.tokens.owner, dataciteUrl: zenodo.url, perDay: 1 } });
+    await send.untilState(String((await send.put('xrd/S-1/a.xy', 'x')).json['id']), 'findable');
+    const second = await send.untilState(String((await send.put('xrd/S-2/a.xy', 'x')).json['id']), 'waiting');
+    expect(new Date(String(second['next_try_at'])).toISOString()).toMatch(/T00:00:00/);
+    expect(zenodo.calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202)).toHaveLength(1);
+  });
+});
