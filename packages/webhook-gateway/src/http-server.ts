@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Settings } from './config/settings.ts';
@@ -10,18 +11,20 @@ import { answerClientError, answerRouterError } from './problems/broken-requests
 import { unavailable } from './problems/problem-of.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { logRequests } from './telemetry/request-log.ts';
+import { keepCertificate, tlsOptions } from './tls.ts';
 
 /** A file name of 255 bytes, each percent-encoded. */
 const maxParamLength = 800;
 
 /** Fastify as the doors need it: bodies stay streams, and limits stand where Fastify has none by default. */
-export function httpAdapter({ limits }: Settings): FastifyAdapter {
+export function httpAdapter({ limits, listen: { tls } }: Settings): FastifyAdapter {
+  // A missing Host is refused by our own check, in our own words.
+  const http = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, requireHostHeader: false };
   return new FastifyAdapter({
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.paceWindowMs * 4,
     keepAliveTimeout: 30_000,
-    // A missing Host is refused by our own check, in our own words.
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, requireHostHeader: false },
+    ...(tls ? { https: { ...http, ...tlsOptions(tls) } } : { http }),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,
@@ -42,9 +45,10 @@ interface Prepared {
 }
 
 /** Before the application registers its routes. */
-export function prepareServer(fastify: FastifyInstance, { settings: { log }, doors, metrics, draining }: Prepared): void {
+export function prepareServer(fastify: FastifyInstance, { settings: { log, listen }, doors, metrics, draining }: Prepared): void {
   doors.watch(fastify);
   holdContinue(fastify.server);
+  if (listen.tls) keepCertificate(fastify.server as unknown as SecureServer, listen.tls, log);
   // A client may close its side after the body and still wait for the answer, as netcat does; Node would hang up on it.
   Object.assign(fastify.server, { httpAllowHalfOpen: true });
   fastify.removeAllContentTypeParsers();
@@ -68,7 +72,7 @@ function tolerateType({ headers }: IncomingMessage): void {
 }
 
 /** @throws {ConfigError} the port is taken or not allowed */
-export async function listen(app: NestFastifyApplication, { listen: { host, port } }: Settings): Promise<string> {
+export async function listen(app: NestFastifyApplication, { listen: { host, port, tls } }: Settings): Promise<string> {
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -81,5 +85,5 @@ export async function listen(app: NestFastifyApplication, { listen: { host, port
   const address = app.getHttpServer().address();
   const actual = typeof address === 'object' && address ? address.port : port;
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${actual}`;
+  return `${tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${actual}`;
 }
