@@ -67,7 +67,9 @@ export function createHttpServer(app: App, router: Router, limiter: RateLimiter,
       noteCall(app, { method, path: pathname, status, ...(recorded ? bodiesOf(recorded, answered, app) : {}) });
     const answer = async (given: Reply, effect?: Effect) => {
       seen(given.status, given);
-      const whole = { ...given, headers: { ...given.headers, ...limiter.headers(request) } };
+      // Clients reckon instants such as the end of a limit from the clock that the answer shows.
+      const date = new Date(app.faults.now()).toUTCString();
+      const whole = { ...given, headers: { date, ...given.headers, ...limiter.headers(request) } };
       if (effect?.kind === 'cutReply') await sendPart(response, whole, effect.afterBytes);
       else if (effect?.kind === 'slowReply') await sendSlowly(response, whole, effect.bytesPerSecond, closing);
       else await send(response, method, whole);

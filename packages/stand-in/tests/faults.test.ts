@@ -52,6 +52,13 @@ test('a client that goes away before its whole request is looked at leaves no tr
   expect(said).toEqual([]);
 });
 
+test('the date of an answer goes by the clock that was set', async () => {
+  const { ask, zenodo } = await started();
+  zenodo.faults.setClock(new Date('2036-01-01T00:00:00Z'));
+  const { headers } = await ask('GET', '/api/records');
+  expect(headers.get('date')).toMatch(/^Tue, 01 Jan 2036 00:00:0\d GMT$/);
+});
+
 describe('work whose answer is lost', () => {
   test('publishes, then answers 504 as a proxy does', async () => {
     const { ask, zenodo } = await started();
