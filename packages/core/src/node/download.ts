@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import type { ZenodoClient } from '../client.ts';
 import { ChecksumError } from '../errors/checksum-error.ts';
@@ -9,6 +9,7 @@ import type { RecordId } from '../types/record.ts';
 import { inParallel } from '../workflows/in-parallel.ts';
 import { type Chosen, chosenFiles } from './chosen-files.ts';
 import { onDisk } from './disk-error.ts';
+import { syncFolder } from './durable-file.ts';
 import { fileFromPath } from './file-from-path.ts';
 import { PartFile } from './part-file.ts';
 import { readAll } from './read-all.ts';
@@ -143,15 +144,4 @@ async function makeFolder(root: string, folder: string): Promise<void> {
   const real = await realpath(folder);
   if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep))
     throw new ConfigurationError(`${folder} leads out of ${root} by a link; remove the link, or choose another folder.`);
-}
-
-/** What a rename did is safe once its folder is. Windows knows no such thing. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

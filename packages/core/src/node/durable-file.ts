@@ -37,7 +37,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 /** The new name is on disk with its folder alone. Windows opens no folders and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { WatchBatch, WatchSnapshot, WatchStore } from '../events/watch-store.ts';
+import { writeDurably } from './durable-file.ts';
 
 interface Kept extends Omit<WatchSnapshot, 'known'> {
   readonly known: Map<string, string>;
@@ -82,7 +83,7 @@ export class FileWatchStore implements WatchStore {
 
   #written(writing: Promise<number>): Promise<number> {
     return writing.catch((cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'ENOSPC' ? 'the disk is full' : cause.message;
+      const why = cause.code === 'ENOSPC' ? 'the disk is full' : cause.message.replace(/\.$/, '');
       throw new Error(
         `The state of the watcher could not be written to "${this.#file}": ${why}. Nothing is lost; it goes on when the file can be written.`,
         { cause },
@@ -112,23 +113,8 @@ export class FileWatchStore implements WatchStore {
 
   async #replace(batch: WatchBatch): Promise<number> {
     const line = `${JSON.stringify(batch)}\n`;
-    const folder = dirname(this.#file);
-    await mkdir(folder, { recursive: true });
-    const beside = `${this.#file}.new`;
-    const file = await open(beside, 'w');
-    try {
-      await file.writeFile(line);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, this.#file);
-    const names = await open(folder, 'r');
-    try {
-      await names.sync();
-    } finally {
-      await names.close();
-    }
+    await mkdir(dirname(this.#file), { recursive: true });
+    await writeDurably(this.#file, line);
     return Buffer.byteLength(line);
   }
 }
