@@ -299,7 +299,7 @@ describe('what cannot be deposited', () => {
     zenodo.faults.answer({ path: '*/commit', times: 20 }, { status: 400, body: { status: 400, message: 'No.' } });
     const [output] = await deposit({ continueOnFail: true });
     const [draft] = await own();
-    expect(output?.json).toMatchObject({ draftId: draft?.id });
+    expect(output?.json).toMatchObject({ details: { draftId: draft?.id } });
   });
 
   test('a token that Zenodo does not know is named as the cause, and shown nowhere', async () => {

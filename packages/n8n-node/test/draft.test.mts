@@ -163,7 +163,7 @@ describe('publish', () => {
   test('says which draft it was about when Zenodo refuses', async () => {
     const { id } = await created();
     const [failed] = await run(zenodo, 'draft', 'publish', { draftId: located(id) }, { continueOnFail: true });
-    expect(failed?.json).toMatchObject({ error: expect.any(String) as string, draftId: id });
+    expect(failed?.json).toMatchObject({ error: expect.any(String) as string, details: { draftId: id } });
   });
 });
 

@@ -105,6 +105,15 @@ test('an item that failed gives its reason in its place, and the others go on', 
   ]);
 });
 
+test('an item that failed has no field but those by which n8n knows it for the error output', async () => {
+  const { id } = await outcome(zenodo, 'draft', 'create', fields());
+  const [failed] = await run(zenodo, 'draft', 'publish', { draftId: located(id) }, { continueOnFail: true });
+  expect(failed).toEqual({
+    json: { error: expect.stringMatching(/^'Files': /) as string, details: { draftId: id } },
+    pairedItem: { item: 0 },
+  });
+});
+
 test('a token is shown nowhere', async () => {
   const [failed] = await run(zenodo, 'draft', 'getAll', {}, { token: 'a-wrong-token', continueOnFail: true });
   expect(failed?.json['error']).toBe('Zenodo did not accept the access token');

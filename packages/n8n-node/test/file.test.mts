@@ -94,7 +94,10 @@ describe('upload', () => {
     const short = { json: {}, binary: { data: { data: 'filesystem-v2', id: 'short', mimeType: 'text/csv', fileName: 'short.csv' } } };
     const given = { items: [short], stored: { short: Buffer.from('abc') }, sizes: { short: 10 }, continueOnFail: true };
     const [failed] = await run(zenodo, 'file', 'upload', { draftId: located(id) }, given);
-    expect(failed?.json).toMatchObject({ error: expect.stringContaining('ended after 3 of its 10 bytes') as string, draftId: id });
+    expect(failed?.json).toMatchObject({
+      error: expect.stringContaining('ended after 3 of its 10 bytes') as string,
+      details: { draftId: id },
+    });
   });
 });
 

@@ -30,7 +30,7 @@ interface Told {
 }
 
 /** Any error of an operation as the one that n8n shows: which item, what happened, what to do, and the draft that is left. */
-export function nodeErrorOf(node: INode, error: unknown, itemIndex: number, draftId?: string): Error {
+export function nodeErrorOf(node: INode, error: unknown, itemIndex: number, draftId?: string): NodeApiError | NodeOperationError {
   if (error instanceof NodeApiError || error instanceof NodeOperationError) {
     error.context['itemIndex'] ??= itemIndex;
     return error;
@@ -49,10 +49,13 @@ export function nodeErrorOf(node: INode, error: unknown, itemIndex: number, draf
   return new NodeOperationError(node, message, options);
 }
 
-/** The item that stands for a failed one under "Continue (using error output)" and "Continue". */
+/**
+ * The item that stands for a failed one under "Continue (using error output)" and "Continue". n8n takes it for a result as
+ * soon as it has any field but these.
+ */
 export function failedItem(error: Error, cause: unknown, draftId?: string): IDataObject {
   const left = leftDraft(cause) ?? draftId;
-  return { error: error.message, ...(left === undefined ? {} : { draftId: left }) };
+  return { error: error.message, ...(left === undefined ? {} : { details: { draftId: left } }) };
 }
 
 function whatIsLeft(description: string, left: string | undefined, draftId: string | undefined): string {

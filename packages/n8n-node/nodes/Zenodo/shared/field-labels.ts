@@ -31,6 +31,7 @@ const labels: readonly (readonly [path: RegExp, label: string, row?: string])[] 
   [/^access\.embargo/, 'Embargo Until'],
   [/^access\.files/, 'File Access'],
   [/^pids\.doi/, 'Custom DOI'],
+  [/^files/, 'Files'],
 ];
 
 function people(list: string, row: string): (readonly [RegExp, string, string])[] {
