@@ -15,6 +15,7 @@ export default defineConfig({
     prometheus: 'src/prometheus/index.ts',
     testing: 'src/testing/index.ts',
     bin: 'src/bin.ts',
+    'nest-add': 'src/schematics/nest-add.ts',
     // The worker is a file of its own: a thread starts from a file, and `sqlite-store.ts` looks for this name beside itself.
     'sqlite-worker': 'src/store/sqlite-worker.ts',
   },
