@@ -156,7 +156,9 @@ function hasLeft(request: IncomingMessage): boolean {
 }
 
 function bytesOf(request: IncomingMessage, recorded: RecordedBody | undefined, spoils: boolean): AsyncIterable<Uint8Array> {
-  const bytes = recorded ? recorded.tap(request) : request;
+  // Who stops reading has something to answer: the connection has to live for that.
+  const sent: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
+  const bytes = recorded ? recorded.tap(sent) : sent;
   return spoils ? spoiled(bytes) : bytes;
 }
 

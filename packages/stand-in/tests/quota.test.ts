@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createDraft, upload } from './_util/client.ts';
 import { depositionOf } from './_util/depositions.ts';
@@ -41,6 +44,21 @@ test('bytes without a length are counted as they come', async () => {
     duplex: 'half',
   } as RequestInit);
   expect(await answer.json()).toEqual(EXCEEDED);
+});
+
+test('a refusal comes while the client is still sending, on a connection that lives', async () => {
+  const { ask, zenodo } = await started();
+  zenodo.faults.quotaBytes = 3;
+  const id = await createDraft(ask);
+  const files = `/api/records/${id}/draft/files`;
+  await ask('POST', files, { json: [{ key: 'a' }] });
+  const headers = { authorization: `Bearer ${zenodo.tokens.owner}`, 'content-type': 'application/octet-stream' };
+  const sending = request(`${zenodo.url}${files}/a/content`, { method: 'PUT', headers });
+  sending.write('1234');
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+  expect(await json(answer)).toEqual(EXCEEDED);
+  sending.end('56');
+  await once(sending, 'finish');
 });
 
 test('the quota is ordered over HTTP, and forgotten with the faults', async () => {
