@@ -3,9 +3,12 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/settings.ts';
 import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
+import { dev } from './dev.ts';
+import { doctor } from './doctor.ts';
 import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
-import { listJobs, retryJobs } from './job-commands.ts';
-import { lintRecipes, testRecipes } from './recipe-commands.ts';
+import { type Asked, explain } from './explain.ts';
+import { listJobs, resumePublishing, retryJobs } from './job-commands.ts';
+import { lintRecipes, printSchema, testRecipes } from './recipe-commands.ts';
 import { start } from './start.ts';
 import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
 import { addToken, listTokens, revokeToken, rotateToken } from './token-commands.ts';
@@ -40,6 +43,20 @@ function program(): Command {
   withConfig(root, 'start', 'start the gateway; SIGTERM and SIGINT stop it cleanly').action(({ config }: ConfigOption) => start(config));
   withConfig(root, 'test', 'run the examples that stand in the recipes').action(({ config }: ConfigOption) => testRecipes(config));
   withConfig(root, 'lint', 'check the configuration and the recipes').action(({ config }: ConfigOption) => lintRecipes(config));
+
+  withConfig(root, 'explain [job]', 'say which recipe takes a file and why others do not, or what became of a job')
+    .option('-f, --file <name>', 'the name of a file that would be sent')
+    .option('-d, --dataset <name>', 'its dataset')
+    .option('-m, --meta <pair...>', 'what would be said of it, such as operator=MC')
+    .action((job: string | undefined, { config, ...asked }: ConfigOption & Asked) => explain(config, job, asked));
+  withConfig(root, 'dev', 'try recipes: take files in, show what becomes of them, deposit nothing').action(({ config }: ConfigOption) =>
+    dev(config),
+  );
+  withConfig(root, 'doctor', 'look at everything that the gateway leans on').action(({ config }: ConfigOption) => doctor(config));
+  withConfig(root, 'resume', 'let an account publish again that Zenodo took for a spammer, once that is settled').action(
+    ({ config }: ConfigOption) => resumePublishing(config),
+  );
+  root.command('schema').description('print the JSON Schema of recipes, for editors').action(printSchema);
 
   const token = root.command('token').description('who may send to which route');
   withConfig(token, 'add <route>', 'make a token and print it; it is shown this once').action((route: string, { config }: ConfigOption) =>

@@ -1,6 +1,7 @@
 import type { DepositJob, DepositsService, JobState } from '@zenodo-connect/nestjs';
 import { ConfigError } from '../config/settings.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
+import { PublishCounts } from '../tables/publish-counts.ts';
 import { table } from './table.ts';
 import { withDeposits } from './with-deposits.ts';
 
@@ -31,6 +32,12 @@ export async function retryJobs(configFile: string, id: string | undefined, all:
     return jobs.length;
   });
   process.stdout.write(`${retried} ${retried === 1 ? 'job is' : 'jobs are'} queued again; the running gateway takes them up by itself.\n`);
+}
+
+/** Lifts the stop that Zenodo's spam answer brought, at the account that it was about. */
+export async function resumePublishing(configFile: string): Promise<void> {
+  const lifted = await withDeposits(configFile, (_deposits, store) => new PublishCounts(store).resumeAll());
+  process.stdout.write(lifted > 0 ? 'Publishing goes on; failed jobs go on by `zenodo-gateway job retry`.\n' : 'Nothing was stopped.\n');
 }
 
 async function failedJob(deposits: DepositsService, id: string): Promise<DepositJob> {

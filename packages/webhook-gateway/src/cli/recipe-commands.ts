@@ -1,7 +1,8 @@
 import { loadConfig, loadPlaces } from '../config/load-config.ts';
 import { settingsOf } from '../config/settings.ts';
-import { runExamples } from '../recipes/examples.ts';
+import { type ExampleOutcome, runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import { recipeJsonSchema } from '../recipes/recipe-json-schema.ts';
 
 /** Reads everything that a start would read, and starts nothing. */
 export async function lintRecipes(configFile: string): Promise<void> {
@@ -14,12 +15,21 @@ export async function lintRecipes(configFile: string): Promise<void> {
 export async function testRecipes(configFile: string): Promise<void> {
   const { routes } = await loadPlaces(configFile);
   const outcomes = (await RecipeBook.read(routes)).recipes.flatMap(runExamples);
-  for (const { route, name, differences } of outcomes) {
-    process.stdout.write(
+  process.stdout.write(exampleLines(outcomes));
+  if (outcomes.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
+}
+
+/** A line an example, what differs below it, and how many hold. */
+export function exampleLines(outcomes: readonly ExampleOutcome[]): string {
+  const lines = outcomes.map(
+    ({ route, name, differences }) =>
       `${differences.length === 0 ? 'ok  ' : 'FAIL'} ${route}: ${name}\n${differences.map((line) => `       ${line}\n`).join('')}`,
-    );
-  }
-  const failed = outcomes.filter(({ differences }) => differences.length > 0).length;
-  process.stdout.write(`${outcomes.length - failed} of ${outcomes.length} examples hold.\n`);
-  if (failed > 0) process.exitCode = 1;
+  );
+  const holds = outcomes.filter(({ differences }) => differences.length === 0).length;
+  return `${lines.join('')}${holds} of ${outcomes.length} examples hold.\n`;
+}
+
+/** For editors: put it beside the recipes and name it in their first line. */
+export function printSchema(): void {
+  process.stdout.write(`${JSON.stringify(recipeJsonSchema(), null, 2)}\n`);
 }

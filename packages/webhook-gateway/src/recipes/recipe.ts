@@ -20,7 +20,7 @@ const exampleSchema = z.strictObject({
   expect: z.record(z.string(), z.unknown()),
 });
 
-const recipeSchema = z.strictObject({
+export const recipeSchema = z.strictObject({
   version: z.literal(1, { error: 'expected 1' }),
   route: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and dashes'),
   match: matchSchema.optional(),
@@ -97,6 +97,11 @@ export class Recipe {
       if (!(error instanceof TemplateError)) throw error;
       throw yaml.errorAt(error.path, `"${error.path.join('.')}": ${error.message}.`);
     }
+  }
+
+  /** Why the recipe does not take this, in words; undefined when it does. */
+  mismatchOf(payload: Payload): string | undefined {
+    return mismatch(this.#match, payload);
   }
 
   /** @throws {Problem} `recipe-refused`, `bad-dataset` or `invalid-metadata`, with the field in words */
