@@ -22,6 +22,7 @@ import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
 import { Entrance } from './people/entrance.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
+import { Sources } from './sources/sources.ts';
 import { TusController } from './tus/tus.controller.ts';
 import { TusDoor } from './tus/tus-door.ts';
 
@@ -56,6 +57,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       JsonDoor,
       Reception,
       TusDoor,
+      Sources,
       Intake,
       Collector,
       Puller,

@@ -40,6 +40,40 @@ export interface LimitsConfig {
   readonly drainMs?: number;
 }
 
+/** A folder of this machine whose files are taken in. */
+export interface WatchConfig {
+  readonly route: string;
+  readonly folder: string;
+  /** `folder` (default): the first folder below; `name`: the file's name without its ending; `recipe`: the recipe makes it. */
+  readonly datasetFrom?: 'folder' | 'name' | 'recipe';
+  /** A file is complete when nothing changed for this long. Default 30 s. */
+  readonly quietMs?: number;
+  /** A file beside it says that a file is complete, such as `{name}.done`; then quiet does not. */
+  readonly marker?: string;
+  /** Looks itself, for network drives that tell of no changes. */
+  readonly polling?: boolean;
+  /** Where taken files are moved, on the same disk. Default: they stay. */
+  readonly moveTo?: string;
+}
+
+/** S3-compatible storage whose objects are taken in. */
+export interface StoreConfig {
+  /** Names it in tables and logs. */
+  readonly name: string;
+  readonly route: string;
+  /** Absent: Amazon's own. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly bucket: string;
+  /** Only keys that begin so. */
+  readonly prefix?: string;
+  /** `folder` (default): the first part of the key after the prefix. */
+  readonly datasetFrom?: 'folder' | 'name' | 'recipe';
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Between two looks over the whole bucket, for what no event told. Default 1 hour. */
+  readonly sweepMs?: number;
+}
+
 /** TLS by certificate files, which are read again when they change. */
 export interface TlsConfig {
   /** The certificate and those between it and the root, PEM. */
@@ -106,6 +140,8 @@ export interface GatewayConfig {
   };
   /** Proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and certificate headers are believed. Default: none. */
   readonly trustedProxies?: readonly string[];
+  readonly watch?: readonly WatchConfig[];
+  readonly stores?: readonly StoreConfig[];
   /** What senders sign with or prove themselves by, under the names that recipes use. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** What the world calls this gateway, such as `https://gw.lab.example`. Default: the address it listens on. */

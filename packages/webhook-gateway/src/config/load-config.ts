@@ -6,7 +6,7 @@ import { isRange } from '../subscribers/address-guard.ts';
 import { eventFormats } from '../subscribers/subscription.ts';
 import { eventFilterSchema } from '../subscribers/subscription-schema.ts';
 import { YamlFile } from '../yaml/yaml-file.ts';
-import type { GatewayConfig, SubscriberConfig } from './gateway-config.ts';
+import type { GatewayConfig, StoreConfig, SubscriberConfig, WatchConfig } from './gateway-config.ts';
 import { ConfigError } from './settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -27,6 +27,31 @@ const subscriberSchema = z.strictObject({
   allow_private: z.union([z.boolean(), z.array(z.string()).min(1)]).optional(),
 });
 
+const datasetFrom = z.enum(['folder', 'name', 'recipe']).optional();
+
+const watchSchema = z.strictObject({
+  route: z.string(),
+  folder: z.string(),
+  dataset_from: datasetFrom,
+  quiet_ms: count.optional(),
+  marker: z.string().includes('{name}', 'expected {name} in it, such as {name}.done').optional(),
+  polling: z.boolean().optional(),
+  move_to: z.string().optional(),
+});
+
+const storeSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected small letters, digits, - and _'),
+  route: z.string(),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  region: z.string().optional(),
+  bucket: z.string().min(1),
+  prefix: z.string().optional(),
+  dataset_from: datasetFrom,
+  access_key_id: z.string().min(1),
+  secret_file: z.string().optional(),
+  sweep_ms: count.optional(),
+});
+
 const fileSchema = z.strictObject({
   folder: z.string(),
   spool: z.string().optional(),
@@ -41,6 +66,8 @@ const fileSchema = z.strictObject({
     })
     .optional(),
   trusted_proxies: ranges.optional(),
+  watch: z.array(watchSchema).optional(),
+  stores: z.array(storeSchema).optional(),
   secrets: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected small letters, digits, - and _'), z.strictObject({ file: z.string() }))
     .optional(),
@@ -108,6 +135,8 @@ const knownKeys = [
   ...'url_file connections host port token_file datacite_url create_look_ms per_day max_bytes request_ms pace_window_ms pace_bytes drain_ms run concurrency'.split(
     ' ',
   ),
+  ...Object.keys(watchSchema.shape),
+  ...Object.keys(storeSchema.shape),
   ...'tls cert_file key_file client_certificates plain_http file'.split(' '),
   ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms own communities queries concepts sets share'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
@@ -132,6 +161,8 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
     redis,
     key_file,
     secrets = {},
+    watch = [],
+    stores = [],
     listen,
     ...rest
   } = await readConfig(file);
@@ -150,8 +181,12 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
     zenodo: { ...zenodoRest, token: await secretOf('zenodo.token_file', token_file, 'ZENODO_TOKEN', env, base) },
   }) as GatewayConfig;
   // Paths in a filter are the event's own words, and stay as they are.
+  const sources = {
+    watch: watch.map((one) => watchOf(one, base)),
+    stores: await Promise.all(stores.map((one) => storeOf(one, env, base))),
+  };
   const senders = { secrets: await senderSecrets(secrets, env, base), ...(listen && { listen: listenOf(listen, base) }) };
-  return { ...config, ...senders, subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))) };
+  return { ...config, ...senders, ...sources, subscribers: await Promise.all(subscribers.map((one) => subscriberOf(one, env, base))) };
 }
 
 /** What commands need that talk to no Zenodo; the only secret in it is the address of a PostgreSQL database. */
@@ -200,6 +235,20 @@ type Listen = NonNullable<z.infer<typeof fileSchema>['listen']>;
 function listenOf({ tls, ...listen }: Listen, base: string): NonNullable<GatewayConfig['listen']> {
   const files = tls && { ...tls, cert_file: resolve(base, tls.cert_file), key_file: resolve(base, tls.key_file) };
   return camelCased({ ...listen, ...(files && { tls: files }) }) as NonNullable<GatewayConfig['listen']>;
+}
+
+function watchOf({ folder, move_to, ...rest }: z.infer<typeof watchSchema>, base: string): WatchConfig {
+  return {
+    ...(camelCased(rest) as WatchConfig),
+    folder: resolve(base, folder),
+    ...(move_to !== undefined && { moveTo: resolve(base, move_to) }),
+  };
+}
+
+async function storeOf({ access_key_id, secret_file, ...rest }: z.infer<typeof storeSchema>, env: Env, base: string): Promise<StoreConfig> {
+  const variable = `ZENODO_GATEWAY_SECRET_${rest.name.toUpperCase().replaceAll('-', '_')}`;
+  const secretAccessKey = await secretOf(`secret_file of the store "${rest.name}"`, secret_file, variable, env, base);
+  return { ...(camelCased(rest) as Omit<StoreConfig, 'credentials'>), credentials: { accessKeyId: access_key_id, secretAccessKey } };
 }
 
 /** Those in files, and those of the environment that no subscriber has; a recipe that names one which is not there refuses the start. */

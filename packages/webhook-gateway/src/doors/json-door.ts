@@ -13,6 +13,8 @@ import { parseJsonObject } from '../json/scan-json.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { Payload } from '../recipes/template.ts';
+import { objectsIn } from '../sources/s3-event.ts';
+import { Sources } from '../sources/sources.ts';
 import { letBodyCome } from './body-control.ts';
 import { keyOf, metaOf, optionalHeader } from './raw-headers.ts';
 import { checkBodyKind } from './security-checks.ts';
@@ -26,9 +28,16 @@ const jsonBytes = 1024 * 1024;
 export class JsonDoor {
   readonly #reception: Reception;
   readonly #puller: Puller;
+  readonly #sources: Sources;
   readonly #view: AcceptedView;
 
-  constructor(@Inject(Reception) reception: Reception, @Inject(Puller) puller: Puller, @Inject(AcceptedView) view: AcceptedView) {
+  constructor(
+    @Inject(Reception) reception: Reception,
+    @Inject(Puller) puller: Puller,
+    @Inject(Sources) sources: Sources,
+    @Inject(AcceptedView) view: AcceptedView,
+  ) {
+    this.#sources = sources;
     this.#reception = reception;
     this.#puller = puller;
     this.#view = view;
@@ -51,6 +60,7 @@ export class JsonDoor {
     if (sns?.subscribeUrl !== undefined) await confirmTopic(sns.subscribeUrl);
     if (sns && !sns.content) return sendNothing(turn);
     if (admission.provider && isPing(request.raw.headers, message)) return sendNothing(turn);
+    if (this.#sources.has(recipe.route)) return this.#noteObjects(turn, sns?.content ?? message);
     const meta = { ...metaOf(headers), ...(sns?.content ?? message) };
     const dataset = optionalHeader(headers, 'x-dataset');
     const said = {
@@ -78,6 +88,13 @@ export class JsonDoor {
       return this.#view.send(reply, accepted);
     }
     await this.#view.send(reply, await this.#deposit(turn, said, name, bytes, key));
+  }
+
+  /** A notification of a bucket says where to look, and proves nothing: the objects are read with our own key. */
+  async #noteObjects({ reply, recipe }: Turn, message: Readonly<Record<string, unknown>>): Promise<void> {
+    const objects = this.#sources.hint(recipe.route, objectsIn(message));
+    if (objects === 0) await reply.code(204).send();
+    else await reply.code(202).send({ status: 'noted', objects });
   }
 
   async #deposit(turn: Turn, said: Omit<Payload, 'file'>, name: string, bytes: Buffer, idempotencyKey: string | undefined) {

@@ -117,6 +117,14 @@ export const gatewayMigrations: readonly Migration[] = [
     statements: ['ends_at', 'last_used_at', 'exposed_at'].map((name) => `ALTER TABLE {{prefix}}token ADD COLUMN ${name} BIGINT`),
   },
   {
+    name: '014-seen',
+    statements: [
+      `CREATE TABLE {{prefix}}seen (
+        source TEXT NOT NULL, name TEXT NOT NULL, stamp TEXT NOT NULL, problem TEXT, seen_at BIGINT NOT NULL, PRIMARY KEY (source, name, stamp)
+      )`,
+    ],
+  },
+  {
     name: '013-pull',
     statements: [
       `CREATE TABLE {{prefix}}pull (

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, mkdir, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type GatewayConfig, startGateway } from '../src/index.ts';
+import { startWorld, type World } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
+import { recipeOf } from './_util/recipes.ts';
+import { until } from './_util/subscriber.ts';
+import { tempFolder } from './_util/temp-folder.ts';
+
+type Watch = NonNullable<GatewayConfig['watch']>[number];
+
+async function watching(change: Partial<Watch> = {}, recipe = recipeOf('nmr')): Promise<World & { readonly drop: string }> {
+  const drop = await tempFolder();
+  await mkdir(join(drop, 'S-1'));
+  const world = await startWorld({ deposits: { run: false }, watch: [{ route: 'nmr', folder: drop, quietMs: 600, ...change }] }, [recipe]);
+  return { ...world, drop };
+}
+
+const taken = (world: World, count: number): Promise<void> =>
+  until(async () => (await keptIn(world.config.folder)).inbox === count, `${count} are in`);
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+it('a file that came to rest is taken in, with the folder as its dataset; one that was there before too', async () => {
+  const drop = await tempFolder();
+  await mkdir(join(drop, 'S-1', 'run'), { recursive: true });
+  await writeFile(join(drop, 'S-1', 'run', 'fid'), 'one');
+  const world = await startWorld({ deposits: { run: false }, watch: [{ route: 'nmr', folder: drop, quietMs: 300 }] }, [recipeOf('nmr')]);
+  await writeFile(join(drop, 'S-1', 'b c#.xy'), 'two');
+  await taken(world, 2);
+  await world.gateway.close();
+  const again = await startGateway(world.config);
+  await rest(900);
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 2, jobs: 2 });
+  await again.close();
+});
+
+it('F-14 a file that grows is waited for, whatever date it has', async () => {
+  const world = await watching();
+  const file = join(world.drop, 'S-1', 'grows.xy');
+  for (let n = 0; n < 6; n += 1) {
+    await appendFile(file, 'line\n');
+    await utimes(file, new Date(0), new Date(n * 1_000));
+    await rest(250);
+    expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0 });
+  }
+  await taken(world, 1);
+});
+
+it('F-14 links, pipes and hidden files are left alone', async () => {
+  const world = await watching({ quietMs: 100 });
+  await symlink('/etc/passwd', join(world.drop, 'S-1', 'passwd.xy'));
+  await symlink('/etc', join(world.drop, 'etc'));
+  execFileSync('mkfifo', [join(world.drop, 'S-1', 'pipe.xy')]);
+  await writeFile(join(world.drop, 'S-1', '.hidden'), 'x');
+  await writeFile(join(world.drop, 'S-1', 'sound.xy'), 'x');
+  await taken(world, 1);
+  await rest(700);
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1 });
+});
+
+it('with a marker a file is complete when its marker is there, and not before', async () => {
+  const world = await watching({ quietMs: 100, marker: '{name}.done' });
+  await writeFile(join(world.drop, 'S-1', 'a.xy'), 'x');
+  await rest(900);
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0 });
+  await writeFile(join(world.drop, 'S-1', 'a.xy.done'), '');
+  await taken(world, 1);
+  await rest(500);
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1 });
+});
+
+it('expected files become one deposit when all are there', async () => {
+  const world = await watching({ quietMs: 100 }, recipeOf('nmr', 'collect: { files: ["fid", "acqus"] }'));
+  await writeFile(join(world.drop, 'S-1', 'fid'), 'one');
+  await taken(world, 1);
+  expect(await keptIn(world.config.folder)).toMatchObject({ jobs: 0 });
+  await writeFile(join(world.drop, 'S-1', 'acqus'), 'two');
+  await until(async () => (await keptIn(world.config.folder)).jobs === 1, 'the set is a job');
+});
+
+it('a taken file can be moved, and one that is renamed into place is seen', async () => {
+  const done = await tempFolder();
+  const world = await watching({ quietMs: 100, moveTo: done });
+  await writeFile(join(world.drop, 'S-1', '.part'), 'x');
+  await rename(join(world.drop, 'S-1', '.part'), join(world.drop, 'S-1', 'a.xy'));
+  await taken(world, 1);
+  await until(async () => (await stat(join(done, 'S-1', 'a.xy')).catch(() => undefined)) !== undefined, 'it is moved');
+});
+
+it('what the recipe refuses stays, and is told once', async () => {
+  const world = await watching({ quietMs: 100 }, recipeOf('nmr', 'match: { file.name: { $endsWith: .xy } }'));
+  await writeFile(join(world.drop, 'S-1', 'a.exe'), 'x');
+  await until(() => world.log.some((line) => (line as { kind: string }).kind === 'watch'), 'it is told');
+  await rest(800);
+  expect(world.log.filter((line) => (line as { kind: string }).kind === 'watch')).toHaveLength(1);
+});
