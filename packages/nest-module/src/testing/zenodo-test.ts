@@ -66,7 +66,7 @@ export class ZenodoTest {
   optionsWith({ deposits, events }: Pick<ZenodoTestOptions, 'deposits' | 'events'>): ZenodoModuleOptions {
     const base = this.#base;
     const options = { ...base, deposits: { ...base.deposits, ...deposits }, events: { ...base.events, ...events } };
-    return Object.defineProperty(options, DRIVEN, { value: this });
+    return Object.assign(options, { [DRIVEN]: this });
   }
 
   /** What the clock shows, to all: milliseconds since 1970. */
