@@ -53,6 +53,11 @@ describe('create', () => {
     expect(await inServer(draft['id'])).toMatchObject({ pids: { doi: { identifier: '10.1234/my-data', provider: 'external' } } });
   });
 
+  test('takes the day of a moment that an expression gives', async () => {
+    const draft = await created({ publicationDate: '2026-11-25T08:15:00.000+01:00' });
+    expect(draft['publicationDate']).toBe('2026-11-25');
+  });
+
   test('takes a whole draft as JSON', async () => {
     const metadata = {
       title: 'From JSON',

@@ -82,6 +82,12 @@ test('a dry run of what is so already says so', async () => {
   expect({ removed, dryRun }).toEqual({ removed: false, dryRun: true });
 });
 
+test('a dry run is one also when an expression gives the word', async () => {
+  const before = writes(zenodo).length;
+  const shown = await outcome(zenodo, 'draft', 'delete', { ...draftId(), options: { dryRun: 'true' } });
+  expect([shown['dryRun'], writes(zenodo).length]).toEqual([true, before]);
+});
+
 test('a dry run says what is wrong with the fields', async () => {
   const failed = run(zenodo, 'draft', 'update', { ...draftId(), updateFields: { publicationDate: 'soon' }, options: { dryRun: true } });
   await expect(failed).rejects.toThrow(/^'Publication Date' is "soon"/);

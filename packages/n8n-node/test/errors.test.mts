@@ -1,4 +1,5 @@
 import { useStandIn } from '@zenodo-connect/stand-in/vitest';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { asked, fields, file, located, outcome, run } from './_node.mts';
 
@@ -112,6 +113,13 @@ test('an item that failed has no field but those by which n8n knows it for the e
     json: { error: expect.stringMatching(/^'Files': /) as string, details: { draftId: id } },
     pairedItem: { item: 0 },
   });
+});
+
+test('each answer is waited for as long as the item says, and an upload for as long as it takes', async () => {
+  const sent: IHttpRequestOptions[] = [];
+  await run(zenodo, 'record', 'depositFiles', { ...fields(), options: { timeout: 5 } }, { items, sent });
+  expect(new Set(sent.filter(({ url }) => !url.endsWith('/content')).map(({ timeout }) => timeout))).toEqual(new Set([5000]));
+  expect(sent.find(({ url }) => url.endsWith('/content'))?.timeout).toBe(0);
 });
 
 test('a token is shown nowhere', async () => {

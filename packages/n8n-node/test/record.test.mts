@@ -148,6 +148,15 @@ describe('new version', () => {
     expect(await run(zenodo, 'record', 'getVersions', { recordId: located(id) })).toHaveLength(2);
   });
 
+  test('answers the version of its key also when later ones came', async () => {
+    const { id } = await published(zenodo);
+    const about = (version: string) => ({ filePolicy: 'keep', updateFields: { version }, whenDone: 'publish' });
+    const second = await next(id, about('2.0'));
+    const third = await next(id, about('3.0'));
+    expect((await next(id, about('2.0')))['id']).toBe(second['id']);
+    expect(third['id']).not.toBe(second['id']);
+  });
+
   test('changes metadata and keeps the files', async () => {
     const { id } = await published(zenodo);
     const version = await next(id, { filePolicy: 'keep', updateFields: { title: 'A better title', version: '2.0' }, whenDone: 'publish' });

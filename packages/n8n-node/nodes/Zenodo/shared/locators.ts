@@ -21,7 +21,7 @@ const recordLike = ({ displayName, name, method }: RecordLike, shown: Shown, des
   displayName,
   name,
   type: 'resourceLocator',
-  default: { mode: 'id', value: '' },
+  default: { mode: 'list', value: '' },
   required: true,
   description,
   displayOptions: show(shown),

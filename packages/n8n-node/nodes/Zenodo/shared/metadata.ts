@@ -77,7 +77,7 @@ function read(turn: Turn, form: Form): DraftChange & { readonly metadata: NonNul
     ...whenGiven(form('title'), (title) => ({ title: filled(title) })),
     ...whenGiven(form('resourceType'), (type) => ({ resource_type: filled(type) === undefined ? undefined : { id: String(type).trim() } })),
     ...whenGiven(form('creators'), ({ creator = [] }) => ({ creators: peopleOf(turn, creator, 'creator') })),
-    ...whenGiven(form('publicationDate'), (date) => ({ publication_date: filled(date) })),
+    ...whenGiven(form('publicationDate'), (date) => ({ publication_date: dateIn(date) })),
     ...whenGiven(form('contributors'), ({ contributor = [] }) => ({ contributors: peopleOf(turn, contributor, 'contributor') })),
     ...whenGiven(form('dates'), (dates) => ({ dates: datesOf(turn, dates) })),
     ...whenGiven(form('description'), (description) => ({ description: filled(description) })),
@@ -105,7 +105,7 @@ function rightsOf(license: unknown): { id: string }[] {
 function datesOf(turn: Turn, { date: rows = [] }: NonNullable<Given['dates']>): MetadataDate[] {
   return rows.map((row, index) => {
     const place = `of date ${index + 1}`;
-    const date = filled(row.date) ?? turn.refuse(`'Date' ${place} is missing`, 'A day, a month, a year, or two of them with a slash');
+    const date = dateIn(row.date) ?? turn.refuse(`'Date' ${place} is missing`, 'A day, a month, a year, or two of them with a slash');
     const type = filled(row.type) ?? turn.refuse(`'Type Name or ID' ${place} is missing`, 'Choose what happened then');
     const description = filled(row.description);
     return { date, type: { id: type }, ...(description && { description }) };
@@ -147,7 +147,7 @@ function worksOf(turn: Turn, { work: rows = [] }: NonNullable<Given['relatedWork
 }
 
 function accessOf(turn: Turn, form: Form): Pick<DraftInput, 'access'> {
-  const [until, reason, files] = [filled(form('embargoUntil')), filled(form('embargoReason')), form('fileAccess')];
+  const [until, reason, files] = [dateIn(form('embargoUntil')), filled(form('embargoReason')), form('fileAccess')];
   if (reason && !until) turn.refuse("'Embargo Until' is missing", "'Embargo Reason' goes with it");
   if (until) {
     if (files === 'public')
@@ -193,6 +193,9 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** A date as it is written; of a moment, which expressions give, its day. */
+const dateIn = (text: unknown): string | undefined => filled(text)?.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1');
 
 const filled = (text: unknown): string | undefined => String(text ?? '').trim() || undefined;
 

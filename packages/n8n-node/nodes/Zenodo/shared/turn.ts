@@ -13,13 +13,11 @@ export class Turn {
   /** The draft that is being worked on; a failure after it was made tells it. */
   draftId: string | undefined;
 
-  constructor(context: IExecuteFunctions, itemIndex: number, zenodo: Zenodo, signal: AbortSignal | undefined) {
+  constructor(context: IExecuteFunctions, itemIndex: number, zenodo: Zenodo, signal: AbortSignal | undefined, timeoutMs: number) {
     this.context = context;
     this.itemIndex = itemIndex;
     this.zenodo = zenodo;
-    const seconds = Number(this.option('timeout', 60));
-    if (!(seconds > 0)) this.refuse("'Timeout' is not a number of seconds above 0", 'Uploads and downloads have none');
-    this.call = { timeoutMs: seconds * 1000, ...(signal && { signal }) };
+    this.call = { timeoutMs, ...(signal && { signal }) };
   }
 
   get dryRun(): boolean {
@@ -39,7 +37,9 @@ export class Turn {
   value(name: string, fallback: string): string;
   value<Value>(name: string, fallback: Value): Value;
   value<Value>(name: string, fallback: Value): Value {
-    return (this.context.getNodeParameter(name, this.itemIndex, fallback as object) ?? fallback) as Value;
+    const given = (this.context.getNodeParameter(name, this.itemIndex, fallback as object) ?? fallback) as Value;
+    // An expression may give the word.
+    return (typeof fallback === 'boolean' ? String(given) === 'true' : given) as Value;
   }
 
   /** Without white space around it; empty when there is none. */

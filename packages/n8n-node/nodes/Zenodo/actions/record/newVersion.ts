@@ -1,4 +1,4 @@
-import type { DraftChange, FileSource, Metadata } from '@zenodo-connect/core/portable';
+import type { DraftChange, FileSource, Metadata, ZenodoRecord } from '@zenodo-connect/core/portable';
 import { depositUrn } from '@zenodo-connect/core/portable';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { depositOf, endingOf } from '../../shared/deposit.ts';
@@ -16,8 +16,8 @@ export const execute: Operation = async (turn) => {
   const ownKey = turn.optionText('key');
   const change = hasChange(turn) ? readChange(turn) : { metadata: {} };
   if (policy === 'keep') {
-    const version = String((change.metadata as Metadata).version ?? '');
-    return withPreviousFiles(turn, previous, ownKey ?? contentKey(turn, `${previous} ${version}`, []), change);
+    // Without files, what changes is all that tells one version from another.
+    return withPreviousFiles(turn, previous, ownKey ?? contentKey(turn, `${previous} ${JSON.stringify(change)}`, []), change);
   }
   const files: FileSource[] = await inputFiles(turn, { hashFirst: true });
   const { metadata = {}, ...beside } = change;
@@ -42,7 +42,8 @@ async function withPreviousFiles(turn: Turn, previous: string, key: string, chan
   const urn = depositUrn('', key);
   const latest = await zenodo.versions.latest(previous, call);
   const show = turn.simplify ? simplifiedRecord : raw;
-  if (latest.metadata.identifiers?.some(({ identifier }) => identifier === urn)) return turn.gives(show(latest));
+  const earlier = await carrierOf(turn, latest, urn);
+  if (earlier) return turn.gives(show(earlier));
   const draft = await zenodo.versions.create(latest.id, call);
   turn.draftId = draft.id;
   const identifiers = (change.metadata?.identifiers ?? draft.metadata.identifiers ?? []).filter(
@@ -60,4 +61,12 @@ async function withPreviousFiles(turn: Turn, previous: string, key: string, chan
   if (endingOf(turn) === 'publish') return turn.gives(show(await published(turn, draft.id)));
   const now = await zenodo.drafts.get(written.id, call);
   return turn.gives(show(now));
+}
+
+/** The version that carries a key already; the list of versions is a second late, so that the latest is looked at itself. */
+async function carrierOf({ zenodo, call }: Turn, latest: ZenodoRecord, urn: string): Promise<ZenodoRecord | undefined> {
+  const carries = ({ metadata }: ZenodoRecord) => metadata.identifiers?.some(({ identifier }) => identifier === urn) ?? false;
+  if (carries(latest)) return latest;
+  for await (const version of zenodo.versions.search(latest.id, {}, call)) if (carries(version)) return version;
+  return undefined;
 }
