@@ -120,13 +120,17 @@ export class DepositsService {
       await this.#writeIn(transaction, statements);
       return prepared.map(({ job }) => job);
     }
-    await this.#store.write(statements);
+    const results = await this.#store.write(statements);
     this.wake();
-    const stored = new Map((await this.#jobs.findAll([...new Set(prepared.map(({ id }) => id))])).map((job) => [job.id, job]));
-    return prepared.map(({ id, job }) => {
-      const found = stored.get(id);
-      return found ? publicJob(found) : job;
+    // Those that were not inserted are there already; the others need not be read again.
+    let at = 0;
+    const known = prepared.flatMap(({ id, statements: own }) => {
+      const isNew = results[at]?.changes === 1;
+      at += own.length;
+      return isNew ? [] : [id];
     });
+    const stored = new Map((await this.#jobs.findAll([...new Set(known)])).map((job) => [job.id, publicJob(job)]));
+    return prepared.map(({ id, job }) => stored.get(id) ?? job);
   }
 
   /**

@@ -15,6 +15,9 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** The thread's garbage is short-lived and small; more room for it is memory that nobody gives back. */
+const youngMb = 4;
+
 /**
  * Opens a store in one SQLite file, in WAL with `synchronous=FULL`, driven by a worker thread of its own. Close it, or the
  * process stays alive.
@@ -27,7 +30,8 @@ export async function createSqliteStore({ path, prefix, busyTimeoutMs = 5_000 }:
   const settings: WorkerSettings = { path: absolute(path), busyTimeoutMs, migrationTable: table('migration') };
   // Beside this file both in `src` (tests run from source; Node strips the types) and, as an entry of its own, in `dist`.
   const file = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
-  const worker = new Worker(file, { workerData: settings, name: 'zenodo-store', execArgv: [] });
+  const resourceLimits = { maxYoungGenerationSizeMb: youngMb };
+  const worker = new Worker(file, { workerData: settings, name: 'zenodo-store', execArgv: [], resourceLimits });
   const store = new SqliteStore(worker, table);
   await store.opened;
   return store;

@@ -29,7 +29,9 @@ export async function watchKilled(plan: StreamPlan, store: Told['store'], kills:
   const stream = new Stream(plan);
   const until = stream.end + 12 * hour;
   const told: { id: string; happening: string }[] = [];
-  const deaths = Array.from({ length: kills }, () => streamStart + random() * (stream.end - streamStart)).toSorted((a, b) => a - b);
+  const deaths = Array.from({ length: kills }, () => streamStart + Math.floor(random() * (stream.end - streamStart))).toSorted(
+    (a, b) => a - b,
+  );
   let time = streamStart;
   let killed = 0;
   for (;;) {
@@ -61,7 +63,7 @@ export async function watchKilled(plan: StreamPlan, store: Told['store'], kills:
     if (isDone) return { stream, kills: killed, told, owed: await owedIn(store) };
     if (signal !== 'SIGKILL') throw new Error(`The watcher ended with ${code ?? signal}; see its error above. Seed ${seed}.`);
     killed += 1;
-    time += random() * 20 * 60_000;
+    time += Math.floor(random() * 20 * 60_000);
   }
 }
 
