@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DepositsService, type Store, ZENODO_STORE } from '@zenodo-connect/nestjs';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { signWebhook } from '@zenodo-connect/core/webhooks';
+import { DepositsService, type Store, ZENODO_OPTIONS, ZENODO_STORE, ZenodoModule } from '@zenodo-connect/nestjs';
+import { depositsOf, eventsOf, ZenodoTest } from '@zenodo-connect/nestjs/testing';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { firstValueFrom, toArray } from 'rxjs';
 import { expect, it, onTestFinished } from 'vitest';
@@ -25,7 +29,12 @@ it('the code of the README is the code that runs below', async () => {
   expect(lines(await textOf('_readme/own-rows.ts'))).toEqual(expect.arrayContaining(lines(blocks[2]!)));
   expect(lines(await textOf('_readme/in-transaction.ts'))).toEqual(expect.arrayContaining(lines(blocks[3]!)));
   expect(blocks[4]).toBe(await textOf('_readme/scaled.ts'));
-  expect(blocks).toHaveLength(5);
+  const yours = async (name: string, file: string) => (await textOf(`_readme/${name}`)).replace(`'./${file}';`, `'./${file}'; // yours`);
+  expect(blocks[5]).toBe(await yours('accounts.ts', 'vault.ts'));
+  expect(blocks[6]).toBe(await yours('events.ts', 'catalogue.ts'));
+  expect(blocks[7]).toBe(await textOf('_readme/operations.ts'));
+  expect(blocks[8]).toBe(await yours('testing.test.ts', 'new-scan.ts'));
+  expect(blocks).toHaveLength(9);
 });
 
 it('the examples deposit and publish', async () => {
@@ -56,4 +65,55 @@ it('the examples deposit and publish', async () => {
   const id = await addWithRow(deposits, store, await depositOf(folder, 'own'), '43');
   expect(await store.query(`SELECT job FROM ${store.table('scan')} WHERE id = ?`, ['43'])).toEqual([{ job: id }]);
   await untilState(deposits, id, 'published', 'findable');
+});
+
+it('the example of accounts deposits with the token of a user', async () => {
+  await using zenodo = await ZenodoTest.start({ accounts: ['library'] });
+  const { AccountsModule, ThesisService } = await import('./_readme/accounts.ts');
+  const options = { ...zenodo.options, resolveAccount: () => ({ ...clientOf(zenodo.standIn), token: zenodo.standIn.tokens.other }) };
+  const module = await Test.createTestingModule({ imports: [AccountsModule], providers: [ThesisService] })
+    .overrideProvider(ZENODO_OPTIONS)
+    .useValue(options)
+    .compile();
+  await module.init();
+  const theses = module.get(ThesisService);
+  const job = await theses.publish('user/7', await depositOf(await tempFolder(), 'thesis'));
+  await depositsOf(module).drain();
+  expect(await theses.all.get(job.id)).toMatchObject({ account: 'user/7', state: 'findable' });
+  expect(await theses.ofLibrary.find(job.id)).toBeUndefined();
+  await module.close();
+});
+
+it('the examples of events and of operation run', async () => {
+  await using zenodo = await ZenodoTest.start();
+  await zenodo.standIn.seed({ communities: ['crystals'] });
+  process.env['GATEWAY_SECRET'] = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3';
+  onTestFinished(() => void delete process.env['GATEWAY_SECRET']);
+  const { CatalogueService } = await import('./_readme/events.ts');
+  const { HealthController, OperationsModule } = await import('./_readme/operations.ts');
+  const { catalogue } = await import('./_readme/catalogue.ts');
+  const imports = [ZenodoModule.forRoot(zenodo.options), OperationsModule];
+  const module = await Test.createTestingModule({ imports, providers: [CatalogueService] }).compile();
+  const app = module.createNestApplication(new ExpressAdapter(), { logger: false });
+  await app.listen(0, '127.0.0.1');
+  const { records } = await zenodo.standIn.seed({ records: [{ community: 'crystals' }] });
+  const body = JSON.stringify({
+    id: 'evt_1',
+    type: 'deposit.published',
+    subject: 'xrd/S-1',
+    time: '2026-11-25T00:00:00Z',
+    data: { doi: '10.5072/1' },
+  });
+  const headers = signWebhook({ id: 'evt_1', timestamp: new Date(), body, secrets: process.env['GATEWAY_SECRET'] });
+  const answer = await fetch(`${await app.getUrl()}/hooks/zenodo`, {
+    method: 'POST',
+    body,
+    headers: { ...headers, 'content-type': 'application/json' },
+  });
+  expect(answer.status).toBe(204);
+  await eventsOf(app).drain({ minutes: 10 });
+  expect(catalogue.dois.get(`record/${records[0]!.id}`)).toMatch(/^10\./);
+  expect(catalogue.dois.get('xrd/S-1')).toBe('10.5072/1');
+  expect(await app.get(HealthController).check()).toMatchObject({ status: 'ok' });
+  await app.close();
 });
