@@ -20,6 +20,10 @@ import { DraftDesk } from './jobs/draft-desk.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
 import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
+import { PageDoor } from './pages/page-door.ts';
+import { PagesController } from './pages/pages.controller.ts';
+import { SignInController } from './pages/sign-in.controller.ts';
+import { SubscribersController } from './pages/subscribers.controller.ts';
 import { Entrance } from './people/entrance.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { Sources } from './sources/sources.ts';
@@ -36,6 +40,9 @@ import { TusDoor } from './tus/tus-door.ts';
     HealthController,
     MetricsController,
     HomeController,
+    PagesController,
+    SubscribersController,
+    SignInController,
     apiController(),
   ],
 })
@@ -66,6 +73,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       Entrance,
       EventStreams,
       ApiParts,
+      PageDoor,
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
   };

@@ -4,6 +4,7 @@ import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import { depositView } from './deposit-endpoints.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
+import { replayAll } from './replay.ts';
 import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema } from './schemas.ts';
 
 /** A place in the outbox; its numbers begin at 1. */
@@ -13,7 +14,6 @@ const types = z
   .max(2_000)
   .transform((text) => text.split(','))
   .optional();
-const atOnce = 200;
 
 export const eventEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -84,7 +84,8 @@ export const eventEndpoints: readonly Endpoint[] = [
     scope: 'operate',
     body: replaySchema,
     answer: z.object({ count: z.number(), queued: z.number(), confirm: z.number().optional() }),
-    handle: async ({ body }, { outbox, store, book, events }) => {
+    handle: async ({ body }, parts) => {
+      const { outbox, book } = parts;
       const { subscriber, confirm, ids, types: some, subject, from, to, state } = body;
       if (!book.find(subscriber)) throw noSubscription(subscriber);
       const deliveredTo = state && { subscriber, state };
@@ -100,18 +101,7 @@ export const eventEndpoints: readonly Endpoint[] = [
             members: { count },
           },
         );
-      let queued = 0;
-      let after = 0;
-      for (;;) {
-        const some_ = await outbox.events({ ...query, after, limit: atOnce });
-        const now = Date.now();
-        await store.write(some_.flatMap((event) => outbox.replay(event.id, event.subject, subscriber, now)));
-        queued += some_.length;
-        if (some_.length < atOnce) break;
-        after = some_.at(-1)?.seq ?? after;
-      }
-      events.wake();
-      return { count, queued };
+      return { count, queued: await replayAll(query, subscriber, parts) };
     },
   }),
   endpoint({

@@ -116,7 +116,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     status: 202,
     handle: async ({ params }, parts) => {
       const { name } = known(params['name']!, parts);
-      checkRate(name);
+      checkTestRate(name);
       const { id, statements } = parts.events.test(name, randomUUID());
       await parts.store.write(statements);
       parts.events.wake();
@@ -168,7 +168,8 @@ function changed(
 /** When test events were asked for, lately. */
 const asked = new Map<string, readonly number[]>();
 
-function checkRate(name: string): void {
+/** @throws {Problem} `too-many` */
+export function checkTestRate(name: string): void {
   const now = Date.now();
   const lately = (asked.get(name) ?? []).filter((at) => at > now - 60_000);
   if (lately.length >= testsAMinute)

@@ -2,6 +2,7 @@ import type { Zenodo } from '@zenodo-connect/core';
 import { ZENODO_CLIENT } from '@zenodo-connect/nestjs';
 import { loadConfig } from '../config/load-config.ts';
 import { startGateway } from '../gateway.ts';
+import { Entrance } from '../people/entrance.ts';
 import { firstLook } from './first-look.ts';
 
 /** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
@@ -9,6 +10,9 @@ export async function start(configFile: string): Promise<void> {
   const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
   const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
   log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });
+  // To the terminal alone: a log is kept, and the link lets somebody in.
+  const link = await gateway.app.get(Entrance).setUpLink();
+  if (link) process.stderr.write(`Nobody can sign in yet. Within 15 minutes, open ${link}\n`);
   const stopping = new AbortController();
   const stop = (): void => {
     stopping.abort();

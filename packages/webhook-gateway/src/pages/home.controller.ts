@@ -1,37 +1,22 @@
 import { Controller, Get, Head, Inject, Req, Res } from '@nestjs/common';
-import { DepositsService } from '@zenodo-connect/nestjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Settings } from '../config/settings.ts';
-import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
-import { Problem } from '../problems/problem.ts';
+import { ApiParts } from '../api/api-parts.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
-import { Outbox } from '../tables/outbox.ts';
-import { Subscribers } from '../tables/subscribers.ts';
-import { contentSecurityPolicy, homePage } from './home-page.ts';
-import { isLocalCaller } from './local-caller.ts';
+import { homePage } from './home-page.ts';
+import { PageDoor } from './page-door.ts';
 
 const shownJobs = 30;
 
-/** The one page: what arrived, what became of it, and who is told. */
+/** The first page: what arrived, what became of it, and who is told. */
 @Controller()
 export class HomeController {
-  readonly #settings: Settings;
-  readonly #deposits: DepositsService;
-  readonly #subscribers: Subscribers;
-  readonly #outbox: Outbox;
+  readonly #door: PageDoor;
+  readonly #parts: ApiParts;
   readonly #book: RecipeBook;
 
-  constructor(
-    @Inject(GATEWAY_SETTINGS) settings: Settings,
-    @Inject(DepositsService) deposits: DepositsService,
-    @Inject(Subscribers) subscribers: Subscribers,
-    @Inject(Outbox) outbox: Outbox,
-    @Inject(RecipeBook) book: RecipeBook,
-  ) {
-    this.#settings = settings;
-    this.#deposits = deposits;
-    this.#subscribers = subscribers;
-    this.#outbox = outbox;
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts, @Inject(RecipeBook) book: RecipeBook) {
+    this.#door = door;
+    this.#parts = parts;
     this.#book = book;
   }
 
@@ -43,39 +28,28 @@ export class HomeController {
 
   @Get()
   async page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    this.#checkCaller(request);
-    const known = new Set(this.#settings.subscribers.map(({ name }) => name));
-    const states = (await this.#subscribers.list()).filter(({ name }) => known.has(name));
-    const subscribers = await Promise.all(
-      states.map(async (state) => ({
-        ...state,
-        pending: await this.#outbox.count(state.name, 'pending'),
-        givenUp: await this.#outbox.count(state.name, 'given_up'),
-      })),
-    );
+    const seen = await this.#door.admit(request, reply, true);
+    if (!seen) return;
+    const { subscribers, outbox, deposits, book, settings, entrance } = this.#parts;
+    const known = new Set(book.current.map(({ name }) => name));
+    const states = (await subscribers.list()).filter(({ name }) => known.has(name));
     const page = homePage({
-      jobs: await this.#deposits.list({ limit: shownJobs }),
-      stats: await this.#deposits.stats(),
-      drafts: new Set((await this.#deposits.list({ state: 'left', limit: 500 })).map(({ recordId }) => recordId)).size,
-      subscribers,
+      jobs: await deposits.list({ limit: shownJobs }),
+      stats: await deposits.stats(),
+      drafts: new Set((await deposits.list({ state: 'left', limit: 500 })).map(({ recordId }) => recordId)).size,
+      subscribers: await Promise.all(
+        states.map(async (state) => ({
+          ...state,
+          pending: await outbox.count(state.name, 'pending'),
+          givenUp: await outbox.count(state.name, 'given_up'),
+        })),
+      ),
       routes: this.#book.recipes.map(({ route }) => route),
-      zenodo: this.#settings.zenodo.url,
+      zenodo: settings.zenodo.url,
       now: new Date(),
+      caller: seen.caller,
+      isNew: await entrance.people.isEmpty(),
     });
-    await reply
-      .headers({ 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(page);
-  }
-
-  #checkCaller({ headers, socket }: FastifyRequest): void {
-    const { page } = this.#settings;
-    if (page === 'public' || (page === 'local' && isLocalCaller(headers, socket.remoteAddress))) return;
-    throw new Problem(
-      'not-for-you',
-      'The page is shown on the machine of the gateway only.',
-      'Open it there, or set `page: public` in the configuration.',
-    );
+    await this.#door.show(reply, page);
   }
 }

@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | undefined | readonly Html[];
+type Part = Html | string | number | undefined | null | readonly Html[];
 
 /** A template whose values are escaped, unless they are HTML themselves. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {

@@ -1,0 +1,114 @@
+import type { DepositJob } from '@zenodo-connect/nestjs';
+import { nextActionOf } from '../jobs/next-action.ts';
+import { type Caller, mayDo } from '../people/scopes.ts';
+import type { StoredEvent } from '../tables/outbox.ts';
+import { Html, html } from './html.ts';
+import { datasetOf, isSafe, recordLink, stateWords, tableOf } from './job-words.ts';
+import { actionButton, documentOf, formKey, instant } from './layout.ts';
+import { readableSize } from './readable-size.ts';
+
+export interface JobPageData {
+  readonly job: DepositJob;
+  /** The latest of its subject, the newest last. */
+  readonly events: readonly StoredEvent[];
+  readonly caller: Caller | undefined;
+  readonly note?: string | undefined;
+}
+
+const steps = ['planned', 'drafted', 'described', 'uploaded', 'verified', 'reserved', 'publishing', 'published', 'findable'] as const;
+const stepWords: Readonly<Record<(typeof steps)[number], string>> = {
+  planned: 'planned',
+  drafted: 'a draft was made',
+  described: 'its metadata were written',
+  uploaded: 'its files were sent',
+  verified: 'their checksums were compared',
+  reserved: 'its DOI was reserved',
+  publishing: 'publishing was asked for',
+  published: 'it is published',
+  findable: 'DataCite shows the DOI',
+};
+
+/** Shows changes as they come; without it the page is as it was when it was asked for. Only text is set, never markup. */
+export const progressScript = `
+const state = document.getElementById('state'), next = document.getElementById('next'), bar = document.getElementById('bar');
+const first = state.dataset.state, source = new EventSource(state.dataset.url);
+source.addEventListener('deposit', ({ data }) => {
+  const now = JSON.parse(data);
+  next.textContent = now.next_action;
+  if (now.total) { bar.hidden = false; bar.max = now.total; bar.value = now.sent; bar.setAttribute('aria-valuetext', Math.floor(100 * now.sent / now.total) + ' percent sent'); }
+  for (const item of document.querySelectorAll('[data-step]')) if (item.dataset.step === now.step) item.className = 'done';
+  if (now.status !== first) { source.close(); location.reload(); }
+});
+source.addEventListener('error', () => source.close());`;
+
+/** One deposit: where it is, what it did, and what a person can do. */
+export function jobPage({ job, events, caller, note }: JobPageData): string {
+  const id = encodeURIComponent(job.id);
+  const may = caller !== undefined && mayDo(caller, 'operate');
+  const isOpen = ['failed', 'waiting', 'cancelled', 'queued'].includes(job.state);
+  const isGoing = ['queued', 'running', 'waiting', 'published'].includes(job.state);
+  return documentOf({
+    title: datasetOf(job),
+    place: '/',
+    caller,
+    note,
+    ...(isGoing && { script: progressScript }),
+    body: html`<h1>${datasetOf(job)}</h1>
+<p id="state" data-state="${job.state}" data-url="/deposits/${id}/progress"><strong>${stateWords[job.state]}.</strong> <span id="next" aria-live="polite">${nextActionOf(job)}</span></p>
+<progress id="bar" aria-label="Bytes that Zenodo has"${barOf(job)}></progress>
+<dl><dt>Record</dt><dd>${recordLink(job)}</dd><dt>Route</dt><dd>${String(job.meta['route'] ?? '–')}</dd>
+<dt>Received</dt><dd>${instant(job.createdAt)}</dd><dt>Changed</dt><dd>${instant(job.updatedAt)}</dd><dt>Tries</dt><dd>${job.attempts}</dd>
+${job.dueAt ? html`<dt>Next look</dt><dd>${instant(job.dueAt)}</dd>` : undefined}</dl>
+${problemOf(job)}
+<div class="row">${actionButton(caller, may && ['failed', 'waiting', 'cancelled'].includes(job.state), `/deposits/${id}/retry`, 'Try again now')}
+${actionButton(caller, may && ['queued', 'waiting', 'running'].includes(job.state), `/deposits/${id}/cancel`, 'Take it back')}</div>
+<h2>Journal</h2>
+<ol class="steps">${steps.map((step) => stepItem(step, job))}</ol>
+${tableOf(
+  'Files',
+  ['Name', 'Size', 'SHA-256', 'Your copy'],
+  job.files.map((file) => fileRow(file, job)),
+  'None.',
+)}
+${tableOf('Events of this dataset', ['When', 'Event', 'Id'], [...events].reverse().map(eventRow), 'None yet.')}
+<h2 id="metadata">Metadata</h2>
+${
+  caller?.formKey && may && isOpen
+    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${JSON.stringify(job.metadata, undefined, 2).replaceAll('\u2028', ' ')}</textarea><button>Save and try again</button></form>`
+    : html`<pre tabindex="0" aria-labelledby="metadata">${jsonText(job.metadata)}</pre>`
+}`,
+  });
+}
+
+/** Line ends are markup of ours; what is between them is escaped. */
+const jsonText = (value: unknown): Html =>
+  new Html(
+    JSON.stringify(value, undefined, 2)
+      .split('\n')
+      .map((line) => html`${line}`.text)
+      .join('\n'),
+  );
+
+function barOf({ progress, state }: DepositJob): Html {
+  if (!progress || state !== 'running') return new Html(' hidden value="0" max="1"');
+  return new Html(` value="${Number(progress.sentBytes)}" max="${Math.max(1, Number(progress.totalBytes))}"`);
+}
+
+function stepItem(step: (typeof steps)[number], { journal, state }: DepositJob): Html {
+  const reached = state === 'findable' ? 'findable' : state === 'published' ? 'published' : journal?.step;
+  const isDone = reached !== undefined && steps.indexOf(step) <= steps.indexOf(reached as (typeof steps)[number]);
+  return html`<li data-step="${step}"${isDone ? new Html(' class="done"') : undefined}>${stepWords[step]}${isDone ? html`<small> (done)</small>` : undefined}</li>`;
+}
+
+function problemOf({ problem, failure }: DepositJob): Html | undefined {
+  if (problem === undefined) return undefined;
+  const fields = (failure?.fields ?? []).map(({ field, messages }) => html`<li>${field}: ${messages.join(' ')}</li>`);
+  return html`<h2 class="warn">Problem</h2><p>${problem}</p>${failure ? html`<p>${failure.cure}</p>` : undefined}${fields.length > 0 ? html`<ul>${fields}</ul>` : undefined}
+${failure?.answer ? html`<p><small>Zenodo answered ${failure.answer.status} to ${failure.answer.method} ${failure.answer.url}</small></p>` : undefined}`;
+}
+
+const fileRow = ({ key, size, sha256 }: DepositJob['files'][number], job: DepositJob): Html =>
+  html`<tr><td class="name">${key}</td><td class="whole">${readableSize(size)}</td><td><small>${sha256 ?? '–'}</small></td><td class="name">${isSafe(job) ? html`<span class="ok">may go</span>` : html`<span class="warn">keep it</span>`}</td></tr>`;
+
+const eventRow = ({ createdAt, type, id }: StoredEvent): Html =>
+  html`<tr><td class="whole">${instant(createdAt)}</td><td>${type}</td><td><small>${id}</small></td></tr>`;

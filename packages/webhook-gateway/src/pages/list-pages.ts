@@ -1,0 +1,90 @@
+import type { DepositJob } from '@zenodo-connect/nestjs';
+import { type Caller, mayDo } from '../people/scopes.ts';
+import type { Decision } from '../tables/decisions.ts';
+import type { DeliveryEntry } from '../tables/outbox.ts';
+import { type Html, html } from './html.ts';
+import { isSafe, jobLink, tableOf } from './job-words.ts';
+import { actionButton, documentOf, instant } from './layout.ts';
+import { readableSize } from './readable-size.ts';
+
+interface Shown {
+  readonly caller: Caller | undefined;
+  readonly note?: string | undefined;
+}
+
+/** What needs a person: deposits that stopped, and events that were given up. */
+export function deadLettersPage({
+  jobs,
+  deliveries,
+  caller,
+  note,
+}: Shown & { readonly jobs: readonly DepositJob[]; readonly deliveries: readonly DeliveryEntry[] }): string {
+  const may = caller !== undefined && mayDo(caller, 'operate');
+  const jobRow = (job: DepositJob): Html =>
+    html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${job.failure?.cure}</small></td><td class="whole">${instant(job.updatedAt)}</td>
+<td><a href="/deposits/${encodeURIComponent(job.id)}#metadata">Look at it<span class="skip"> (${job.key})</span></a>${actionButton(caller, may, `/deposits/${encodeURIComponent(job.id)}/retry`, 'Try again')}</td></tr>`;
+  const deliveryRow = (one: DeliveryEntry): Html =>
+    html`<tr><td class="name">${one.type}<small>${one.subject}</small></td><td><a href="/subscribers/${one.subscriber}">${one.subscriber}</a></td><td class="name">${one.lastResult}</td><td class="whole">${instant(one.updatedAt)}</td>
+<td>${actionButton(caller, may, `/subscribers/${one.subscriber}/replay`, 'Send again', html`<input type="hidden" name="event" value="${one.eventId}">`)}</td></tr>`;
+  return documentOf({
+    title: 'Dead letters',
+    place: '/dead-letters',
+    caller,
+    note,
+    body: html`<h1>Dead letters</h1>
+${tableOf('Deposits that stopped', ['Dataset', 'Why, and what to do', 'Since', 'Do'], jobs.map(jobRow), 'None: no deposit needs a person.')}
+${tableOf('Events that were given up', ['Event', 'Subscriber', 'Last try', 'Since', 'Do'], deliveries.map(deliveryRow), 'None: every event arrived or is on its way.')}`,
+  });
+}
+
+/** Drafts that are held for a time or wait for a second person. */
+export function approvalsPage({
+  decisions,
+  titles,
+  caller,
+  note,
+}: Shown & { readonly decisions: readonly Decision[]; readonly titles: ReadonlyMap<string, string> }): string {
+  const may = caller !== undefined && mayDo(caller, 'approve');
+  const row = (one: Decision): Html => {
+    const place = `/approvals/${encodeURIComponent(one.draftId)}`;
+    const when =
+      one.mode === 'hold' && one.openAt
+        ? `published ${instant(one.openAt)} unless stopped`
+        : `waits for ${one.approvers?.join(' or ') ?? 'a person'}`;
+    return html`<tr><td class="name"><a href="/deposits/${encodeURIComponent(one.jobId)}">${one.dataset}</a><small>${titles.get(one.jobId)}</small></td><td class="whole">${one.draftId}</td><td class="name">${one.state === 'stopped' ? `stopped by ${one.decidedBy ?? 'somebody'}` : when}</td>
+<td>${actionButton(caller, may, `${place}/approve`, 'Publish for ever', html`<label class="row"><input type="checkbox" name="sure" value="yes" required>A published record cannot be taken back</label>`)}
+${one.state === 'waiting' ? actionButton(caller, may, `${place}/stop`, 'Do not publish') : undefined}</td></tr>`;
+  };
+  return documentOf({
+    title: 'Approvals',
+    place: '/approvals',
+    caller,
+    note,
+    body: html`<h1>Approvals</h1>
+<p>Drafts of recipes with <code>publish: approval</code> or <code>hold</code>. Who sent the files cannot approve them.</p>
+${tableOf('Drafts that wait', ['Dataset', 'Draft', 'What happens', 'Do'], decisions.map(row), 'None: nothing waits for a decision.')}`,
+  });
+}
+
+/** Per file: whether the sender's copy may go. */
+export function filesPage({
+  jobs,
+  caller,
+  next,
+}: Shown & { readonly jobs: readonly DepositJob[]; readonly next: string | undefined }): string {
+  const rows = jobs.flatMap((job) =>
+    job.files.map(
+      ({ key, size }) =>
+        html`<tr><td class="name">${key}</td><td class="name">${jobLink(job)}</td><td class="whole">${readableSize(size)}</td><td class="name">${isSafe(job) ? html`<span class="ok">Yes: Zenodo has it, and the checksum was compared</span>` : html`<span class="warn">No: not yet on Zenodo</span>`}</td><td class="whole">${instant(job.createdAt)}</td></tr>`,
+    ),
+  );
+  return documentOf({
+    title: 'Safe to delete',
+    place: '/files',
+    caller,
+    body: html`<h1>Which files are safe to delete</h1>
+<p>On the instrument, that is: a copy may go once Zenodo has the file. A draft counts; it is deleted by nobody but its owner.</p>
+${tableOf('Files', ['File', 'Dataset', 'Size', 'May the copy go?', 'Received'], rows, 'Nothing has arrived yet.')}
+${next === undefined ? undefined : html`<p><a href="/files?after=${encodeURIComponent(next)}">Older ones</a></p>`}`,
+  });
+}

@@ -1,0 +1,149 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom } from 'rxjs';
+import { ApiParts } from '../api/api-parts.ts';
+import { progressView, told } from '../api/deposit-endpoints.ts';
+import { DraftDesk } from '../jobs/draft-desk.ts';
+import { Problem } from '../problems/problem.ts';
+import { jobPage, progressScript } from './job-page.ts';
+import { approvalsPage, deadLettersPage, filesPage } from './list-pages.ts';
+import { noteOf, PageDoor } from './page-door.ts';
+
+const shown = 100;
+
+/** Pages about deposits, and what a person does on them. */
+@Controller()
+export class PagesController {
+  readonly #door: PageDoor;
+  readonly #parts: ApiParts;
+  readonly #desk: DraftDesk;
+
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts, @Inject(DraftDesk) desk: DraftDesk) {
+    this.#door = door;
+    this.#parts = parts;
+    this.#desk = desk;
+  }
+
+  @Get('deposits/:id')
+  async deposit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    const job = await this.#parts.deposits.find(id);
+    if (!job) throw nothing();
+    const events = await this.#parts.outbox.events({ subject: job.series ?? job.key, limit: shown });
+    await this.#door.show(reply, jobPage({ job, events, caller: seen.caller, note: noteOf(request) }), { script: progressScript });
+  }
+
+  /** The same as the API's, for whoever may look at the page. */
+  @Get('deposits/:id/progress')
+  async progress(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    if (!(await this.#door.admit(request, reply))) return;
+    const { deposits, streams } = this.#parts;
+    if (!(await deposits.find(id))) throw nothing();
+    let last = '';
+    await streams.serve(reply, async () => {
+      const now = progressView(await firstValueFrom(deposits.watch(id)));
+      const text = JSON.stringify(now);
+      const messages = text === last ? [] : [`event: deposit\ndata: ${text}\n\n`];
+      last = text;
+      return { messages, done: ['findable', 'failed', 'cancelled', 'left'].includes(now.status) };
+    });
+  }
+
+  @Post('deposits/:id/retry')
+  async retry(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    await this.#door.act(request, 'operate');
+    await told(() => this.#parts.deposits.retry(id));
+    await this.#door.seeOther(reply, placeOf(id), 'It is queued again.');
+  }
+
+  @Post('deposits/:id/cancel')
+  async cancel(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    await this.#door.act(request, 'operate');
+    await told(() => this.#parts.deposits.cancel(id));
+    await this.#door.seeOther(reply, placeOf(id), 'It is taken back.');
+  }
+
+  /** What cannot be is said on the page, with what was written. */
+  @Post('deposits/:id/edit')
+  async edit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    const { caller, form } = await this.#door.act(request, 'operate');
+    const { deposits } = this.#parts;
+    try {
+      const metadata = metadataIn(form.get('metadata') ?? '');
+      await told(() => deposits.editAndReplay(id, { metadata: metadata as never }));
+    } catch (error) {
+      const job = await deposits.find(id);
+      if (!(error instanceof Problem) || !job) throw error;
+      await this.#door.show(reply, jobPage({ job, events: [], caller, note: error.message }), {
+        script: progressScript,
+        status: error.status,
+      });
+      return;
+    }
+    await this.#door.seeOther(reply, placeOf(id), 'It is saved, and queued again.');
+  }
+
+  @Get('files')
+  async files(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Query('after') after?: string): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    const jobs = await this.#parts.deposits.list({ limit: shown, ...(typeof after === 'string' && { after }) });
+    await this.#door.show(reply, filesPage({ jobs, caller: seen.caller, next: jobs.length === shown ? jobs.at(-1)?.id : undefined }));
+  }
+
+  @Get('dead-letters')
+  async deadLetters(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    const { deposits, outbox } = this.#parts;
+    const jobs = await deposits.deadLetters({ limit: shown });
+    const page = deadLettersPage({ jobs, deliveries: await outbox.deadLetters(shown), caller: seen.caller, note: noteOf(request) });
+    await this.#door.show(reply, page);
+  }
+
+  @Get('approvals')
+  async approvals(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    const decisions = [...(await this.#desk.list('waiting')), ...(await this.#desk.list('stopped'))];
+    const jobs = await Promise.all(decisions.map(({ jobId }) => this.#parts.deposits.find(jobId)));
+    const titles = new Map(jobs.flatMap((job) => (job ? [[job.id, String(job.metadata.title ?? '')] as const] : [])));
+    await this.#door.show(reply, approvalsPage({ decisions, titles, caller: seen.caller, note: noteOf(request) }));
+  }
+
+  /** Publishing is for ever, so the form says so and asks. */
+  @Post('approvals/:draft/approve')
+  async approve(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('draft') draft: string): Promise<void> {
+    const { caller, form } = await this.#door.act(request, 'approve');
+    if (form.get('sure') !== 'yes')
+      throw new Problem(
+        'invalid-request',
+        'A published record cannot be taken back, and the form did not say that this is known.',
+        'Tick the box.',
+      );
+    await this.#desk.approve(draft, nameOf(caller.name));
+    await this.#door.seeOther(reply, '/approvals', 'It is approved and will be published.');
+  }
+
+  @Post('approvals/:draft/stop')
+  async stop(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('draft') draft: string): Promise<void> {
+    const { caller } = await this.#door.act(request, 'approve');
+    await this.#desk.stop(draft, nameOf(caller.name));
+    await this.#door.seeOther(reply, '/approvals', 'It stays a draft.');
+  }
+}
+
+const placeOf = (id: string): string => `/deposits/${encodeURIComponent(id)}`;
+const nameOf = (caller: string): string => caller.replace(/^person\//, '');
+const nothing = (): Problem => new Problem('not-found', 'There is no such deposit.', 'The first page lists the last ones.');
+
+function metadataIn(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new Problem('invalid-request', 'What was written is no JSON object; nothing was saved.', 'Look for a comma or a quotation mark.');
+}

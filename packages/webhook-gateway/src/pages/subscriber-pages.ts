@@ -1,0 +1,88 @@
+import type { subscriptionView } from '../api/subscription-endpoints.ts';
+import { type Caller, mayDo } from '../people/scopes.ts';
+import type { AttemptEntry } from '../tables/attempts.ts';
+import { Html, html } from './html.ts';
+import { tableOf } from './job-words.ts';
+import { actionButton, documentOf, formKey, instant } from './layout.ts';
+
+type View = Awaited<ReturnType<typeof subscriptionView>>;
+
+/** All subscribers. */
+export function subscribersPage({
+  subscriptions,
+  caller,
+}: {
+  readonly subscriptions: readonly View[];
+  readonly caller: Caller | undefined;
+}): string {
+  const row = (one: View): Html =>
+    html`<tr><td class="name"><a href="/subscribers/${one.name}">${one.name}</a><small>${one.source === 'api' ? 'made by the API' : 'in the configuration'}</small></td><td class="name">${one.url}</td><td class="name">${standing(one)}</td><td>${one.waiting}</td><td>${one.given_up}</td></tr>`;
+  return documentOf({
+    title: 'Subscribers',
+    place: '/subscribers',
+    caller,
+    body: html`<h1>Subscribers</h1>
+${tableOf('Who receives events', ['Name', 'Address', 'How it stands', 'Waiting', 'Given up'], subscriptions.map(row), 'Nobody has subscribed; add `subscribers` to the configuration, or POST to /api/v1/subscriptions.')}`,
+  });
+}
+
+interface SubscriberData {
+  readonly subscription: View;
+  readonly attempts: readonly AttemptEntry[];
+  readonly caller: Caller | undefined;
+  readonly note?: string | undefined;
+  /** How many events a replay would send, once that was asked. */
+  readonly replay?: { readonly from: string; readonly count: number } | undefined;
+}
+
+/** One subscriber: its settings, its tries, and what can be sent again. */
+export function subscriberPage({ subscription: one, attempts, caller, note, replay }: SubscriberData): string {
+  const may = caller !== undefined && mayDo(caller, 'operate');
+  const isAdmin = caller !== undefined && mayDo(caller, 'admin');
+  const isDown = one.disabled_at !== null || one.failing_since !== null;
+  return documentOf({
+    title: one.name,
+    place: '/subscribers',
+    caller,
+    note,
+    body: html`<h1>${one.name}</h1>
+<p>${standing(one)}</p>
+<dl><dt>Address</dt><dd>${one.url}</dd><dt>Events</dt><dd>${one.events.join(', ')}</dd><dt>Form</dt><dd>${one.format}</dd>
+<dt>Secrets (the beginning of their SHA-256)</dt><dd>${one.secrets.join(', ') || 'none'}${one.header ? `, and the header ${one.header}` : ''}</dd>
+<dt>Private addresses</dt><dd>${one.allow_private === false ? 'refused' : one.allow_private === true ? 'allowed' : one.allow_private.join(', ')}</dd></dl>
+<div class="row">${actionButton(caller, may && isDown, `/subscribers/${one.name}/enable`, `Enable and send what waits (${one.waiting})`)}
+${actionButton(caller, may, `/subscribers/${one.name}/test`, 'Send a test event')}</div>
+${caller?.formKey && may ? replayForm(one, caller, replay) : undefined}
+${tableOf(
+  'Tries',
+  ['When', 'Event', 'Result', 'Took', 'Address'],
+  attempts.map((attempt) => attemptRow(attempt, isAdmin)),
+  'Nothing was sent yet.',
+)}`,
+  });
+}
+
+function replayForm({ name }: View, caller: Caller, replay: SubscriberData['replay']): Html {
+  const value = replay ? new Html(html` value="${replay.from}"`.text) : undefined;
+  return html`<h2>Send again</h2>
+<form method="post" action="/subscribers/${name}/replay">${formKey(caller)}
+<label for="from">All events since (UTC)</label><input id="from" name="from" type="datetime-local" required${value}>
+${
+  replay
+    ? html`<label for="confirm">These are ${replay.count} events. To send them, write the number</label><input id="confirm" name="confirm" inputmode="numeric" required autocomplete="off"><button>Send ${replay.count} events again</button>`
+    : html`<button>Count them first</button>`
+}</form>`;
+}
+
+function attemptRow({ startedAt, eventId, number, result, ms, phases, address, answer, answerCut }: AttemptEntry, isAdmin: boolean): Html {
+  const parts = Object.entries(phases).map(([name, took]) => `${name} ${took}`);
+  const shown = isAdmin ? result : result.replace(/^nothing is sent there: .*$/, 'nothing is sent there');
+  return html`<tr><td class="whole">${instant(startedAt)}</td><td class="name"><small>${eventId}, try ${number}</small></td><td class="name">${shown}${isAdmin && answer ? html`<details><summary>Answer${answerCut ? ', cut' : ''}</summary><pre tabindex="0">${answer.slice(0, 4_000)}</pre></details>` : undefined}</td><td class="whole">${ms} ms<small>${parts.join(', ')}</small></td><td class="whole">${address}</td></tr>`;
+}
+
+function standing({ disabled_at, rests_until, failing_since, last_result }: View): Html {
+  if (disabled_at) return html`<span class="warn">Disabled since ${disabled_at}</span><small> ${last_result}</small>`;
+  if (rests_until) return html`<span class="warn">Failing; asked again at ${rests_until}</span><small> ${last_result}</small>`;
+  if (failing_since) return html`<span class="warn">Failing since ${failing_since}</span><small> ${last_result}</small>`;
+  return last_result ? html`<span class="ok">Works</span><small> ${last_result}</small>` : html`Not asked yet`;
+}

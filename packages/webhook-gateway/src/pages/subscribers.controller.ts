@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiParts } from '../api/api-parts.ts';
+import { replayAll } from '../api/replay.ts';
+import { checkTestRate, subscriptionView } from '../api/subscription-endpoints.ts';
+import { Problem } from '../problems/problem.ts';
+import { noSubscription } from '../subscribers/subscription-book.ts';
+import { noteOf, PageDoor } from './page-door.ts';
+import { subscriberPage, subscribersPage } from './subscriber-pages.ts';
+
+const shownAttempts = 50;
+
+/** Pages about subscribers, and what a person does on them. */
+@Controller('subscribers')
+export class SubscribersController {
+  readonly #door: PageDoor;
+  readonly #parts: ApiParts;
+
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts) {
+    this.#door = door;
+    this.#parts = parts;
+  }
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    const subscriptions = await Promise.all(this.#parts.book.current.map((one) => subscriptionView(one, this.#parts)));
+    await this.#door.show(reply, subscribersPage({ subscriptions, caller: seen.caller }));
+  }
+
+  @Get(':name')
+  async one(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    await this.#door.show(reply, subscriberPage({ ...(await this.#data(name)), caller: seen.caller, note: noteOf(request) }));
+  }
+
+  @Post(':name/enable')
+  async enable(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
+    await this.#door.act(request, 'operate');
+    this.#known(name);
+    const { store, subscribers, outbox, events } = this.#parts;
+    await store.write([subscribers.enableStatement(name), outbox.hurry(name, Date.now())]);
+    events.wake();
+    await this.#door.seeOther(reply, `/subscribers/${name}`, 'It is enabled.');
+  }
+
+  @Post(':name/test')
+  async test(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
+    await this.#door.act(request, 'operate');
+    this.#known(name);
+    checkTestRate(name);
+    const { statements } = this.#parts.events.test(name, randomUUID());
+    await this.#parts.store.write(statements);
+    this.#parts.events.wake();
+    await this.#door.seeOther(reply, `/subscribers/${name}`, 'A test event is on its way.');
+  }
+
+  /** One event at once; those since a time are counted first, and sent when the number comes back. */
+  @Post(':name/replay')
+  async replay(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
+    const { caller, form } = await this.#door.act(request, 'operate');
+    this.#known(name);
+    const event = form.get('event');
+    if (event !== null) {
+      await replayAll({ ids: [event] }, name, this.#parts);
+      await this.#door.seeOther(reply, '/dead-letters', 'It is sent again.');
+      return;
+    }
+    const from = form.get('from') ?? '';
+    const time = Date.parse(`${from}Z`);
+    if (Number.isNaN(time)) throw new Problem('invalid-request', 'The time is none.', 'Write it as 2026-11-25T14:00.');
+    const count = await this.#parts.outbox.countEvents({ from: time });
+    const confirm = form.get('confirm');
+    if (confirm !== null && confirm.trim() === String(count)) {
+      await replayAll({ from: time }, name, this.#parts);
+      await this.#door.seeOther(reply, `/subscribers/${name}`, 'They are sent again.');
+      return;
+    }
+    const note = confirm === null ? undefined : `The number is not the one of these events, which is ${count} now; nothing was sent.`;
+    await this.#door.show(reply, subscriberPage({ ...(await this.#data(name)), caller, note, replay: { from, count } }));
+  }
+
+  async #data(name: string) {
+    const subscription = await subscriptionView(this.#known(name), this.#parts);
+    return { subscription, attempts: await this.#parts.attempts.list({ subscriber: name, limit: shownAttempts }) };
+  }
+
+  #known(name: string) {
+    const found = this.#parts.book.find(name);
+    if (!found) throw noSubscription(name.slice(0, 100));
+    return found;
+  }
+}
