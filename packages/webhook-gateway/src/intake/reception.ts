@@ -11,6 +11,7 @@ import { type ArrivedFile, dropBodies } from './arrival.ts';
 import { Collector } from './collector.ts';
 import { type Accepted, Intake } from './intake.ts';
 import { type ReceivedBody, receiveBody } from './receive.ts';
+import { withSideFile } from './side-reader.ts';
 import { Spool } from './spool.ts';
 
 /** Files as a door got them, with what was said of them. */
@@ -71,7 +72,7 @@ export class Reception {
   async #judged(recipe: Recipe, said: Offer['said'], files: Offer['files']): Promise<{ payload: Payload; result: RecipeResult }> {
     try {
       const names = files.map(({ name }) => name);
-      return judge(recipe, said, names);
+      return judge(recipe, await withSideFile(recipe, said, files, this.#spool), names);
     } catch (error) {
       await dropBodies(files);
       throw error;

@@ -31,6 +31,7 @@ const kinds = {
   'too-large': [413, 'The file is too large'],
   'unsupported-body': [415, 'The body is of a kind that is not taken'],
   'digest-mismatch': [422, 'The bytes are not those that were announced'],
+  'bad-side-file': [422, 'The file that describes the others cannot be used'],
   'recipe-refused': [422, 'The recipe does not take this file'],
   'invalid-metadata': [422, 'The recipe gives no valid metadata'],
   'checksum-mismatch': [460, 'The piece is not what was announced'],

@@ -9,6 +9,7 @@ import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from '
 import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema, mismatch, operatorNames } from './matcher.ts';
 import { type CheckedMetadata, metadataFields, metadataSchema } from './metadata-schema.ts';
+import { defaultsKey, type SideFileKind, sideFileKinds } from './side-files.ts';
 import { compileText, compileTree, type Payload, TemplateError } from './template.ts';
 
 const exampleSchema = z.strictObject({
@@ -26,13 +27,15 @@ export const recipeSchema = z.strictObject({
   match: matchSchema.optional(),
   ...doorShape,
   dataset: z.string().min(1).optional(),
+  /** Where metadata comes from that the recipe does not give: a file of the set. */
+  defaults_from: z.enum(sideFileKinds, { error: `expected ${sideFileKinds.join(', ')}` }).optional(),
   metadata: z.record(z.string(), z.unknown(), { error: 'expected an object with the metadata of the record' }),
   ...endingShape,
   examples: z.array(exampleSchema).default([]),
 });
 
 const knownKeys = [
-  ...'version route match dataset metadata examples'.split(' '),
+  ...'version route match dataset defaults_from metadata examples'.split(' '),
   ...'name file meta received expect'.split(' '),
   ...endingKeys,
   ...doorKeys,
@@ -62,6 +65,7 @@ export class Recipe {
   readonly accept: Accept;
   readonly collect: Collect | undefined;
   readonly pull: Pull | undefined;
+  readonly defaultsFrom: SideFileKind | undefined;
   readonly #match: Match;
   readonly #jsonName: (payload: Payload) => string;
   readonly #pulls: ((payload: Payload) => unknown) | undefined;
@@ -81,6 +85,7 @@ export class Recipe {
     this.ending = endingOf(source);
     this.examples = source.examples;
     this.#match = source.match ?? {};
+    this.defaultsFrom = source.defaults_from;
     this.auth = source.auth;
     this.accept = source.accept;
     this.collect = source.collect;
@@ -143,7 +148,8 @@ export class Recipe {
 
   #metadataOf(payload: Payload): Metadata {
     const filled = fill(this.#metadata, payload) as Readonly<Record<string, unknown>>;
-    const result = metadataSchema.safeParse({ publication_date: payload.received.slice(0, 10), ...filled });
+    const defaults = this.defaultsFrom ? (payload.meta[defaultsKey] as object | undefined) : undefined;
+    const result = metadataSchema.safeParse({ publication_date: payload.received.slice(0, 10), ...defaults, ...filled });
     if (result.success) return asMetadata(result.data);
     const issue = result.error.issues[0]!;
     throw invalidMetadata(`metadata.${issue.path.join('.')}`, issue.message);

@@ -1,0 +1,162 @@
+import { DepositsService } from '@zenodo-connect/nestjs';
+import { describe, expect, it } from 'vitest';
+import { recipe, startWorld, type World } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
+
+const bare = recipe.replace(/match:\n.*\n/, '').replace(/metadata:[\s\S]*publisher: Zenodo\n/, 'metadata:\n  publisher: Zenodo\n');
+
+const worldWith = (kind: string, metadata = ''): Promise<World> =>
+  startWorld({ deposits: { run: false } }, [bare.replace('metadata:\n', `defaults_from: ${kind}\nmetadata:\n${metadata}`)]);
+
+function form(
+  files: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>> = {},
+): [string, Readonly<Record<string, string>>] {
+  const parts = [
+    ...Object.entries(fields).map(([name, text]) => `--b0undary\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`),
+    ...Object.entries(files).map(
+      ([name, text]) =>
+        `--b0undary\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n${text}\r\n`,
+    ),
+  ];
+  return [`${parts.join('')}--b0undary--\r\n`, { 'content-type': 'multipart/form-data; boundary=b0undary', 'x-dataset': 'S-1' }];
+}
+
+async function metadataOf({ send, gateway }: World, ...[body, headers]: ReturnType<typeof form>): Promise<unknown> {
+  const answer = await send.post('xrd', body, headers);
+  expect(answer.text).toContain('"queued"');
+  return (await gateway.app.get(DepositsService).get(String(answer.json['id']))).metadata;
+}
+
+const zenodoJson = {
+  title: 'Silicon powder',
+  upload_type: 'dataset',
+  description: 'A pattern.',
+  creators: [{ name: 'Curie, Marie', orcid: '0000-0002-1825-0097', affiliation: 'Sorbonne' }],
+  keywords: ['xrd'],
+  license: 'CC-BY-4.0',
+  related_identifiers: [{ identifier: '10.1000/x', relation: 'isSupplementTo' }],
+  access_right: 'restricted',
+  communities: [{ identifier: 'somebody-elses' }],
+  doi: '10.9999/mine',
+};
+
+describe('a .zenodo.json among the files', () => {
+  it('gives the metadata that the recipe does not, and nothing about access, communities or DOIs', async () => {
+    const metadata = await metadataOf(await worldWith('zenodo-json'), ...form({ '.zenodo.json': JSON.stringify(zenodoJson), 'a.xy': 'x' }));
+    expect(metadata).toMatchObject({
+      title: 'Silicon powder',
+      resource_type: { id: 'dataset' },
+      creators: [
+        {
+          person_or_org: {
+            type: 'personal',
+            family_name: 'Curie',
+            given_name: 'Marie',
+            identifiers: [{ scheme: 'orcid', identifier: '0000-0002-1825-0097' }],
+          },
+          affiliations: [{ name: 'Sorbonne' }],
+        },
+      ],
+      rights: [{ id: 'cc-by-4.0' }],
+      subjects: [{ subject: 'xrd' }],
+      related_identifiers: [{ identifier: '10.1000/x', relation_type: { id: 'issupplementto' } }],
+      publisher: 'Zenodo',
+    });
+    for (const word of ['restricted', 'somebody-elses', '10.9999']) expect(JSON.stringify(metadata)).not.toContain(word);
+  });
+
+  it('gives way to the recipe, and is data rather than a template', async () => {
+    const world = await worldWith('zenodo-json', '  title: "By the recipe: {{ dataset }}"\n');
+    const metadata = await metadataOf(
+      world,
+      ...form({ '.zenodo.json': JSON.stringify({ ...zenodoJson, description: '{{ route }}' }), 'a.xy': 'x' }),
+    );
+    expect(metadata).toMatchObject({ title: 'By the recipe: S-1', description: '{{ route }}' });
+  });
+
+  it.each([
+    ['no JSON', 'title: x'],
+    ['a key twice', '{"title":"a","title":"b"}'],
+    ['nothing of its form', '{"name":"x"}'],
+    ['too deep', '['.repeat(100_000)],
+  ])('that is %s is refused with its name, and nothing is kept', async (_what, text) => {
+    const world = await worldWith('zenodo-json');
+    const answer = await world.send.post('xrd', ...form({ '.zenodo.json': text, 'a.xy': 'x' }));
+    expect([answer.status, answer.json['type']]).toEqual([422, 'urn:zenodo-connect:problem:bad-side-file']);
+    expect(answer.json['detail']).toContain('.zenodo.json');
+    expect(await keptIn(world.config.folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
+  });
+
+  it('that is missing leaves the recipe to say which field is missing', async () => {
+    const answer = await (await worldWith('zenodo-json')).send.post('xrd', ...form({ 'a.xy': 'x' }));
+    expect([answer.status, answer.json['field']]).toEqual([422, 'metadata.title']);
+  });
+});
+
+it('an RO-Crate gives name, description, authors, date and licence', async () => {
+  const crate = {
+    '@graph': [
+      { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', about: { '@id': './' } },
+      {
+        '@id': './',
+        '@type': 'Dataset',
+        name: 'Silicon powder',
+        description: 'A pattern.',
+        datePublished: '2026-11-25T10:00:00Z',
+        author: [{ '@id': 'https://orcid.org/0000-0002-1825-0097' }, { '@id': '#lab' }],
+        license: { '@id': 'https://creativecommons.org/licenses/by/4.0/' },
+        keywords: 'xrd, powder',
+      },
+      { '@id': 'https://orcid.org/0000-0002-1825-0097', '@type': 'Person', name: 'Marie Curie' },
+      { '@id': '#lab', '@type': 'Organization', name: 'X-ray laboratory' },
+    ],
+  };
+  const world = await worldWith('ro-crate', '  resource_type: { id: dataset }\n');
+  expect(await metadataOf(world, ...form({ 'ro-crate-metadata.json': JSON.stringify(crate), 'a.xy': 'x' }))).toMatchObject({
+    title: 'Silicon powder',
+    publication_date: '2026-11-25',
+    creators: [
+      { person_or_org: { family_name: 'Curie', given_name: 'Marie', identifiers: [{ identifier: '0000-0002-1825-0097' }] } },
+      { person_or_org: { type: 'organizational', name: 'X-ray laboratory' } },
+    ],
+    rights: [{ id: 'cc-by-4.0' }],
+    subjects: [{ subject: 'xrd' }, { subject: 'powder' }],
+  });
+});
+
+describe('a JSON side-car', () => {
+  const metadata = `  title: "Pattern of {{ meta.sample.id }} by {{ meta.operator }}"
+  resource_type: { id: dataset }
+  creators: { $each: meta.people, person_or_org: { type: personal, family_name: "{{ item.family }}" } }
+`;
+
+  it('is `meta` for the recipe, and what is said in a field wins over it', async () => {
+    const sidecar = { sample: { id: 'S-2291' }, operator: 'by the side-car', people: [{ family: 'Curie' }, { family: 'Joliot' }] };
+    const files = { 'a.xy': 'x', 'a.meta.json': JSON.stringify(sidecar) };
+    expect(await metadataOf(await worldWith('sidecar', metadata), ...form(files, { operator: 'MC' }))).toMatchObject({
+      title: 'Pattern of S-2291 by MC',
+      creators: [{ person_or_org: { family_name: 'Curie' } }, { person_or_org: { family_name: 'Joliot' } }],
+    });
+  });
+
+  it('of more than a mebibyte is not read', async () => {
+    const answer = await (await worldWith('sidecar', metadata)).send.post(
+      'xrd',
+      ...form({ 'meta.json': `{"a":"${'x'.repeat(1_100_000)}"}`, 'a.xy': 'x' }),
+    );
+    expect([answer.status, answer.json['type']]).toEqual([422, 'urn:zenodo-connect:problem:bad-side-file']);
+  });
+
+  it('cannot bring metadata past the recipe (A-10)', async () => {
+    const sidecar = { sample: { id: 'S' }, operator: 'x', people: [{ family: 'Curie' }], $defaults: { description: 'smuggled' } };
+    const made = await metadataOf(await worldWith('sidecar', metadata), ...form({ 'a.xy': 'x', 'meta.json': JSON.stringify(sidecar) }));
+    expect(JSON.stringify(made)).not.toContain('smuggled');
+  });
+
+  it('nor does a form field of that name', async () => {
+    const fields = { meta: JSON.stringify({ $defaults: { title: 'smuggled title' } }) };
+    const answer = await (await worldWith('zenodo-json')).send.post('xrd', ...form({ 'a.xy': 'x' }, fields));
+    expect([answer.status, answer.json['field']]).toEqual([422, 'metadata.title']);
+  });
+});
