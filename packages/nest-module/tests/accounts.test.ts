@@ -185,6 +185,24 @@ it('what cannot be found out about an account is tried again', async () => {
   await untilState(deposits, id, 'published', 'findable');
 });
 
+it('a vault that is away holds its account up, and no other', async () => {
+  let isAway = true;
+  const token = () => {
+    if (isAway) throw new Error('the vault is sealed');
+    return standIn.tokens.owner;
+  };
+  const app = await start([ZenodoModule.forRoot(options({ zenodo: { ...place(), token } }))]);
+  const deposits = app.get(DepositsService);
+  const [own, library] = await deposits.addBulk([await depositOf(folder, 'a'), await depositOf(folder, 'a', { account: 'library' })]);
+  await untilState(deposits, library!.id, 'published', 'findable');
+  expect(await until(deposits, own!.id, ({ state }) => state === 'waiting')).toMatchObject({
+    waitingFor: 'token',
+    problem: 'The Zenodo account "default" could not be asked for: the vault is sealed.',
+  });
+  isAway = false;
+  await untilState(deposits, own!.id, 'published', 'findable');
+});
+
 it('a token is changed without a restart, and the jobs that waited for it go on', async () => {
   let token = 'revoked-token';
   const zenodo = { ...place(), token: async () => token };
