@@ -9,6 +9,7 @@ import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
 import { type Asked, explain } from './explain.ts';
 import { listJobs, resumePublishing, retryJobs } from './job-commands.ts';
 import { lintRecipes, printSchema, testRecipes } from './recipe-commands.ts';
+import { importFolder, type SendOptions, sendFiles, watchFolder } from './send-commands.ts';
 import { start } from './start.ts';
 import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
 import { addToken, listTokens, revokeToken, rotateToken } from './token-commands.ts';
@@ -57,6 +58,27 @@ function program(): Command {
     ({ config }: ConfigOption) => resumePublishing(config),
   );
   root.command('schema').description('print the JSON Schema of recipes, for editors').action(printSchema);
+
+  const sending = (name: string, description: string): Command =>
+    root
+      .command(name)
+      .description(description)
+      .requiredOption('--to <address>', 'the route, such as https://gw.lab.example/in/xrd')
+      .option('--token-file <file>', 'holds the token; GW_TOKEN in the environment otherwise')
+      .option('--dataset <name>', 'the dataset of all files')
+      .option('--queue <folder>', 'where it is kept what is still to be sent (~/.zenodo-gateway/queue)');
+  sending('send [files...]', 'send files to a gateway, and what waits from before').action((files: string[], options: SendOptions) =>
+    sendFiles(files, options),
+  );
+  sending('import <folder>', 'send everything below a folder that was not sent before')
+    .option('--dataset-from <part>', 'folder or name')
+    .action((folder: string, options: SendOptions) => importFolder(folder, options));
+  sending('watch <folder>', 'send each file below a folder once it has come to rest')
+    .option('--dataset-from <part>', 'folder or name')
+    .option('--quiet-s <seconds>', 'a file is complete when it did not change for this long (30)')
+    .option('--marker <name>', 'a file is complete when this one is beside it, such as {name}.done')
+    .option('--polling', 'look itself, for network drives that tell of no changes')
+    .action((folder: string, options: SendOptions) => watchFolder(folder, options));
 
   const token = root.command('token').description('who may send to which route');
   withConfig(token, 'add <route>', 'make a token and print it; it is shown this once').action((route: string, { config }: ConfigOption) =>

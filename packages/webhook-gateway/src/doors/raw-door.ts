@@ -31,10 +31,10 @@ export class RawDoor {
     const { headers } = admission;
     const { route, collect } = recipe;
     checkKind(recipe, 'file');
-    checkBodyKind(request.raw);
     const file = fileName(named.file ?? missingFileName());
     const dataset = named.dataset === undefined ? undefined : datasetName(named.dataset);
     const announced = announcedDigests(headers);
+    checkBodyKind(request.raw, announced.length > 0);
     const idempotencyKey = keyOf(admission);
     const said = { route, dataset, meta: metaOf(headers), received: receivedAt.toISOString() };
     const result = recipe.apply({ ...said, file: { name: file } });

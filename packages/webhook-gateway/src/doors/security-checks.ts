@@ -49,8 +49,13 @@ export function checkRequest({ rawHeaders, headers, url, httpVersion }: Incoming
     throw new Problem('malformed-request', 'The request names a whole address where a path belongs.', 'Send the path alone.');
 }
 
-/** @throws {Problem} `unsupported-body`: what arrives would not be the file itself */
-export function checkBodyKind({ headers }: IncomingMessage): void {
+/**
+ * Python's urllib calls every body a form, and `curl -d` a file whose line breaks it took out: only a checksum tells them apart.
+ *
+ * @param hasSum - a checksum came with the body
+ * @throws {Problem} `unsupported-body`: what arrives would not be the file itself
+ */
+export function checkBodyKind({ headers }: IncomingMessage, hasSum = false): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'identity')
     throw new Problem(
@@ -59,10 +64,10 @@ export function checkBodyKind({ headers }: IncomingMessage): void {
       'Send the file as it is, without Content-Encoding.',
     );
   const type = headers['content-type']?.trim().toLowerCase() ?? '';
-  if (type.startsWith('multipart/') || type.startsWith('application/x-www-form-urlencoded'))
+  if (type.startsWith('multipart/') || (type.startsWith('application/x-www-form-urlencoded') && !hasSum))
     throw new Problem(
       'unsupported-body',
       'A form is not taken here: the body has to be the file itself.',
-      'Send the raw file with Content-Type application/octet-stream, as curl -T does.',
+      'Send the raw file with Content-Type application/octet-stream, as curl -T does, or with its checksum.',
     );
 }
