@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Zenodo } from '@zenodo-connect/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DepositsOptions, InvalidDepositError, type JobChange, JobNotFoundError, jobIdOf } from '../src/index.ts';
+import { type DepositJob, type DepositsOptions, InvalidDepositError, type JobChange, JobNotFoundError, jobIdOf } from '../src/index.ts';
 import { clientOf, startApp, until, untilState } from './_util/app.ts';
 import { depositOf, fileIn } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
@@ -261,5 +261,25 @@ describe('what the application sees', () => {
       failed: 0,
       cancelled: 0,
     });
+  });
+});
+
+describe('drafts that were left', () => {
+  it('are looked at together, so that many of them cost few calls, and one that a person publishes is noticed', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { leftDelaysMs: [300] });
+    const add = async (n: number) => deposits.add(await depositOf(folder, `d${n}`, { finish: 'leave' }));
+    const added = await Promise.all(Array.from({ length: 12 }, (_, n) => add(n)));
+    const jobs: DepositJob[] = [];
+    for (const { id } of added) jobs.push(await untilState(deposits, id, 'left'));
+    const before = standIn.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const looks = standIn.calls.slice(before).filter(({ path }) => /^\/api\/records\/\d+$/.test(path));
+    // Each by itself, every 300 ms, would be some sixty.
+    expect(looks.length).toBeGreaterThan(0);
+    expect(looks.length).toBeLessThan(25);
+    await new Zenodo(clientOf(standIn)).drafts.publish(jobs[7]!.recordId!);
+    await untilState(deposits, jobs[7]!.id, 'findable');
+    expect(await deposits.stats()).toMatchObject({ left: 11, findable: 1 });
   });
 });

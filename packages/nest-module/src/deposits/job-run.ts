@@ -4,13 +4,14 @@ import type { Statement, Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { DepositsSettings } from './deposits-options.ts';
+import { othersSeen } from './drafts-seen.ts';
 import { removeDropped } from './dropped-files.ts';
 import type { HookTable } from './hooks/hook-table.ts';
 import { endStates, isPastRecall } from './job.ts';
 import type { JobUpdate } from './job-columns.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
 import type { JobTable } from './job-table.ts';
-import { lookAtDoi, lookAtDraft } from './looks.ts';
+import { brief, lookAtDoi, lookAtDraft } from './looks.ts';
 import { nextAction, runningAfter, untilOpen, uploading } from './next-action.ts';
 import { isRefusal } from './outcome.ts';
 import { patiently } from './patiently.ts';
@@ -111,9 +112,15 @@ export class JobRun {
     if ('error' in account) return { update: this.#withoutAccount(account.error) };
     const { zenodo } = account;
     if (this.#claimed.state === 'published') return { update: await this.#look(lookAtDoi(this.#job, zenodo, settings, call)) };
-    if (this.#claimed.state === 'left' || this.#claimed.state === 'submitted')
-      return { update: await this.#look(lookAtDraft(this.#job, zenodo, settings, call)) };
+    if (this.#claimed.state === 'left' || this.#claimed.state === 'submitted') return this.#lookAtDrafts(zenodo);
     return this.#deposit(zenodo);
+  }
+
+  async #lookAtDrafts(zenodo: Zenodo): Promise<Ending> {
+    const { jobs, settings } = this.#context;
+    const call = { ...brief, signal: this.#abort.signal };
+    const update = await this.#look(lookAtDraft(this.#job, zenodo, settings, call));
+    return { update, beside: await othersSeen(this.#job, jobs, zenodo, settings, call) };
   }
 
   /** A deposit fails or waits; a look at one that is done is only put off. */

@@ -160,6 +160,22 @@ export class JobTable {
     return new Map(rows.map((row: Row) => [String(row['state']) as JobState, Number(row['jobs'])]));
   }
 
+  /** Left and submitted jobs of the same account that nobody looks at, in the order in which they are to be looked at. */
+  async lookedAtNext({ id, account }: Pick<StoredJob, 'id' | 'account'>, now: number, limit: number): Promise<StoredJob[]> {
+    const rows = await this.#store.query(
+      `${this.#selected} WHERE j.state IN ('left', 'submitted') AND j.account = ? AND j.id <> ? AND j.due_at IS NOT NULL AND j.lease_owner IS NULL
+        AND (j.state = 'submitted' OR j.give_up_at > ?) ORDER BY j.due_at LIMIT ?`,
+      [account, id, now, limit],
+    );
+    return rows.map(jobOfRow);
+  }
+
+  /** Sets the time of the next look, unless somebody has taken the job, or set another time, since it was read. */
+  putOff({ id, fence, dueAt }: StoredJob, until: number): Statement {
+    const sql = `UPDATE ${this.#table} SET due_at = ? WHERE id = ? AND fence = ? AND due_at = ? AND lease_owner IS NULL`;
+    return { sql, params: [until, id, fence, dueAt?.getTime() ?? null] };
+  }
+
   #fenced(job: StoredJob, columns: Columns): Statement {
     const names = Object.keys(columns);
     return {

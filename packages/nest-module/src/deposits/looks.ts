@@ -6,7 +6,7 @@ import { verdictOn } from './outcome.ts';
 import { declined, delayAt } from './settlement.ts';
 
 /** A look is to hold no worker for long, and comes again by itself. */
-const brief: CallOptions = { timeoutMs: 10_000, maxRetries: 0 };
+export const brief: CallOptions = { timeoutMs: 10_000, maxRetries: 0 };
 
 type Seen = { readonly ok: true; readonly value: Partial<JobUpdate> | undefined } | { readonly ok: false; readonly error: unknown };
 

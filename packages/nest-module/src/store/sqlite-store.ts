@@ -26,12 +26,16 @@ const youngMb = 4;
  */
 export async function createSqliteStore({ path, prefix, busyTimeoutMs = 5_000 }: SqliteStoreOptions): Promise<Store> {
   if (path === '' || path === ':memory:') throw new StoreError('not_writable', 'A store needs a file: give `path` the name of one.');
+  const file = absolute(path);
+  // Node never comes back from making a folder there.
+  if (/^\/(proc|sys)\//.test(file))
+    throw new StoreError('not_writable', `The store cannot be at ${file}, where the system shows itself; give \`path\` a file on a disk.`);
   const table = tableNames(prefix);
-  const settings: WorkerSettings = { path: absolute(path), busyTimeoutMs, migrationTable: table('migration') };
+  const settings: WorkerSettings = { path: file, busyTimeoutMs, migrationTable: table('migration') };
   // Beside this file both in `src` (tests run from source; Node strips the types) and, as an entry of its own, in `dist`.
-  const file = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
+  const script = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
   const resourceLimits = { maxYoungGenerationSizeMb: youngMb };
-  const worker = new Worker(file, { workerData: settings, name: 'zenodo-store', execArgv: [], resourceLimits });
+  const worker = new Worker(script, { workerData: settings, name: 'zenodo-store', execArgv: [], resourceLimits });
   const store = new SqliteStore(worker, table);
   await store.opened;
   return store;

@@ -74,6 +74,11 @@ describe('SQLite: failures are sentences', () => {
     await expect(createSqliteStore({ path: join(file, 'deep', 'x.db') })).rejects.toMatchObject({ problem: 'not_writable' });
   });
 
+  it('a path where the system shows itself, which would be waited for without end', async () => {
+    const path = '/proc/none/x.db';
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({ problem: 'not_writable', message: expect.stringContaining(path) });
+  });
+
   it('a folder without the right to write', async ({ skip }) => {
     skip(process.getuid?.() === 0, 'root may write everywhere');
     const path = await tempFolder();
