@@ -39,6 +39,8 @@ it.each([
   ['doctor'],
   ['schema'],
   ['resume'],
+  ['backup'],
+  ['restore'],
   ['draft', 'list'],
   ['draft', 'approve'],
   ['draft', 'stop'],

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/settings.ts';
 import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
+import { backUp, restore } from './backup.ts';
 import { dev } from './dev.ts';
 import { doctor } from './doctor.ts';
 import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
@@ -54,6 +55,12 @@ function program(): Command {
     dev(config),
   );
   withConfig(root, 'doctor', 'look at everything that the gateway leans on').action(({ config }: ConfigOption) => doctor(config));
+  withConfig(root, 'backup <folder>', 'copy the database and the bytes that it names; the gateway may run').action(
+    (folder: string, { config }: ConfigOption) => backUp(config, folder),
+  );
+  withConfig(root, 'restore <folder>', 'put a backup in the place of a database that is lost').action(
+    (folder: string, { config }: ConfigOption) => restore(config, folder),
+  );
   withConfig(root, 'resume', 'let an account publish again that Zenodo took for a spammer, once that is settled').action(
     ({ config }: ConfigOption) => resumePublishing(config),
   );

@@ -192,6 +192,7 @@ export async function loadConfig(file: string, env: Env = process.env): Promise<
 /** What commands need that talk to no Zenodo; the only secret in it is the address of a PostgreSQL database. */
 export interface Places {
   readonly folder: string;
+  readonly spool: string;
   /** Absent: SQLite in the folder. */
   readonly store: PostgresStoreOptions | undefined;
   readonly routes: string;
@@ -201,10 +202,11 @@ export interface Places {
 
 /** @throws {YamlError | ConfigError} */
 export async function loadPlaces(file: string, env: Env = process.env): Promise<Places> {
-  const { folder, routes, zenodo, deposits, database } = await readConfig(file);
+  const { folder, spool, routes, zenodo, deposits, database } = await readConfig(file);
   const base = dirname(file);
   return {
     folder: resolve(base, folder),
+    spool: spool === undefined ? resolve(base, folder, 'spool') : resolve(base, spool),
     store: await databaseOf(database, env, base),
     routes: resolve(base, routes),
     zenodoUrl: zenodo.url,
