@@ -13,6 +13,7 @@ import { HealthController } from './health/health.controller.ts';
 import { MetricsController } from './health/metrics.controller.ts';
 import { Collector } from './intake/collector.ts';
 import { Intake } from './intake/intake.ts';
+import { Pressure } from './intake/pressure.ts';
 import { Puller } from './intake/puller.ts';
 import { Reception } from './intake/reception.ts';
 import { AcceptedView } from './jobs/accepted-view.ts';
@@ -64,6 +65,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       JsonDoor,
       Reception,
       TusDoor,
+      Pressure,
       Sources,
       Intake,
       Collector,

@@ -30,6 +30,14 @@ export type EventGroup = '*' | `${string}.*`;
 export interface LimitsConfig {
   /** Bytes of one file. Default 10 GiB. */
   readonly maxBytes?: number;
+  /** Files that wait for Zenodo; more are refused until some are done. One route fills four fifths of it at most. Default 500,000. */
+  readonly maxQueued?: number;
+  /** Refuses files while the oldest waits longer. Default: never, since Zenodo may be away for days. */
+  readonly maxQueueAgeMs?: number;
+  /** Requests with a body at once; one route has four fifths of them at most. Default 5,000. */
+  readonly maxUploads?: number;
+  /** What stays free on the disk of the spool. Default 256 MiB. */
+  readonly minFreeBytes?: number;
   /** A whole request, body included. Default 6 hours. */
   readonly requestMs?: number;
   /** A body with fewer than `paceBytes` in this time is ended. Default 30 s. */

@@ -85,6 +85,10 @@ const fileSchema = z.strictObject({
   limits: z
     .strictObject({
       max_bytes: count.optional(),
+      max_queued: count.optional(),
+      max_queue_age_ms: count.optional(),
+      max_uploads: count.optional(),
+      min_free_bytes: count.optional(),
       request_ms: count.optional(),
       pace_window_ms: count.optional(),
       pace_bytes: count.optional(),
@@ -137,7 +141,7 @@ const knownKeys = [
   ),
   ...Object.keys(watchSchema.shape),
   ...Object.keys(storeSchema.shape),
-  ...'tls cert_file key_file client_certificates plain_http file'.split(' '),
+  ...'max_queued max_queue_age_ms max_uploads min_free_bytes tls cert_file key_file client_certificates plain_http file'.split(' '),
   ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms own communities queries concepts sets share'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];

@@ -31,6 +31,9 @@ export function settingsOf(config: GatewayConfig) {
     subscribers: (config.subscribers ?? []).map(subscriptionOf),
     limits: {
       maxBytes: 10 * 1024 ** 3,
+      maxQueued: 500_000,
+      maxUploads: 5_000,
+      minFreeBytes: 256 * 1024 ** 2,
       requestMs: 6 * hour,
       paceWindowMs: 30 * second,
       paceBytes: 30_000,

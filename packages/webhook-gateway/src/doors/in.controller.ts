@@ -2,6 +2,7 @@ import { Controller, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/c
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Collector } from '../intake/collector.ts';
 import { datasetName } from '../intake/file-name.ts';
+import { Pressure } from '../intake/pressure.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
 import { Problem } from '../problems/problem.ts';
 import { FormDoor } from './form-door.ts';
@@ -20,6 +21,7 @@ export class InController {
   readonly #raw: RawDoor;
   readonly #form: FormDoor;
   readonly #json: JsonDoor;
+  readonly #pressure: Pressure;
   readonly #collector: Collector;
   readonly #view: AcceptedView;
 
@@ -28,6 +30,7 @@ export class InController {
     @Inject(RawDoor) raw: RawDoor,
     @Inject(FormDoor) form: FormDoor,
     @Inject(JsonDoor) json: JsonDoor,
+    @Inject(Pressure) pressure: Pressure,
     @Inject(Collector) collector: Collector,
     @Inject(AcceptedView) view: AcceptedView,
   ) {
@@ -35,6 +38,7 @@ export class InController {
     this.#raw = raw;
     this.#form = form;
     this.#json = json;
+    this.#pressure = pressure;
     this.#collector = collector;
     this.#view = view;
   }
@@ -47,7 +51,17 @@ export class InController {
     @Query() query: Asked,
   ): Promise<void> {
     const turn = await this.#turn(request, reply, route, query);
-    await this.#raw.take(turn, { dataset, file });
+    await this.#bounded(turn, () => this.#raw.take(turn, { dataset, file }));
+  }
+
+  /** While too much waits, nothing is read. */
+  async #bounded({ recipe: { route }, request, dryRun }: Turn, take: () => Promise<void>): Promise<void> {
+    const leave = dryRun ? () => {} : await this.#pressure.enter(route, Number(request.raw.headers['content-length'] ?? 0));
+    try {
+      await take();
+    } finally {
+      leave();
+    }
   }
 
   @Post(':route')
@@ -58,11 +72,16 @@ export class InController {
     @Query() query: Asked,
   ): Promise<void> {
     const turn = await this.#turn(request, reply, route, query);
-    const type = request.raw.headers['content-type']?.trim().toLowerCase() ?? '';
-    const file = optionalHeader(turn.admission.headers, 'x-file-name');
-    if (type.startsWith('multipart/')) await this.#form.take(turn);
-    else if (turn.recipe.auth.type === 'sns' || (isJson(type) && file === undefined)) await this.#json.take(turn);
-    else await this.#raw.take(turn, { dataset: optionalHeader(turn.admission.headers, 'x-dataset'), file });
+    await this.#bounded(turn, () => this.#byKind(turn));
+  }
+
+  #byKind(turn: Turn): Promise<void> {
+    const { headers } = turn.admission;
+    const type = turn.request.raw.headers['content-type']?.trim().toLowerCase() ?? '';
+    const file = optionalHeader(headers, 'x-file-name');
+    if (type.startsWith('multipart/')) return this.#form.take(turn);
+    if (turn.recipe.auth.type === 'sns' || (isJson(type) && file === undefined)) return this.#json.take(turn);
+    return this.#raw.take(turn, { dataset: optionalHeader(headers, 'x-dataset'), file });
   }
 
   /** The dataset in `X-Dataset` or `?dataset=` is complete: what was collected for it becomes a deposit. */

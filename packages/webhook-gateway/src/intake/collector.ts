@@ -12,6 +12,7 @@ import { type ArrivedFile, dropBodies } from './arrival.ts';
 import { missingFiles } from './globs.ts';
 import { inboxRef } from './inbox-files.ts';
 import type { Accepted } from './intake.ts';
+import { Pressure } from './pressure.ts';
 
 /** A record on Zenodo holds no more. */
 export const mostFiles = 100;
@@ -38,6 +39,7 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #inbox: Inbox;
   readonly #gatherings: Gatherings;
   readonly #settings: Settings;
+  readonly #pressure: Pressure;
   #timer: NodeJS.Timeout | undefined;
   #pass: Promise<void> = Promise.resolve();
 
@@ -46,7 +48,9 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(DepositsService) deposits: DepositsService,
     @Inject(Inbox) inbox: Inbox,
     @Inject(GATEWAY_SETTINGS) settings: Settings,
+    @Inject(Pressure) pressure: Pressure,
   ) {
+    this.#pressure = pressure;
     this.#store = store;
     this.#deposits = deposits;
     this.#inbox = inbox;
@@ -169,6 +173,7 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
       metadata,
       files: entries.map((entry) => ({ key: entry.file, size: entry.size, md5: entry.md5, sha256: entry.sha256, ref: inboxRef(entry.id) })),
       finish,
+      priority: this.#pressure.nextPriority(route),
       ...(alone ? {} : { series: `${route}/${dataset}` }),
       meta: { route, dataset, ...(rule && { rule }) },
     });

@@ -12,6 +12,7 @@ import { Problem } from '../problems/problem.ts';
 import { Inbox, type InboxEntry } from '../tables/inbox.ts';
 import { type Arrival, contentOf, dropBodies, entryIds, isSame, setId } from './arrival.ts';
 import { inboxRef } from './inbox-files.ts';
+import { Pressure } from './pressure.ts';
 import type { ReceivedBody } from './receive.ts';
 import { Spool } from './spool.ts';
 
@@ -31,6 +32,7 @@ export class Intake {
   readonly #deposits: DepositsService;
   readonly #inbox: Inbox;
   readonly #spool: Spool;
+  readonly #pressure: Pressure;
   /** Bodies that a row names, though what came after failed. */
   readonly #named = new WeakSet<ReceivedBody>();
 
@@ -39,11 +41,13 @@ export class Intake {
     @Inject(DepositsService) deposits: DepositsService,
     @Inject(Inbox) inbox: Inbox,
     @Inject(Spool) spool: Spool,
+    @Inject(Pressure) pressure: Pressure,
   ) {
     this.#store = store;
     this.#deposits = deposits;
     this.#inbox = inbox;
     this.#spool = spool;
+    this.#pressure = pressure;
   }
 
   /**
@@ -77,6 +81,7 @@ export class Intake {
         return { key: name, size, md5, sha256: sums.sha256 ?? '', ref: inboxRef(ids[at]!) };
       }),
       finish: recipe.finish,
+      priority: this.#pressure.nextPriority(route),
       ...(recipe.alone ? {} : { series: `${route}/${dataset}` }),
       meta: { route, dataset, ...(recipe.rule && { rule: recipe.rule }) },
     });

@@ -1,0 +1,117 @@
+import { statfs } from 'node:fs/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectStore, type Store } from '@zenodo-connect/nestjs';
+import type { Settings } from '../config/settings.ts';
+import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
+import { Problem } from '../problems/problem.ts';
+import { storageFull } from './spool.ts';
+
+const lookMs = 2_000;
+/** Of the limits of all routes together, what one alone may fill: there is always room for another. */
+const routeShare = 0.8;
+/** Each so many jobs of a route that wait, its next one stands a step further back. */
+const jobsAStep = 10;
+
+interface Waiting {
+  readonly byRoute: ReadonlyMap<string, number>;
+  readonly total: number;
+  readonly oldestAt: number | undefined;
+}
+
+/** Says no, before a byte is read, when what waits is more than can be kept; and sees to it that no route fills the queue of all. */
+@Injectable()
+export class Pressure {
+  readonly #store: Store;
+  readonly #settings: Settings;
+  #waiting: Waiting = { byRoute: new Map(), total: 0, oldestAt: undefined };
+  #lookAgainAt = 0;
+  #looking: Promise<void> | undefined;
+  #freeBytes = Infinity;
+  readonly #running = new Map<string, number>();
+  /** Taken in since the last look. */
+  readonly #since = new Map<string, number>();
+
+  constructor(@InjectStore() store: Store, @Inject(GATEWAY_SETTINGS) settings: Settings) {
+    this.#store = store;
+    this.#settings = settings;
+  }
+
+  /**
+   * Call the answer when the request is over.
+   *
+   * @param bytes - what the request announces
+   * @throws {Problem} `too-busy`, `storage-full`, with when to come again; nothing was kept
+   */
+  async enter(route: string, bytes: number): Promise<() => void> {
+    await this.#look();
+    const { maxQueued, maxUploads, maxQueueAgeMs, minFreeBytes } = this.#settings.limits;
+    if (this.#freeBytes - bytes < minFreeBytes) throw storageFull();
+    const uploads = [...this.#running.values()].reduce((sum, one) => sum + one, 0);
+    const mine = this.#running.get(route) ?? 0;
+    if (uploads >= maxUploads || mine >= maxUploads * routeShare) throw busy(`${mine} uploads of the route ${route} run`, 5);
+    const queued = this.waitingOf(route);
+    if (this.#waiting.total >= maxQueued || queued >= maxQueued * routeShare)
+      throw busy(`${queued} files of the route ${route} wait for Zenodo`, 300);
+    const { oldestAt } = this.#waiting;
+    if (maxQueueAgeMs !== undefined && oldestAt !== undefined && Date.now() - oldestAt > maxQueueAgeMs)
+      throw busy('The oldest file waits too long for Zenodo', 300);
+    this.#running.set(route, mine + 1);
+    return () => {
+      const now = (this.#running.get(route) ?? 1) - 1;
+      if (now > 0) this.#running.set(route, now);
+      else this.#running.delete(route);
+    };
+  }
+
+  /** The priority of the next job of a route: who has little waiting goes before who has much. */
+  nextPriority(route: string): number {
+    this.#since.set(route, (this.#since.get(route) ?? 0) + 1);
+    return -Math.min(1_000, Math.floor(this.waitingOf(route) / jobsAStep));
+  }
+
+  waitingOf(route: string): number {
+    return (this.#waiting.byRoute.get(route) ?? 0) + (this.#since.get(route) ?? 0);
+  }
+
+  async #look(): Promise<void> {
+    if (Date.now() < this.#lookAgainAt) return;
+    this.#looking ??= this.#lookNow().finally(() => {
+      this.#looking = undefined;
+    });
+    // What was known is good enough while a look takes its time; only the first one is waited for.
+    if (this.#lookAgainAt === 0) await this.#looking;
+  }
+
+  async #lookNow(): Promise<void> {
+    const started = Date.now();
+    try {
+      const { bavail, bsize } = await statfs(this.#settings.spool);
+      this.#freeBytes = bavail * bsize;
+      const [job, inbox] = [this.#store.table('job'), this.#store.table('inbox')];
+      const sql = `SELECT i.route AS route, COUNT(*) AS n, MIN(i.received_at) AS oldest FROM ${job} j JOIN ${inbox} i ON i.job_id = j.id
+                   WHERE j.state IN ('queued', 'running', 'waiting') GROUP BY i.route`;
+      const rows = await this.#store.query(sql);
+      const oldest = rows.map((row) => Number(row['oldest']));
+      this.#since.clear();
+      this.#waiting = {
+        byRoute: new Map(rows.map((row) => [String(row['route']), Number(row['n'])])),
+        total: rows.reduce((sum, row) => sum + Number(row['n']), 0),
+        oldestAt: oldest.length === 0 ? undefined : Math.min(...oldest),
+      };
+    } finally {
+      // A long queue takes long to count, so it is counted more rarely.
+      this.#lookAgainAt = Date.now() + Math.max(lookMs, (Date.now() - started) * 50);
+    }
+  }
+}
+
+function busy(what: string, seconds: number): Problem {
+  return new Problem(
+    'too-busy',
+    `${what}, and this gateway takes no more now; nothing was kept.`,
+    `Keep the file and send it again in ${seconds} seconds.`,
+    {
+      headers: { 'retry-after': String(seconds) },
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { client } from './_util/client.ts';
+import { startWorld } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
+import { until } from './_util/subscriber.ts';
+
+const off = { deposits: { run: false } };
+
+it('more than may wait is refused before it is read, with when to come again, and another route still gets in', async () => {
+  const { send, gateway, config } = await startWorld({ ...off, limits: { maxQueued: 20 } });
+  const other = client(gateway.url, await gateway.addToken('drafts'));
+  let refused = await send.put('xrd/S-0/a.xy', 'x');
+  for (let n = 1; refused.status === 202; n += 1) refused = await send.put(`xrd/S-${n}/a.xy`, `x${n}`);
+  expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '300' }, json: { type: 'urn:zenodo-connect:problem:too-busy' } });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 16 });
+  expect((await other.put('drafts/S/a.xy', 'x')).status).toBe(202);
+});
+
+it('uploads at once are bounded, and one that ended makes room', async () => {
+  const { send, gateway } = await startWorld({ ...off, limits: { maxUploads: 1, paceWindowMs: 1_000, paceBytes: 1 } });
+  const { Readable } = await import('node:stream');
+  const open = send.put(
+    'xrd/S-1/slow.xy',
+    Readable.from(
+      (async function* () {
+        yield 'x';
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+      })(),
+    ),
+  );
+  await until(async () => (await send.put('xrd/S-2/a.xy', 'x')).status === 429, 'a second one is refused');
+  expect((await open).status).toBe(408);
+  expect((await client(gateway.url, send.token).put('xrd/S-2/a.xy', 'x')).status).toBe(202);
+});
+
+it('a disk that is nearly full takes nothing', async () => {
+  const { send, config } = await startWorld({ ...off, limits: { minFreeBytes: 2 ** 60 } });
+  expect(await send.put('xrd/S-1/a.xy', 'x')).toMatchObject({ status: 507, headers: { 'retry-after': '300' } });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 0 });
+});
+
+it('Q-10 a route that floods the queue does not delay the next file of another', async () => {
+  const world = await startWorld({ deposits: { run: true, concurrency: 1, pollMs: 50 } });
+  const other = client(world.gateway.url, await world.gateway.addToken('drafts'));
+  await Promise.all(Array.from({ length: 60 }, (_, n) => world.send.put(`xrd/D-${n}/a.xy`, `x${n}`)));
+  const { json } = await other.put('drafts/S/a.xy', 'x');
+  await other.untilState(String(json['id']), 'left');
+  const { inbox } = await keptIn(world.config.folder);
+  const flood = await Promise.all(Array.from({ length: 60 }, (_, n) => world.send.put(`xrd/D-${n}/a.xy`, `x${n}`)));
+  const waiting = flood.filter(({ json: body }) => body['status'] === 'queued').length;
+  expect(inbox).toBe(61);
+  expect(waiting).toBeGreaterThan(20);
+});
