@@ -57,6 +57,7 @@ it('A-04: a forged form does nothing', async () => {
   expect((await post(path, { key: `${key}x` }, { cookie })).status).toBe(403);
   expect((await post(path, { key }, { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await post(path, { key }, { cookie, origin: 'https://evil.example' })).status).toBe(403);
+  expect((await post(path, { key }, { cookie, origin: 'null' })).status).toBe(403);
   expect((await post(path, { key })).status).toBe(401);
   expect((await world.send.job(id))['status']).toBe('queued');
   const api = await request(`${world.gateway.url}/api/v1/deposits/${id}/cancel`, { method: 'POST', headers: { cookie } });

@@ -74,7 +74,7 @@ ${tableOf('Events of this dataset', ['When', 'Event', 'Id'], [...events].reverse
 <h2 id="metadata">Metadata</h2>
 ${
   caller?.formKey && may && isOpen
-    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${JSON.stringify(job.metadata, undefined, 2).replaceAll('\u2028', ' ')}</textarea><button>Save and try again</button></form>`
+    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${jsonText(job.metadata)}</textarea><button>Save and try again</button></form>`
     : html`<pre tabindex="0" aria-labelledby="metadata">${jsonText(job.metadata)}</pre>`
 }`,
   });

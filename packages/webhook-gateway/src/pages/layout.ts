@@ -4,12 +4,12 @@ import { Html, html } from './html.ts';
 
 const style = `
   :root { color-scheme: light dark; --line: light-dark(#c8c8c8, #555); --soft: light-dark(#555, #b5b5b5); --link: light-dark(#0b57d0, #9ec1ff); --warn: light-dark(#a4262c, #ff9d9d); --ok: light-dark(#1b6e34, #8fd6a3); }
-  * { box-sizing: border-box; }
+  * { box-sizing: border-box; } html { background: light-dark(#fff, #15171b); color: light-dark(#1a1a1a, #ececec); }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; padding: 0 1rem 3rem; }
   a { color: var(--link); } a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
   .skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
-  nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; padding: .8rem 0; margin: 0; border-bottom: 1px solid var(--line); }
-  nav a[aria-current] { font-weight: 600; text-decoration: none; color: inherit; }
+  nav ul { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem 1.2rem; list-style: none; padding: .8rem 0; margin: 0; border-bottom: 1px solid var(--line); }
+  nav form { margin: 0; } nav a[aria-current] { font-weight: 600; text-decoration: none; color: inherit; }
   h1 { font-size: 1.6rem; overflow-wrap: anywhere; } h2 { font-size: 1.2rem; margin-top: 2rem; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
   caption { text-align: left; font-size: 1.2rem; font-weight: 600; padding: 1rem 0 .4rem; }
@@ -19,7 +19,8 @@ const style = `
   button, input, textarea, select { font: inherit; } button { padding: .45rem .9rem; cursor: pointer; } form { margin: .6rem 0; }
   input, textarea { display: block; width: 100%; max-width: 40rem; padding: .45rem; margin: .2rem 0 .8rem; } input[type=checkbox] { display: inline; width: auto; margin: 0 .4rem 0 0; } textarea { max-width: none; min-height: 16rem; font-family: ui-monospace, monospace; font-size: .9rem; }
   pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; } progress { width: 100%; max-width: 30rem; height: 1.2rem; }
-  .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } .note { border-left: 4px solid var(--link); padding: .4rem .8rem; }`;
+  .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } td form { margin: 0 0 .6rem; } td label.row { font-size: .9rem; } .note { border-left: 4px solid var(--link); padding: .4rem .8rem; }
+  @media (max-width: 44rem) { thead { position: absolute; left: -100rem; } table, tbody, tr, td { display: block; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .15rem 0; } .whole { white-space: normal; } }`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

@@ -75,15 +75,10 @@ export class Entrance {
   /** The part of it that needs no session. @throws {Problem} `not-for-you` */
   checkSite({ origin, host, 'sec-fetch-site': site }: FastifyRequest['headers']): void {
     if (site !== undefined && site !== 'same-origin' && site !== 'none') throw forged();
-    if (
-      origin !== undefined &&
-      origin !== 'null' &&
-      URL.canParse(origin) &&
-      new URL(origin).host !== host &&
-      origin !== this.#addresses.publicUrl
-    )
-      throw forged();
-    if (origin === 'null') throw forged();
+    // Pages that send no referrer send the origin `null` with their forms; then the browser's own word has to stand for it.
+    if (origin === 'null' && site !== 'same-origin') throw forged();
+    if (origin === undefined || origin === 'null') return;
+    if (!URL.canParse(origin) || (new URL(origin).host !== host && origin !== this.#addresses.publicUrl)) throw forged();
   }
 
   /** The same answer and the same time, whatever was wrong. Undefined for whoever is not let in. */
