@@ -1,7 +1,7 @@
 import { useStandIn } from '@zenodo-connect/stand-in/vitest';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { asked, fields, file, located, outcome, run } from './_node.mts';
+import { asked, fields, file, located, outcome, published, run } from './_node.mts';
 
 const zenodo = useStandIn();
 const items = [{ json: {}, binary: file('a.csv', 'a') ?? {} }];
@@ -113,6 +113,22 @@ test('an item that failed has no field but those by which n8n knows it for the e
     json: { error: expect.stringMatching(/^'Files': /) as string, details: { draftId: id } },
     pairedItem: { item: 0 },
   });
+});
+
+test('other bytes under the key of a published record are refused, with the way out', async () => {
+  const parameters = { ...fields(), whenDone: 'publish', options: { key: 'sample-1' } };
+  await run(zenodo, 'record', 'depositFiles', parameters, { items });
+  const failed = run(zenodo, 'record', 'depositFiles', parameters, { items: [{ json: {}, binary: file('a.csv', 'b') ?? {} }] });
+  await expect(failed).rejects.toMatchObject({
+    message: "The record of this key is published with another file 'a.csv'",
+    description: expect.stringContaining('New Version') as string,
+  });
+});
+
+test('a bulk edit of more records than allowed is refused in the words of the form', async () => {
+  const [one, two] = [await published(zenodo, 'First'), await published(zenodo, 'Second', 'z')];
+  const parameters = { ids: [one['id'], two['id']], updateFields: { publisher: 'Radium Press' }, options: { ceiling: 1 } };
+  await expect(run(zenodo, 'record', 'bulkEdit', parameters)).rejects.toThrow(/'Most Records'/);
 });
 
 test('each answer is waited for as long as the item says, and an upload for as long as it takes', async () => {

@@ -4,6 +4,9 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 /** Items of one page in the list of a locator. */
 const size = 25;
 
+/** Zenodo shows no more of any list. */
+const mostHits = 10_000;
+
 /** What a list asks for: what was typed, and which page. */
 interface Asked {
   readonly typed: string;
@@ -21,7 +24,7 @@ const list = (ask: (zenodo: Zenodo, asked: Asked) => Promise<Answer>) =>
     const page = Number(paginationToken ?? 1);
     const { createClient } = await import('../shared/client.ts');
     const { results, total } = await ask(await createClient(this), { typed: (filter ?? '').trim(), page });
-    return page * size < total ? { results, paginationToken: String(page + 1) } : { results };
+    return page * size < Math.min(total, mostHits) ? { results, paginationToken: String(page + 1) } : { results };
   };
 
 const found = <Item>({ hits }: Page<Item>, item: (one: Item) => INodeListSearchItems): Answer => ({

@@ -104,9 +104,8 @@ function told(error: unknown): Told {
     };
   if (isConfigurationError(error)) {
     const { field } = error;
-    const message = field === undefined ? error.message : error.message.replace(`"${field}"`, placeOf(field));
     return {
-      message: message.replace('"baseUrl"', "'Base URL'").replace('give "dataciteUrl"', "add the option 'DataCite URL'"),
+      message: inWordsOfTheForm(field === undefined ? error.message : error.message.replace(`"${field}"`, placeOf(field))),
       description: 'Check the credential and the fields of this node.',
     };
   }
@@ -122,12 +121,24 @@ function stopOf(error: unknown): Told | undefined {
       description: "Nothing was published. Ask Zenodo's support to lift the block; running this again would not help.",
       failure: { cause: 'configuration-invalid' },
     };
+  if (isChecksumError(error) && error.reason === 'published')
+    return {
+      message: `The record of this key is published with another file '${error.file}'`,
+      description: "For other bytes use the operation New Version, or another 'Idempotency Key'.",
+    };
   if (isChecksumError(error)) return { message, description: 'Nothing was published with it.' };
   if (isDepositLimitError(error) || isReviewOpenError(error)) return { message, description: 'Nothing was sent.' };
   if (isPublishCeilingError(error))
     return { message, description: 'The draft waits.', failure: { cause: 'quota-exhausted', resetsAtEpochMs: error.opensAt.getTime() } };
   return undefined;
 }
+
+/** Core speaks to who writes code; these are its words that no form has. */
+export const inWordsOfTheForm = (message: string): string =>
+  message
+    .replace('"baseUrl"', "'Base URL'")
+    .replace('give "dataciteUrl"', "add the option 'DataCite URL'")
+    .replace(', as packFolder does', '');
 
 /** Zenodo answers 403 to every token that it does not know; only at the list of own records does that prove a bad one. */
 function refused(url: string): Told {

@@ -32,6 +32,8 @@ const labels: readonly (readonly [path: RegExp, label: string, row?: string])[] 
   [/^access\.files/, 'File Access'],
   [/^pids\.doi/, 'Custom DOI'],
   [/^files/, 'Files'],
+  [/^ceiling$/, 'Most Records'],
+  [/^stopAfterFailures$/, 'Stop After Failures'],
 ];
 
 function people(list: string, row: string): (readonly [RegExp, string, string])[] {

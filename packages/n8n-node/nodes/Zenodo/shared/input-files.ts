@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ensureFileLimits, type FileSource, fileFromStream } from '@zenodo-connect/core/portable';
 import type { IBinaryData } from 'n8n-workflow';
+import { inWordsOfTheForm } from './errors.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -42,7 +43,12 @@ async function refusalOf(files: readonly FileSource[], field: string): Promise<{
       () => undefined,
       (error: unknown) => error as Error,
     );
-  return refused && { message: refused.message, description: 'Pack them into an archive, or divide them among several records' };
+  return (
+    refused && {
+      message: inWordsOfTheForm(refused.message),
+      description: 'Pack them into an archive, or divide them among several records',
+    }
+  );
 }
 
 /** n8n keeps a file outside the item under an id, or inside it as base64. */

@@ -19,7 +19,7 @@ export const execute: Operation = async (turn) => {
     // Without files, what changes is all that tells one version from another.
     return withPreviousFiles(turn, previous, ownKey ?? contentKey(turn, `${previous} ${JSON.stringify(change)}`, []), change);
   }
-  const files: FileSource[] = await inputFiles(turn, { hashFirst: true });
+  const files: FileSource[] = await inputFiles(turn, { hashFirst: ownKey === undefined });
   const { metadata = {}, ...beside } = change;
   const request = {
     key: ownKey ?? contentKey(turn, previous, files),
