@@ -17,6 +17,13 @@ class Catalogue {
   }
 }
 
+/** Another process of the application has other handlers. */
+@Injectable()
+class Other {
+  @OnDeposit('failed')
+  told(): void {}
+}
+
 async function testing(options: Parameters<typeof ZenodoTestingModule.forRoot>[0] = {}) {
   const module = await Test.createTestingModule({ imports: [ZenodoTestingModule.forRoot(options)], providers: [Catalogue] }).compile();
   await module.init();
@@ -36,6 +43,25 @@ it('drain brings deposits to their DOI and calls the handlers, whatever waits be
   expect(await deposits.get(id)).toMatchObject({ state: 'findable' });
   expect(heard).toEqual(['a published']);
   expect(Date.now() - began).toBeLessThan(10_000);
+});
+
+it('a handler is known as long as its process runs', async () => {
+  const { module, deposits, heard } = await testing();
+  const folder = await tempFolder();
+  const zenodo = zenodoOf(module);
+  for (let days = 0; days < 40; days += 10) {
+    zenodo.advance(10 * 24 * 3_600_000);
+    await depositsOf(module).drain();
+  }
+  const other = await Test.createTestingModule({
+    imports: [ZenodoModule.forRoot(zenodo.optionsWith({ deposits: { owner: 'other' } }))],
+    providers: [Other],
+  }).compile();
+  await other.init();
+  await deposits.add(await depositOf(folder, 'a'));
+  await depositsOf(module).drain();
+  await other.close();
+  expect(heard).toEqual(['a published']);
 });
 
 it('drain stops where a person has to act', async () => {

@@ -7,7 +7,7 @@ import { EVENTS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import { EventHandlers, registered, selectionsOf } from './event-handlers.ts';
 import { EventRunner } from './event-runner.ts';
 import { watchPlans } from './event-selection.ts';
-import { EventTable } from './event-table.ts';
+import { EventTable, type RegisteredHandler } from './event-table.ts';
 import type { EventsSettings } from './events-settings.ts';
 import { type WatchContext, WatchLoop } from './watch-loop.ts';
 
@@ -27,6 +27,8 @@ export class EventWatch implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #abort = new AbortController();
   #loops: readonly WatchLoop[] = [];
   #running: readonly Promise<void>[] = [];
+  #registered: readonly RegisteredHandler[] = [];
+  #tidyAt = 0;
 
   constructor(
     @Inject(ZENODO_STORE) store: Store,
@@ -51,7 +53,8 @@ export class EventWatch implements OnApplicationBootstrap, BeforeApplicationShut
     const plans = watchPlans([...selectionsOf(handlers.values()), ...watched]);
     for (const { account } of plans) if (!accounts.mayBe(account)) accounts.get(account);
     if (!settings.run || (plans.length === 0 && handlers.size === 0)) return;
-    await store.write([...handlers.values()].map((handler) => this.#table.register(registered(handler), settings.now())));
+    this.#registered = [...handlers.values()].map(registered);
+    await store.write(this.#registered.map((handler) => this.#table.register(handler, settings.now())));
     const context = { ...this.#context, share: settings.share / Math.max(plans.length, 1), onEvents: () => this.#wake.call() };
     this.#loops = plans.map((plan) => new WatchLoop(plan, context));
     this.#runner.start(handlers);
@@ -72,6 +75,7 @@ export class EventWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** For tests: does all that is due now; answers in how many milliseconds there is something to look at, undefined when nothing is watched. */
   async turn(): Promise<number | undefined> {
+    await this.#tidy();
     const waits = await Promise.all(this.#loops.map((loop) => loop.turn(this.#abort.signal)));
     return waits.length === 0 ? undefined : Math.min(...waits);
   }
@@ -81,11 +85,15 @@ export class EventWatch implements OnApplicationBootstrap, BeforeApplicationShut
     while (!signal.aborted) await pause(Math.max(await act(), 10), signal);
   }
 
+  /** Says that the handlers of this process are still there, and forgets what is old. */
   async #tidy(): Promise<number> {
     const { settings, store } = this.#context;
     const now = settings.now();
+    if (now < this.#tidyAt) return this.#tidyAt - now;
+    this.#tidyAt = now + tidyMs;
+    const present = this.#registered.map((handler) => this.#table.register(handler, now));
     await store
-      .write(this.#table.forget(now - settings.keepMs, now - forgetHandlersMs))
+      .write([...present, ...this.#table.forget(now - settings.keepMs, now - forgetHandlersMs)])
       .catch((error: unknown) => this.#logger.warn(`Old events could not be forgotten; it is tried again in an hour. ${String(error)}`));
     return tidyMs;
   }

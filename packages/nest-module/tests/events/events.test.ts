@@ -190,6 +190,20 @@ it('two handlers of one name stop the start', async () => {
   await expect(testing(twice)).rejects.toThrow('Two handlers of events are called "a"');
 });
 
+it('a handler is not forgotten while its process runs, and an old event is', async () => {
+  const Listener = listener('record.published');
+  const { module, zenodo } = await testing([Listener]);
+  await zenodo.standIn.seed({ records: 1 });
+  await eventsOf(module).drain();
+  zenodo.advance(31 * 24 * 3_600_000);
+  await eventsOf(module).drain();
+  const store = module.get<Store>(ZENODO_STORE);
+  expect(await store.query('SELECT id FROM zenodo_watch_event')).toEqual([]);
+  await zenodo.standIn.seed({ records: 1 });
+  await eventsOf(module).drain({ minutes: 10 });
+  expect(heardBy(module, Listener)).toHaveLength(2);
+});
+
 it('a handler that fails for ever is given up, and its last failure is kept', async () => {
   const Failing = listener('record.published', {}, () => {
     throw new Error('never');

@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Store } from '../../store/store.ts';
+import type { Statement, Store } from '../../store/store.ts';
 import { StaleWriteError } from '../../store/store-errors.ts';
 import { ZenodoLogger } from '../../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../../zenodo.tokens.ts';
@@ -31,6 +31,7 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #explorer: HookExplorer;
   readonly #looker: Looker;
   #hooks: ReadonlyMap<string, Hook> = new Map();
+  #sayAgainAt = 0;
 
   constructor(
     @Inject(ZENODO_STORE) store: Store,
@@ -51,9 +52,7 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
     if (!this.#settings.hooks) return;
     this.#hooks = this.#explorer.find();
     if (this.#hooks.size === 0) return;
-    const now = this.#settings.now();
-    const known = [...this.#hooks.values()].map(({ name, settings }) => this.#table.register(name, settings.states, now));
-    await this.#store.write([...known, ...this.#table.forget(now - forgetMs)]);
+    await this.#store.write([...this.#present(), ...this.#table.forget(this.#settings.now() - forgetMs)]);
     this.#wake.listen(this.#looker.look);
     this.#looker.start();
   }
@@ -61,6 +60,13 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     this.#wake.forget(this.#looker.look);
     await this.#looker.stop();
+  }
+
+  /** Says that the handlers of this process are there; they are not forgotten then, however long it runs. */
+  #present(): Statement[] {
+    const now = this.#settings.now();
+    this.#sayAgainAt = now + forgetMs / 10;
+    return [...this.#hooks.values()].map(({ name, settings }) => this.#table.register(name, settings.states, now));
   }
 
   /** For tests: calls those that are due now; true when there were some. */
@@ -77,6 +83,7 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
   /** True when there may be more. */
   async #callDue(): Promise<boolean> {
     try {
+      if (this.#settings.now() >= this.#sayAgainAt) await this.#store.write(this.#present());
       const calls = await this.#table.due([...this.#hooks.keys()], this.#settings.now(), atOnce);
       await Promise.all(calls.map((call) => this.#call(call)));
       return calls.length > 0;
