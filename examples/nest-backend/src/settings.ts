@@ -11,6 +11,8 @@ export interface BackendSettings {
   /** Where received files lie until Zenodo has published them; the same folder for all processes. */
   readonly uploads: string;
   readonly platform: 'express' | 'fastify';
+  /** Whether this process deposits in a thread of its own. */
+  readonly thread?: boolean;
   /** Undefined for a process that listens to nobody. */
   readonly port?: number;
 }
@@ -18,19 +20,20 @@ export interface BackendSettings {
 /**
  * Reads the environment: `ZENODO_TOKEN`, and where it differs `ZENODO_URL`, `DATACITE_URL`, `DATABASE_URL` (PostgreSQL, else
  * SQLite), `REDIS_URL`, `UPLOADS`, `PLATFORM` (`express`, `fastify`), `PORT`, and `ROLE`: `web` only takes datasets, `worker` only
- * deposits them, and without it one process does both.
+ * deposits them, `thread` does both with a thread for the deposits, and without it one thread does both.
  *
  * @throws {TypeError} with a sentence for who starts it
  */
 export function settingsFrom(env: NodeJS.ProcessEnv): BackendSettings {
   const { ZENODO_TOKEN: token, ZENODO_URL: url, DATACITE_URL: dataciteUrl, DATABASE_URL: postgres, REDIS_URL: redis } = env;
   if (!token) throw new TypeError('ZENODO_TOKEN is missing: set it to a token of sandbox.zenodo.org.');
-  const role = oneOf('ROLE', env['ROLE'] ?? 'both', ['both', 'web', 'worker'] as const);
+  const role = oneOf('ROLE', env['ROLE'] ?? 'both', ['both', 'thread', 'web', 'worker'] as const);
   const where = url ? { baseUrl: url, ...(dataciteUrl && { dataciteUrl }) } : { environment: 'sandbox' as const };
   return {
     zenodo: { token, ...where },
     store: postgres ? { postgres } : { path: env['SQLITE_FILE'] ?? 'var/backend.db' },
-    deposits: { run: role !== 'web' },
+    deposits: { run: role !== 'web' && role !== 'thread' },
+    ...(role === 'thread' && { thread: true }),
     ...(redis && { redis }),
     uploads: env['UPLOADS'] ?? 'var/uploads',
     platform: oneOf('PLATFORM', env['PLATFORM'] ?? 'express', ['express', 'fastify'] as const),

@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,4 +42,21 @@ export async function followed(url: string): Promise<readonly Told[]> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   const blocks = (await response.text()).split('\n\n').filter((block) => block.includes('event: deposit'));
   return blocks.map((block) => JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? '') as Told);
+}
+
+const main = new URL('../dist/main.js', import.meta.url).pathname;
+
+/** Starts the built backend as an operator would, and resolves with its address once it is up. */
+export async function startBuilt(env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number];
+  return { child, url: /http\S+/.exec(String(line))?.[0] ?? '' };
 }

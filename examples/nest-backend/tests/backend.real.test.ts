@@ -1,32 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgresMissing, startPostgres } from '../../../tools/servers/postgres.mjs';
 import { redisMissing, startRedis } from '../../../tools/servers/redis.mjs';
-import { followed, handIn, tempFolder, versionsOf } from './_util.ts';
-
-const main = new URL('../dist/main.js', import.meta.url).pathname;
+import { followed, handIn, startBuilt, tempFolder, versionsOf } from './_util.ts';
 
 const missing = (await postgresMissing()) ?? (await redisMissing());
 if (missing) process.stdout.write(`Skipped: ${missing}\n`);
-
-/** Starts the built backend as an operator would, and resolves with its address once it is up. */
-async function start(env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  });
-  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number];
-  return { child, url: /http\S+/.exec(String(line))?.[0] ?? '' };
-}
 
 /** All records and drafts of the account. */
 async function recordsOf({ url, tokens }: StandIn): Promise<readonly { id: string; is_published: boolean }[]> {
@@ -54,8 +35,8 @@ describe.skipIf(missing).each(['express', 'fastify'] as const)('the backend on %
       UPLOADS: uploads,
       PLATFORM: platform,
     };
-    const web = await start({ ...env, ROLE: 'web', PORT: '0' });
-    const workers = await Promise.all([1, 2, 3].map(() => start({ ...env, ROLE: 'worker' })));
+    const web = await startBuilt({ ...env, ROLE: 'web', PORT: '0' });
+    const workers = await Promise.all([1, 2, 3].map(() => startBuilt({ ...env, ROLE: 'worker' })));
     const names = Array.from({ length: 12 }, (_, n) => `S-${n}`);
     // Slow enough that the killed worker has something in hand.
     zenodo.faults.delay({ method: 'POST', path: '*/actions/publish', times: 12 }, { ms: 200 });

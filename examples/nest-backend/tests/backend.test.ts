@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { settingsFrom } from '../src/settings.ts';
 import { startBackend } from '../src/start.ts';
-import { answerOf, followed, handIn, tempFolder, versionsOf } from './_util.ts';
+import { answerOf, followed, handIn, startBuilt, tempFolder, versionsOf } from './_util.ts';
 
 let zenodo: StandIn;
 beforeEach(async () => {
@@ -87,6 +88,25 @@ describe.each(['express', 'fastify'] as const)('the backend on %s and SQLite', (
     expect(await (await fetch(url)).text()).toContain('<h1>Hand in a dataset</h1>');
     expect((await fetch(`${url}/jobs/none/progress`)).status).toBe(404);
   });
+});
+
+it('as built, with a thread for the deposits, it publishes, and ends when it is told to', async () => {
+  const folder = await tempFolder();
+  const { url, child } = await startBuilt({
+    ZENODO_TOKEN: zenodo.tokens.owner,
+    ZENODO_URL: zenodo.url,
+    DATACITE_URL: zenodo.url,
+    SQLITE_FILE: join(folder, 'backend.db'),
+    UPLOADS: join(folder, 'uploads'),
+    ROLE: 'thread',
+    PORT: '0',
+  });
+  const { body } = await handIn(url, 'S-1', { 'scan.xy': 'one' });
+  expect((await followed(`${url}${body['progress']}`)).at(-1)).toMatchObject({ state: 'findable' });
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  // Nest ends with the signal that it was sent, once all is closed.
+  expect(await ended).toEqual([null, 'SIGTERM']);
 });
 
 describe('the environment', () => {
