@@ -154,6 +154,7 @@ describe.each(operations)('%s %s', (resource, operation) => {
         { items, token, onRead: (name) => read.add(name) },
       );
       expect(output.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(true);
+      for (const { json } of output) expect(Object.keys(json).length, 'fields of a simplified output').toBeLessThanOrEqual(10);
       for (const property of shown) {
         for (const leaf of leaves(property, property.name)) {
           const isDecided = !leaf.includes('.');
