@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { unknownConcept } from '../errors/unknown-concept.ts';
 import { ensureDoi } from '../identifiers/doi.ts';
 import type { FileSource } from '../types/file-source.ts';
 
@@ -41,13 +42,6 @@ export async function doiInText(source: FileSource, { limitBytes = defaultLimit,
     return fileOf(key, written(concept === undefined ? given : written(given, conceptPlace, concept), place, doi));
   };
   return { ...without, withDoi, ...(needsConceptDoi && { needsConceptDoi }) };
-}
-
-/** For a first version: Zenodo makes the DOI of its concept when it is published. */
-export function unknownConcept(key: string): ConfigurationError {
-  return new ConfigurationError(
-    `"${key}" has {{concept_doi}}, which is known once a first version is published; use {{doi}} in the first one, or give "conceptDoi".`,
-  );
 }
 
 /** By a function, since a `$` in a text to write is a sign of its own. */

@@ -1,11 +1,11 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ensureObject } from '../errors/ensure.ts';
 import { ensureSource } from '../errors/ensure-source.ts';
+import { unknownConcept } from '../errors/unknown-concept.ts';
 import { fileGlob } from '../identifiers/file-glob.ts';
 import { ensureFileLimits, type FileLimits } from '../identifiers/file-limits.ts';
 import { ensureRecordId } from '../identifiers/record-id.ts';
 import type { Settings } from '../options.ts';
-import { unknownConcept } from '../sources/doi-in-text.ts';
 import type { DepositRequest } from '../types/deposit.ts';
 import type { FileSource } from '../types/file-source.ts';
 import type { DepositRun } from './deposit-run.ts';
