@@ -11,6 +11,7 @@ export {
 } from './deposits/deposits.service.ts';
 export type { DepositsOptions, JobChange } from './deposits/deposits-options.ts';
 export type { JobFailure, LastAnswer } from './deposits/failure.ts';
+export type { MissedHook } from './deposits/hooks/hook-table.ts';
 export { type DepositChange, type HookState, OnDeposit, type OnDepositOptions } from './deposits/hooks/on-deposit.ts';
 export type { DepositJob, JobFile, JobProgress, JobState, NewDeposit, WaitingFor } from './deposits/job.ts';
 export { type DepositEdit, JobNotFoundError, JobStateError } from './deposits/job-changes.ts';

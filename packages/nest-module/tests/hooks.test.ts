@@ -3,7 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { type DepositChange, type DepositJob, DepositsService, OnDeposit, ZenodoModule } from '../src/index.ts';
+import { type DepositChange, type DepositJob, type DepositsOptions, DepositsService, OnDeposit, ZenodoModule } from '../src/index.ts';
 import { clientOf, quick, startApp, untilState } from './_util/app.ts';
 import { depositOf } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => standIn.close());
 
 /** An application with one provider that hears of deposits; `act` is what its handlers do. */
-async function hearing(path: string, act: (heard: string) => void) {
+async function hearing(path: string, act: (heard: string) => void, change: DepositsOptions = {}) {
   @Injectable()
   class Listener {
     @OnDeposit('published')
@@ -30,7 +30,7 @@ async function hearing(path: string, act: (heard: string) => void) {
     }
   }
   @Module({
-    imports: [ZenodoModule.forRoot({ zenodo: clientOf(standIn), store: { path }, deposits: quick })],
+    imports: [ZenodoModule.forRoot({ zenodo: clientOf(standIn), store: { path }, deposits: { ...quick, ...change } })],
     providers: [Listener],
   })
   class App {}
@@ -69,6 +69,23 @@ it('a handler that fails is called again with the same change', async () => {
   await deposits.add(await depositOf(folder, 'a'));
   await settled(heard, 3);
   expect(heard).toEqual(['published a doi 1', 'published a doi 2', 'published a doi 3']);
+});
+
+it('a handler that is given up is listed with what it threw, and is called again when a person says so', async () => {
+  const folder = await tempFolder();
+  const heard: string[] = [];
+  const failing = (text: string) => {
+    heard.push(text);
+    if (heard.length < 3) throw new Error('The catalogue is away.');
+  };
+  const { deposits } = await hearing(join(folder, 'jobs.db'), failing, { giveUpAfterMs: 300, retryDelaysMs: [350] });
+  const { id } = await deposits.add(await depositOf(folder, 'a'));
+  await expect.poll(() => deposits.missedHooks(), { timeout: 10_000 }).toHaveLength(1);
+  expect(await deposits.missedHooks()).toMatchObject([{ handler: 'Listener.published', jobId: id, problem: 'The catalogue is away.' }]);
+  expect(heard).toHaveLength(2);
+  expect(await deposits.callMissedHooks(id)).toBe(1);
+  await settled(heard, 3);
+  expect(await deposits.missedHooks()).toEqual([]);
 });
 
 it('what happens while the application of the handlers is down is told when it is up', async () => {

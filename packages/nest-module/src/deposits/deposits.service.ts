@@ -9,6 +9,7 @@ import { StoreError } from '../store/store-errors.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { DepositsSettings } from './deposits-options.ts';
+import { HookTable, type MissedHook } from './hooks/hook-table.ts';
 import { type DepositJob, endStates, type JobState, type NewDeposit } from './job.ts';
 import { type DepositEdit, JobChanges, JobNotFoundError } from './job-changes.ts';
 import { publicJob, type StoredJob } from './job-row.ts';
@@ -53,6 +54,7 @@ export class DepositsService {
   readonly #jobs: JobTable;
   readonly #changes: JobChanges;
   readonly #pauses: Pauses;
+  readonly #hooks: HookTable;
   readonly #settings: DepositsSettings;
   readonly #wake: Wake;
   readonly #watch: JobWatch;
@@ -77,6 +79,7 @@ export class DepositsService {
     this.#jobs = new JobTable(store);
     this.#changes = new JobChanges(store, settings);
     this.#pauses = new Pauses(store);
+    this.#hooks = new HookTable(store);
     this.#settings = settings;
     this.#wake = wake;
     this.#watch = watch;
@@ -256,6 +259,18 @@ export class DepositsService {
     if (timeoutMs === undefined) return firstValueFrom(reached);
     const late = () => throwError(() => new DepositTimeoutError(id, until, timeoutMs));
     return firstValueFrom(reached.pipe(timeout({ first: timeoutMs, with: late })));
+  }
+
+  /** `@OnDeposit` handlers that failed until they were given up, the latest first; at most 500, for 30 days after the change. */
+  async missedHooks(): Promise<readonly MissedHook[]> {
+    return this.#hooks.missed(500);
+  }
+
+  /** Calls the handlers again that were given up for this job; resolves with how many. */
+  async callMissedHooks(jobId: string): Promise<number> {
+    const [result] = await this.#store.write([this.#hooks.callAgain(jobId, this.#settings.now())]);
+    this.wake();
+    return result?.changes ?? 0;
   }
 
   /** Accounts whose token Zenodo refuses; their jobs wait for another one. */

@@ -2,6 +2,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Inject, Injectable } from '@nestjs/common';
 import type { Statement, Store } from '../../store/store.ts';
 import { StaleWriteError } from '../../store/store-errors.ts';
+import { redact } from '../../telemetry/redact.ts';
 import { ZenodoLogger } from '../../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../../zenodo.tokens.ts';
 import type { DepositsSettings } from '../deposits-options.ts';
@@ -128,7 +129,8 @@ async function failureOf(act: () => unknown): Promise<string | undefined> {
     await act();
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    // It is stored and shown, and says what others put into it.
+    return redact(messageOf(error));
   }
 }
 

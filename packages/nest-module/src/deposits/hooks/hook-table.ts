@@ -13,6 +13,18 @@ export interface HookCall {
   readonly changedAt: Date;
 }
 
+/** A handler that failed for so long that it is not called any more for this change. */
+export interface MissedHook {
+  readonly handler: string;
+  readonly jobId: string;
+  readonly state: HookState;
+  readonly changedAt: Date;
+  /** How often it was called. */
+  readonly attempts: number;
+  /** What it threw last, in words. */
+  readonly problem: string;
+}
+
 /**
  * What handlers are owed. A call is written in the transaction of the job's change, one row a handler, and goes away when
  * the handler has returned: nothing is between the change and the knowledge of it.
@@ -42,7 +54,22 @@ export class HookTable {
     return [
       { sql: `DELETE FROM ${this.#calls} WHERE hook IN (SELECT name FROM ${this.#hooks} WHERE seen_at < ?)`, params: [before] },
       { sql: `DELETE FROM ${this.#hooks} WHERE seen_at < ?`, params: [before] },
+      { sql: `DELETE FROM ${this.#calls} WHERE due_at IS NULL AND created_at < ?`, params: [before] },
     ];
+  }
+
+  /** Calls that were given up, the latest first. */
+  async missed(limit: number): Promise<readonly MissedHook[]> {
+    const rows = await this.#store.query(`SELECT * FROM ${this.#calls} WHERE due_at IS NULL ORDER BY seq DESC LIMIT ?`, [limit]);
+    return rows.map((row) => {
+      const { hook: handler, jobId, state, changedAt, attempts } = callOf(row);
+      return { handler, jobId, state, changedAt, attempts, problem: String(row['problem'] ?? '') };
+    });
+  }
+
+  /** Makes the given-up calls of a job due again. */
+  callAgain(jobId: string, now: number): Statement {
+    return { sql: `UPDATE ${this.#calls} SET due_at = ? WHERE job_id = ? AND due_at IS NULL`, params: [now, jobId] };
   }
 
   /** The calls that a change owes. `moment` makes the same change, written again, the same call. */
