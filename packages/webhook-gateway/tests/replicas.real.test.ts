@@ -64,7 +64,7 @@ deposits: { lease_ms: 2000, poll_ms: 20000, doi_delays_ms: [50] }
     const token = (await runCommand(['token', 'add', 'xrd', '--config', configs[0]!], env)).stdout.trim();
     const gateways = await Promise.all(configs.map((config) => startCommand(config, env)));
     const answers = await Promise.all(gateways.map(({ url }) => client(url, token).put('xrd/S-1/a.xy', 'bytes')));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 202]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 202]);
     expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1);
   });
 

@@ -91,7 +91,11 @@ async function copyNew(from: string, to: string, wanted: (name: string) => boole
 async function syncAll(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     const handle = await open(join(entry.parentPath, entry.name), 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   }
 }
 
