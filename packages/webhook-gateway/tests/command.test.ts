@@ -49,6 +49,9 @@ it.each([
   ['subscriber'],
   ['subscriber', 'enable'],
   ['subscriber', 'secret'],
+  ['subscriber', 'keys'],
+  ['api-token', 'add'],
+  ['person', 'invite'],
 ])('%j --help says what it does', async (...words) => {
   const { code, stdout } = await runCommand([...words, '--help']);
   expect(code).toBe(0);
@@ -216,4 +219,17 @@ it('SIGTERM lets an upload that runs end, takes nothing new, and exits with 0', 
   body.push(null);
   expect((await upload).status).toBe(202);
   expect(await gone).toBe(0);
+});
+
+it('an API token is made, listed without itself, and revoked; a scope that there is not is refused', async () => {
+  const config = ['--config', await configured()];
+  const { stdout: token } = await runCommand(['api-token', 'add', 'n8n', '--scopes', 'read', 'operate', ...config]);
+  expect(token).toMatch(/^gwa_[\w-]{43}\n$/);
+  const { stdout: list } = await runCommand(['api-token', 'list', ...config]);
+  expect(list).toMatch(/^tok_\w+ +n8n +read,operate +never +valid$/m);
+  expect(list).not.toContain(token.trim());
+  expect((await runCommand(['api-token', 'revoke', /tok_\w+/.exec(list)![0], ...config])).code).toBe(0);
+  expect((await runCommand(['api-token', 'list', ...config])).stdout).toContain('revoked');
+  expect((await runCommand(['api-token', 'add', 'x', '--scopes', 'all', ...config])).stderr).toContain('The scope "all" is none');
+  expect((await runCommand(['person', 'invite', '--scopes', 'read', ...config])).stdout).toMatch(/^\/join\/[\w-]{43}\n$/);
 });

@@ -9,10 +9,11 @@ import { doctor } from './doctor.ts';
 import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
 import { type Asked, explain } from './explain.ts';
 import { listJobs, resumePublishing, retryJobs } from './job-commands.ts';
+import { addApiToken, invitePerson, listApiTokens, revokeApiToken } from './people-commands.ts';
 import { lintRecipes, printSchema, testRecipes } from './recipe-commands.ts';
 import { importFolder, type SendOptions, sendFiles, watchFolder } from './send-commands.ts';
 import { start } from './start.ts';
-import { enableSubscriber, listSubscribers, makeSecret } from './subscriber-commands.ts';
+import { enableSubscriber, listSubscribers, makeKeys, makeSecret } from './subscriber-commands.ts';
 import { addToken, listTokens, revokeToken, rotateToken } from './token-commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -27,6 +28,10 @@ interface DraftOptions extends ConfigOption {
 
 interface RotateOptions extends ConfigOption {
   readonly overlapDays?: string;
+}
+
+interface ScopeOptions extends ConfigOption {
+  readonly scopes: readonly string[];
 }
 
 interface JobOptions extends ConfigOption {
@@ -125,6 +130,26 @@ function program(): Command {
     enableSubscriber(config, name),
   );
   subscriber.command('secret').description('make a secret for signing and print it; the subscriber needs the same').action(makeSecret);
+  subscriber.command('keys').description('make a pair of keys for signatures that need no shared secret (v1a)').action(makeKeys);
+
+  const apiToken = root.command('api-token').description('which programs may use the API');
+  withConfig(apiToken, 'add <name>', 'make an API token and print it; it is shown this once')
+    .requiredOption('-s, --scopes <scopes...>', 'read, operate, subscribe, approve, admin')
+    .action((name: string, { config, scopes }: ScopeOptions) => addApiToken(config, name, scopes));
+  withConfig(apiToken, 'list', 'list the API tokens, without their secret part').action(({ config }: ConfigOption) =>
+    listApiTokens(config),
+  );
+  withConfig(apiToken, 'revoke <id>', 'make an API token worthless').action((id: string, { config }: ConfigOption) =>
+    revokeApiToken(config, id),
+  );
+  const person = root.command('person').description('who may sign in at the pages');
+  withConfig(
+    person,
+    'invite',
+    "print the path of a link that lets one person in, once, within 15 minutes; the gateway's address goes before it",
+  )
+    .requiredOption('-s, --scopes <scopes...>', 'read, operate, subscribe, approve, admin')
+    .action(({ config, scopes }: ScopeOptions) => invitePerson(config, scopes));
   return root;
 }
 

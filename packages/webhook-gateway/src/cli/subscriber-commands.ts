@@ -1,3 +1,4 @@
+import { newWebhookKeys } from '@zenodo-connect/core/webhooks';
 import { newSecret } from '../config/secret.ts';
 import { ConfigError } from '../config/settings.ts';
 import { Outbox } from '../tables/outbox.ts';
@@ -31,4 +32,10 @@ export async function enableSubscriber(configFile: string, name: string): Promis
 /** Prints the secret alone, so that it can go into a file. */
 export function makeSecret(): void {
   process.stdout.write(`${newSecret()}\n`);
+}
+
+/** The first goes into the gateway's secret file, the second to the subscriber. */
+export function makeKeys(): void {
+  const { signing, verifying } = newWebhookKeys();
+  process.stdout.write(`${signing}\n${verifying}\n`);
 }

@@ -20,7 +20,7 @@ const style = `
   input, textarea { display: block; width: 100%; max-width: 40rem; padding: .45rem; margin: .2rem 0 .8rem; } input[type=checkbox] { display: inline; width: auto; margin: 0 .4rem 0 0; } textarea { max-width: none; min-height: 16rem; font-family: ui-monospace, monospace; font-size: .9rem; }
   pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; } progress { width: 100%; max-width: 30rem; height: 1.2rem; }
   .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } td form { margin: 0 0 .6rem; } td label.row { font-size: .9rem; } .note { border-left: 4px solid var(--link); padding: .4rem .8rem; }
-  @media (max-width: 44rem) { thead { position: absolute; left: -100rem; } table, tbody, tr, td { display: block; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .15rem 0; } .whole { white-space: normal; } }`;
+  @media (max-width: 44rem) { thead { position: absolute; left: -100rem; } table, caption, tbody, tr, td { display: block; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .15rem 0; } .whole { white-space: normal; } }`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

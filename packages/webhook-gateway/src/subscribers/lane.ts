@@ -199,9 +199,10 @@ export class Lane {
     this.#log({ level: 'info', event: delivery.eventId, attempt: delivery.attempts + 1, result: outcome.result, ms });
   }
 
-  /** A receiver may answer with what it was sent. */
+  /** A receiver may answer with what it was sent, and one behind several subscriptions with what others were. */
   #withoutSecrets(text: string): string {
-    return secretsOf(this.#subscription).reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[secret]')), text);
+    const all = this.#deps.book.current.flatMap(secretsOf);
+    return all.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[secret]')), text);
   }
 
   #log(line: Readonly<Record<string, string | number>>): void {
