@@ -141,7 +141,10 @@ export class Faults {
         this.answer({ method, path, times: Number.POSITIVE_INFINITY }, { status: 500, body });
   }
 
+  /** @throws {Error} the matcher says something that none knows, and would fit every call */
   add(match: FaultMatch, effect: Effect): void {
+    const unknown = Object.keys(match).find((name) => !['method', 'path', 'times'].includes(name));
+    if (unknown !== undefined) throw new Error(`A matcher knows "method", "path" and "times", and no "${unknown}".`);
     this.#rules.push({ method: match.method?.toUpperCase(), pattern: patternOf(match.path), effect, left: match.times ?? 1 });
   }
 
@@ -157,6 +160,7 @@ export class Faults {
 
   /** Moves that clock ahead, so that a window, a lag or a token ends without waiting. */
   advanceClock(ms: number): void {
+    if (!Number.isFinite(ms)) throw new Error(`The clock goes ahead by a number of milliseconds, not by ${JSON.stringify(ms)}.`);
     this.#ahead += ms;
   }
 

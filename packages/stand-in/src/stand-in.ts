@@ -7,10 +7,11 @@ import type { App, SeenCall } from './app.ts';
 import { Faults } from './faults.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { Router } from './http/router.ts';
+import type { Json } from './json.ts';
 import { resetApp } from './lifecycle/reset.ts';
 import { routes } from './routes/index.ts';
 import { Catalogue } from './search/catalogue.ts';
-import { type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
+import { isPlan, type Seeded, type SeedPlan, seed } from './seeds/seed.ts';
 import { createHttpServer, type Tls } from './server.ts';
 import { Blobs } from './state/blobs.ts';
 import { OAuth, type OAuthClient } from './state/oauth.ts';
@@ -133,7 +134,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   };
   if (options.seed && store.isEmpty) {
     try {
-      await seed(app, options.seed);
+      await seed(app, planned(options.seed));
     } catch (error) {
       await close();
       throw error;
@@ -155,11 +156,17 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     calls: app.calls,
     block: (account) => store.blockedUsers.add(idOf(account)),
     unblock: (account) => store.blockedUsers.remove(idOf(account)),
-    seed: (plan) => seed(app, plan),
+    seed: async (plan) => seed(app, planned(plan)),
     async reset() {
       resetApp(app);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Without a compiler a misspelt word would seed nothing, in silence. */
+function planned(plan: SeedPlan): SeedPlan {
+  if (isPlan(plan as unknown as Json)) return plan;
+  throw new Error('A seed is an object of "users", "as", "communities" and "records", such as { records: 2000 }.');
 }

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { StandIn } from '../src/index.ts';
 import { createDraft, metadata, publishedRecord, readyDraft, upload } from './_util/client.ts';
 import { started } from './_util/started.ts';
 
@@ -276,4 +277,23 @@ test('another process switches limits and clock', async () => {
   expect((await ask('GET', '/api/records')).headers.get('retry-after')).toBe('3');
   expect(zenodo.faults.rateLimits).toBe(true);
   expect(zenodo.faults.now() - Date.now()).toBeGreaterThan(59_000);
+});
+
+describe('what is misspelt is told, rather than fit every call or nothing', () => {
+  test.each<[string, (zenodo: StandIn) => unknown, RegExp]>([
+    ['a matcher', ({ faults }) => faults.answer({ methd: 'POST' } as never, { status: 500 }), /no "methd"/],
+    ['a seed', (zenodo) => zenodo.seed({ recods: 3 } as never), /A seed is an object of/],
+    ['a step of the clock', ({ faults }) => faults.advanceClock('1' as never), /a number of milliseconds, not by "1"/],
+  ])('%s', async (_, order, told) => {
+    const { zenodo } = await started();
+    await expect((async () => order(zenodo))()).rejects.toThrow(told);
+  });
+
+  test('over HTTP too', async () => {
+    const { ask, zenodo } = await started();
+    const json = { kind: 'spoil', match: { paths: '*/content' } };
+    expect(await ask('POST', '/_stand-in/faults', { as: 'admin', json })).toMatchObject({ status: 400 });
+    expect(await ask('POST', '/_stand-in/seed', { as: 'admin', json: { recods: 3 } })).toMatchObject({ status: 400 });
+    expect(zenodo.faults.pending).toBe(0);
+  });
 });

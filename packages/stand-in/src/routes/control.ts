@@ -80,7 +80,9 @@ function setLags(faults: Faults, body: Doc): void {
   if (body['doiDelayMs'] !== undefined) faults.doiDelayMs = numberAt(body, 'doiDelayMs');
 }
 
-function matchOf({ method, path, times }: Doc): FaultMatch {
+function matchOf({ method, path, times, ...others }: Doc): FaultMatch {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new Problem(400, `A matcher knows "method", "path" and "times", and no "${unknown}"; send those alone.`);
   return {
     ...(typeof method === 'string' ? { method } : {}),
     ...(typeof path === 'string' ? { path } : {}),

@@ -145,7 +145,8 @@ function inputOf({ metadata, customFields, access, files }: SeedRecord): DraftIn
 /** A plan as it came over HTTP. */
 export function isPlan(body: Json | undefined): body is Doc {
   if (!isDoc(body)) return false;
-  const { users = [], communities = [], records = [], as = '' } = body;
+  const { users = [], communities = [], records = [], as = '', ...others } = body;
+  if (Object.keys(others).length > 0) return false;
   const isList = (value: Json, fits: (one: Json) => boolean) => Array.isArray(value) && value.every(fits);
   const isNamed = (one: Json) => typeof one === 'string' || isDoc(one);
   const isCount = typeof records === 'number' && Number.isInteger(records) && records >= 0;
