@@ -5,10 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { signWebhook } from '../../packages/core/dist/webhooks/index.js';
 import { startStandIn } from '../../packages/stand-in/dist/index.js';
 import { redisMissing, startRedis } from '../servers/redis.mjs';
 import { consumerWith } from './install.mjs';
 
+const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3';
 const withoutRedis = await redisMissing();
 if (withoutRedis) process.stdout.write(`Skipped, the part over Redis: ${withoutRedis}\n`);
 
@@ -55,14 +57,14 @@ describe.each(['nest11', 'nest12'])('our packages as published, in an applicatio
     ['esm', 'fastify'],
     ['cjs', 'express'],
     ['cjs', 'fastify'],
-  ])('compiled to %s on %s: a deposit is taken, followed and published, and its DOI arrives', async (type, platform) => {
+  ])('compiled to %s on %s: a deposit is taken, followed and published, its DOI arrives, and events are told', async (type, platform) => {
     const own = await mkdtemp(path.join(tmpdir(), 'consumer-'));
     await using cleanUp = new AsyncDisposableStack();
     cleanUp.defer(() => rm(own, { recursive: true, force: true }));
     const zenodo = cleanUp.use(await startStandIn({ port: 0 }));
     const redis = withoutRedis ? undefined : await startRedis();
     cleanUp.defer(() => redis?.close());
-    const told = { platform, url: zenodo.url, token: zenodo.tokens.owner, path: path.join(own, 'jobs.db'), redis: redis?.port };
+    const told = { platform, url: zenodo.url, token: zenodo.tokens.owner, path: path.join(own, 'jobs.db'), secret, redis: redis?.port };
     const app = cleanUp.use(await start(folder, type, told));
     const deposit = {
       key: 'scan',
@@ -84,5 +86,15 @@ describe.each(['nest11', 'nest12'])('our packages as published, in an applicatio
     expect(events).toContain('event: deposit');
     expect(events).toContain('"state":"findable"');
     await expect.poll(async () => (await fetch(`${app.url}/deposits/${id}/doi`)).json()).toEqual({ doi: expect.stringMatching(/^10\./) });
+
+    const body = JSON.stringify({ id: 'evt_1', type: 'deposit.published', subject: 'xrd/S-1', time: '2026-11-25T00:00:00Z', data: {} });
+    const signed = { ...headers, ...signWebhook({ id: 'evt_1', timestamp: new Date(), body, secrets: secret }) };
+    expect((await fetch(`${app.url}/hooks`, { method: 'POST', headers: signed, body: `${body} ` })).status).toBe(400);
+    expect((await fetch(`${app.url}/hooks`, { method: 'POST', headers: signed, body })).status).toBe(204);
+    const heard = async () => (await fetch(`${app.url}/events`)).json();
+    await expect
+      .poll(async () => (await heard()).told.toSorted(), { timeout: 20_000 })
+      .toEqual(['deposit.published xrd/S-1', 'record.published A scan']);
+    expect(await heard()).toMatchObject({ health: { 'zenodo-store': { status: 'up' } }, hasLibrary: true });
   });
 });

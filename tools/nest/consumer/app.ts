@@ -1,18 +1,32 @@
-/** An application of somebody else. Arguments, as JSON: `platform`, `url` and `token` of a Zenodo, `path` of its database, perhaps `redis`. */
+/** An application of somebody else. Arguments, as JSON: `platform`, `url` and `token` of a Zenodo, `path` of its database, `secret` of webhooks, perhaps `redis`. */
 import 'reflect-metadata';
 import { BullModule } from '@nestjs/bullmq';
 import { Body, Controller, Get, Module, Param, Post, Sse } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type DepositJob, DepositsService, type NewDeposit, OnDeposit, ZenodoModule } from '@zenodo-connect/nestjs';
+import type { Zenodo, ZenodoEventOf } from '@zenodo-connect/core';
+import {
+  type DepositJob,
+  DepositsService,
+  type GatewayEvent,
+  InjectZenodo,
+  type NewDeposit,
+  OnDeposit,
+  OnGatewayEvent,
+  OnZenodoEvent,
+  ZenodoHealth,
+  ZenodoModule,
+  ZenodoWebhooksModule,
+} from '@zenodo-connect/nestjs';
 import { ZenodoQueueModule } from '@zenodo-connect/nestjs/bullmq';
 
-const { platform, url, token, path, redis } = JSON.parse(process.argv[2] ?? '{}') as {
+const { platform, url, token, path, secret, redis } = JSON.parse(process.argv[2] ?? '{}') as {
   platform: 'express' | 'fastify';
   url: string;
   token: string;
   path: string;
+  secret: string;
   redis?: number;
 };
 
@@ -43,16 +57,44 @@ class DepositsController {
   }
 }
 
+@Controller('events')
+class EventsController {
+  readonly #told: string[] = [];
+
+  constructor(
+    @InjectZenodo('library') private readonly library: Zenodo,
+    private readonly health: ZenodoHealth,
+  ) {}
+
+  @Get()
+  async told() {
+    return { told: this.#told, health: await this.health.store(), hasLibrary: typeof this.library.deposit === 'function' };
+  }
+
+  @OnZenodoEvent('record.published')
+  published({ type, data }: ZenodoEventOf<'record.published'>): void {
+    this.#told.push(`${type} ${data.after?.title}`);
+  }
+
+  @OnGatewayEvent('deposit.published')
+  deposited({ type, subject }: GatewayEvent): void {
+    this.#told.push(`${type} ${subject}`);
+  }
+}
+
 @Module({
   imports: [
     ...(redis === undefined ? [] : [BullModule.forRoot({ connection: { host: '127.0.0.1', port: redis } }), ZenodoQueueModule.register()]),
     ZenodoModule.forRoot({
       zenodo: { token, baseUrl: url, dataciteUrl: url },
+      accounts: { library: { token: () => token, baseUrl: url } },
       store: { path },
       deposits: { pollMs: 50, doiDelaysMs: [50] },
+      events: { share: 1 },
     }),
+    ZenodoWebhooksModule.register({ secrets: secret, path: 'hooks' }),
   ],
-  controllers: [DepositsController],
+  controllers: [DepositsController, EventsController],
 })
 class AppModule {}
 
