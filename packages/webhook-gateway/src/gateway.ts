@@ -163,11 +163,13 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const box = await SecretBox.open(settings.shared ? settings.spool : settings.folder, settings.key);
   const subscriptions = new SubscriptionBook({ store, box, configured: settings.subscribers, log: settings.log });
   const origin = { instance, source: settings.publicUrl ?? instance };
+  const stopLinks = await StopLinks.of(store, addresses);
   const events = new EventWriter({
     origin,
     book: subscriptions,
     outbox: tables.outbox,
     hears: (route, subscriber, type) => book.hears(route, subscriber, type),
+    stopUrl: (draftId) => (addresses.known ? stopLinks.of(draftId) : undefined),
   });
   const metrics = new Metrics();
   const spans = await Spans.to(settings.traces);
@@ -187,7 +189,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     metrics,
     spans,
     addresses,
-    stopLinks: await StopLinks.of(store, addresses),
+    stopLinks,
     doors: new DoorList(),
   };
 }

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { DraftDesk } from '../src/jobs/draft-desk.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
-import { until } from './_util/subscriber.ts';
+import { startSubscriber, until } from './_util/subscriber.ts';
 
 const flag = 'i_understand_publication_is_permanent: true';
 const ending = (publish: string, more = ''): string => `${recipe.replace(/publish:.*/, `publish: ${publish}`)}${more}`;
@@ -46,6 +46,15 @@ describe('a held draft', () => {
     expect(await world.send.job(String(job['id']))).toMatchObject({ decision: { state: 'stopped', decided_by: 'the stop link' } });
     await world.desk.carryOut(Date.now() + 72 * 3_600_000);
     expect(publishes(world)).toBe(0);
+  });
+
+  it('is told of with the link that stops it', async () => {
+    const subscriber = await startSubscriber();
+    const world = await startWorld({ subscribers: [subscriber.config] }, [ending(`{ mode: hold, after: 48h, ${flag} }`)]);
+    const job = await left(world);
+    await until(() => subscriber.types().includes('deposit.draft_ready'), 'the draft is told of');
+    const event = subscriber.received.find(({ body }) => body.type === 'deposit.draft_ready');
+    expect(event?.body.data['decision']).toEqual({ mode: 'hold', stop_url: job['stop_url'], publishes_at: expect.stringMatching(/^20/) });
   });
 
   it('that was let go cannot be stopped any more, and its link says so', async () => {

@@ -1,4 +1,5 @@
-import type { JobChange, Statement } from '@zenodo-connect/nestjs';
+import type { DepositJob, JobChange, Statement } from '@zenodo-connect/nestjs';
+import { ruleOf } from '../jobs/decision-writer.ts';
 import type { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import type { Outbox } from '../tables/outbox.ts';
 import { type EventOrigin, eventAbout, eventOf, type GatewayEvent } from './event.ts';
@@ -6,6 +7,8 @@ import type { EventType } from './event-types.ts';
 import { eventTypesOf } from './transitions.ts';
 
 interface Deps {
+  /** Where a held draft can be stopped; undefined while the gateway does not know its own address. */
+  readonly stopUrl?: (draftId: string) => string | undefined;
   /** Whether a subscriber hears of a type of the jobs of a route. Default: of all. */
   readonly hears?: (route: string, subscriber: string, type: string) => boolean;
   readonly origin: EventOrigin;
@@ -27,9 +30,11 @@ export class EventWriter {
   readonly #book: SubscriptionBook;
   readonly #outbox: Outbox;
   readonly #hears: NonNullable<Deps['hears']>;
+  readonly #stopUrl: NonNullable<Deps['stopUrl']>;
   #wake: () => void = () => undefined;
 
-  constructor({ origin, book, outbox, hears = () => true }: Deps) {
+  constructor({ origin, book, outbox, hears = () => true, stopUrl = () => undefined }: Deps) {
+    this.#stopUrl = stopUrl;
     this.#hears = hears;
     this.#origin = origin;
     this.#book = book;
@@ -50,9 +55,18 @@ export class EventWriter {
     const now = new Date();
     const route = String(change.after.meta['route'] ?? '');
     return eventTypesOf(change).flatMap((type) => {
-      const event = eventOf(type, change.after, now, this.#origin);
+      const event = eventOf(type, change.after, now, this.#origin, type === 'deposit.draft_ready' ? this.#decision(change.after) : {});
       return this.#insert(event, (name) => this.#hears(route, name, type));
     });
+  }
+
+  /** Who, or what, decides about a complete draft, for whoever is told of it. */
+  #decision(job: DepositJob): object {
+    const rule = ruleOf(job);
+    if (!rule) return {};
+    if (rule.mode === 'approval') return { decision: { mode: 'approval', ...(rule.approvers && { approvers: rule.approvers }) } };
+    const publishesAt = new Date(job.updatedAt.getTime() + (rule.afterMs ?? 0)).toISOString();
+    return { decision: { mode: 'hold', publishes_at: publishesAt, stop_url: this.#stopUrl(job.recordId ?? '') } };
   }
 
   about(type: EventType, subject: string, about: About): readonly Statement[] {

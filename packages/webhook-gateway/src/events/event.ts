@@ -37,11 +37,17 @@ export function eventId(instance: string, type: EventType, subject: string, disc
  * A body that is a CloudEvent in JSON (`specversion`, `id`, `source`, `type`, `time`, `subject`) and a Standard Webhooks
  * payload (`type`, `timestamp`, `data`) at once.
  */
-export function eventOf(type: EventType, job: DepositJob, at: Date, { instance, source }: EventOrigin): GatewayEvent {
+export function eventOf(type: EventType, job: DepositJob, at: Date, { instance, source }: EventOrigin, more: object = {}): GatewayEvent {
   const subject = job.series ?? job.key;
   const discriminator = repeated.has(type) ? `${job.id}/${job.attempts}` : job.id;
   const id = eventId(instance, type, subject, discriminator);
-  return { id, type, subject, jobId: job.id, body: bodyOf({ id, source, type, subject, at, trace: job.id, data: dataOf(job) }) };
+  return {
+    id,
+    type,
+    subject,
+    jobId: job.id,
+    body: bodyOf({ id, source, type, subject, at, trace: job.id, data: { ...dataOf(job), ...more } }),
+  };
 }
 
 /** Something that happened to the gateway itself: no job, and nothing that is secret. */

@@ -15,6 +15,11 @@ export class Addresses {
     return this.#publicUrl;
   }
 
+  /** Whether the gateway knows its own address already. */
+  get known(): boolean {
+    return this.#publicUrl !== undefined;
+  }
+
   event(id: string): string {
     return `${this.publicUrl}/api/v1/events/${id}`;
   }
