@@ -33,7 +33,7 @@ export class SecretBook {
 }
 
 /** Where a secret is looked for when no file is named. */
-export const variableOf = (name: string): string => `ZENODO_GATEWAY_SECRET_${name.toUpperCase().replaceAll('-', '_')}`;
+const variableOf = (name: string): string => `ZENODO_GATEWAY_SECRET_${name.toUpperCase().replaceAll('-', '_')}`;
 
 function weakness(secret: string, signing: boolean): string | undefined {
   if (signing && !/^wh(sec|pk)_/.test(secret)) return 'it is neither a whsec_… nor a whpk_… of Standard Webhooks';

@@ -3,15 +3,6 @@ import { type Admission, type SenderCheck, type Sending, trustedHeaders, unautho
 import type { AuthOf } from './auth-schema.ts';
 import { HeldBody } from './webhook-checks.ts';
 
-/** A message of Amazon SNS, as far as it is signed. */
-export interface SnsMessage {
-  readonly Type: string;
-  readonly MessageId: string;
-  readonly TopicArn: string;
-  readonly Message: string;
-  readonly SubscribeURL?: string;
-}
-
 const signedFields = {
   Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
   SubscriptionConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],

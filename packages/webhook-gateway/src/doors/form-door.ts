@@ -7,7 +7,7 @@ import { mostFiles, tooManyFiles } from '../intake/collector.ts';
 import { announcedDigests, checkDigests } from '../intake/digests.ts';
 import { datasetName, fileName, quoted } from '../intake/file-name.ts';
 import { tooLarge } from '../intake/receive.ts';
-import { judge, Reception } from '../intake/reception.ts';
+import { Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
 import { sendDryRun } from '../jobs/dry-run-view.ts';
 import { parseJsonObject } from '../json/scan-json.ts';
@@ -66,8 +66,8 @@ export class FormDoor {
     };
     if (dryRun) {
       const names = files.map(({ name }) => name);
-      await dropBodies(files);
-      return sendDryRun(reply, { result: judge(recipe, said, names).result, files: names, collect: recipe.collect });
+      const result = await this.#reception.preview({ recipe, said, files });
+      return sendDryRun(reply, { result, files: names, collect: recipe.collect });
     }
     await this.#view.send(reply, await this.#reception.accept({ recipe, said, files, idempotencyKey, receivedAt }));
   }

@@ -103,7 +103,7 @@ function agree(plain: string, extended: string): boolean {
   try {
     const name = decodeURIComponent(encoded);
     const text = Buffer.from(plain, 'latin1').toString('utf8');
-    return text === name || text === encoded || [...name].map((char) => (char > '~' ? '?' : char)).join('') === text.replaceAll('_', '?');
+    return text === name || text === encoded || name.replace(/[^ -~]/gu, '?') === text.replaceAll('_', '?');
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { announcedDigests, checkDigests } from '../intake/digests.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
 import { emptyFile, tooLarge } from '../intake/receive.ts';
-import { Reception } from '../intake/reception.ts';
+import { judgeEarly, Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
 import { sendDryRun } from '../jobs/dry-run-view.ts';
 import { Problem } from '../problems/problem.ts';
@@ -37,8 +37,8 @@ export class RawDoor {
     checkBodyKind(request.raw, announced.length > 0);
     const idempotencyKey = keyOf(admission);
     const said = { route, dataset, meta: metaOf(headers), received: receivedAt.toISOString() };
-    const result = recipe.apply({ ...said, file: { name: file } });
-    if (dryRun && !admission.body) return sendDryRun(reply, { result, files: [file], collect });
+    const early = judgeEarly(recipe, said, file);
+    if (dryRun && early && !admission.body) return sendDryRun(reply, { result: early, files: [file], collect });
     this.#checkLength(request.raw.headers['content-length'], this.#reception.limitOf(recipe));
     letBodyCome(request.raw);
     const sha512 = announced.some(({ algorithm }) => algorithm === 'sha512');
@@ -51,7 +51,7 @@ export class RawDoor {
       throw error;
     }
     if (dryRun) {
-      await body.spoolFile?.drop();
+      const result = await this.#reception.preview({ recipe, said, files: [{ name: file, body }] });
       return sendDryRun(reply, { result, files: [file], collect });
     }
     const accepted = await this.#reception.accept({ recipe, said, files: [{ name: file, body }], idempotencyKey, receivedAt });

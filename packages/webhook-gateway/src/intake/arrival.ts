@@ -60,5 +60,5 @@ export function isSame(entries: readonly InboxEntry[], { dataset, files }: Arriv
 }
 
 export async function dropBodies(files: readonly Pick<ArrivedFile, 'body'>[]): Promise<void> {
-  await Promise.all(files.map(({ body }) => body.spoolFile?.drop()));
+  await Promise.all(files.map(async ({ body }) => body.spoolFile?.drop()));
 }

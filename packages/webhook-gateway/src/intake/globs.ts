@@ -1,5 +1,5 @@
 /** Whether a name fits a pattern in which `*` stands for anything; nothing else in it is special. */
-export function fitsGlob(name: string, pattern: string): boolean {
+function fitsGlob(name: string, pattern: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return name === pattern;
   const last = rest.pop() ?? '';

@@ -160,7 +160,7 @@ export class Intake {
     if (!renewed && more.length > 0) await this.#write(more);
     if (renewed) for (const { body } of files) this.#named.add(body);
     else await dropBodies(files);
-    if (renewed) await Promise.all(entries.map(({ spool }) => spool === undefined || this.#spool.remove(spool)));
+    if (renewed) await Promise.all(entries.map(async ({ spool }) => spool !== undefined && this.#spool.remove(spool)));
     const now = again ? await this.#deposits.retry(job.id) : job;
     return { job: now, dataset, sha256: shaOf({ ...arrival, files }), duplicate: true, superseded };
   }

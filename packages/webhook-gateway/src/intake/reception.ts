@@ -69,6 +69,13 @@ export class Reception {
     return this.#intake.accept({ route: recipe.route, files, idempotencyKey, recipe: result, receivedAt, ...(also && { also }) });
   }
 
+  /** What would become of the files, which are dropped. @throws {Problem} */
+  async preview({ recipe, said, files }: Pick<Offer, 'recipe' | 'said' | 'files'>): Promise<RecipeResult> {
+    const { result } = await this.#judged(recipe, said, files);
+    await dropBodies(files);
+    return result;
+  }
+
   async #judged(recipe: Recipe, said: Offer['said'], files: Offer['files']): Promise<{ payload: Payload; result: RecipeResult }> {
     try {
       const names = files.map(({ name }) => name);
@@ -78,6 +85,15 @@ export class Reception {
       throw error;
     }
   }
+}
+
+/**
+ * What the recipe makes of a file before its bytes come; undefined when the bytes may have something to say.
+ *
+ * @throws {Problem} the recipe does not take it, or what it makes is no valid metadata
+ */
+export function judgeEarly(recipe: Recipe, said: Offer['said'], name: string): RecipeResult | undefined {
+  return recipe.defaultsFrom === undefined ? recipe.apply({ ...said, file: { name } }) : undefined;
 }
 
 /**

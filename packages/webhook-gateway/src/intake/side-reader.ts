@@ -4,6 +4,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { defaultsKey, isSideFile, mostSideBytes, readSideFile } from '../recipes/side-files.ts';
 import type { Payload } from '../recipes/template.ts';
 import type { ArrivedFile } from './arrival.ts';
+import { crateInArchive, isCrateArchive } from './crate-in-archive.ts';
 import type { Spool } from './spool.ts';
 
 type Said = Omit<Payload, 'file'>;
@@ -19,6 +20,8 @@ export async function withSideFile(recipe: Recipe, said: Said, files: readonly A
   if (kind === undefined) return said;
   const sent = Object.fromEntries(Object.entries(said.meta).filter(([key]) => key !== defaultsKey));
   const found = files.find(({ name }) => isSideFile(kind, name));
+  const packed = found || kind !== 'ro-crate' ? undefined : await inArchive(files, spool);
+  if (packed) return { ...said, meta: { ...readSideFile(kind, packed.name, packed.bytes), ...sent } };
   if (!found) return { ...said, meta: sent };
   const { name, body } = found;
   if (body.size > mostSideBytes)
@@ -29,6 +32,15 @@ export async function withSideFile(recipe: Recipe, said: Said, files: readonly A
     );
   const bytes = body.bytes ?? (await bytesOf(spool.path(body.spoolFile?.name ?? '')));
   return { ...said, meta: { ...readSideFile(kind, name, bytes), ...sent } };
+}
+
+/** What the first archive among the files says of itself. */
+async function inArchive(files: readonly ArrivedFile[], spool: Spool): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+  for (const { name, body } of files.filter((file) => isCrateArchive(file.name))) {
+    const bytes = await crateInArchive(name, body.bytes ?? spool.path(body.spoolFile?.name ?? ''));
+    if (bytes) return { name, bytes };
+  }
+  return undefined;
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

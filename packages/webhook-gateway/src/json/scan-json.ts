@@ -19,7 +19,7 @@ const refusedKeys = ['__proto__', 'constructor', 'prototype'];
  *
  * @throws {Problem} `json-too-deep`, `json-duplicate-key`, `bad-json`
  */
-export function scanJson(text: string): void {
+function scanJson(text: string): void {
   const levels: Level[] = [];
   let nodes = 0;
   for (let at = 0; at < text.length; at += 1) {

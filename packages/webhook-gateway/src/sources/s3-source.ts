@@ -5,7 +5,7 @@ import type { Store } from '@zenodo-connect/nestjs';
 import type { LogLine, StoreConfig } from '../config/gateway-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
-import type { Reception } from '../intake/reception.ts';
+import { judgeEarly, type Reception } from '../intake/reception.ts';
 import { Problem } from '../problems/problem.ts';
 import type { RecipeBook } from '../recipes/recipe-book.ts';
 import { SeenTable } from '../tables/seen.ts';
@@ -117,7 +117,7 @@ export class S3Source {
     const dataset = place.dataset === undefined ? undefined : datasetName(place.dataset);
     const said = { route, dataset, meta: { bucket, key }, received: receivedAt.toISOString() };
     const name = fileName(place.name);
-    recipe.apply({ ...said, file: { name } });
+    judgeEarly(recipe, said, name);
     const source = await fileFromS3({ bucket, key }, { client: await this.#open(), key: name, signal: this.#stopping.signal });
     const opened = await source.open();
     try {

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { Store } from '@zenodo-connect/nestjs';
 import type { LogLine, WatchConfig } from '../config/gateway-config.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
-import type { Reception } from '../intake/reception.ts';
+import { judgeEarly, type Reception } from '../intake/reception.ts';
 import { Problem } from '../problems/problem.ts';
 import type { RecipeBook } from '../recipes/recipe-book.ts';
 import { SeenTable } from '../tables/seen.ts';
@@ -77,7 +77,7 @@ export class WatchSource {
       received: receivedAt.toISOString(),
     };
     const file = fileName(place.name);
-    recipe.apply({ ...said, file: { name: file } });
+    judgeEarly(recipe, said, file);
     const body = await this.#read(path, stamp, recipe);
     const also = () => [this.#seen.add(this.#name, name, stamp)];
     const { job } = await this.#parts.reception.accept({

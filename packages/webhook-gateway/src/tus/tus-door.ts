@@ -11,7 +11,7 @@ import { checkKind } from '../doors/turn.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
 import { emptyFile, tooLarge } from '../intake/receive.ts';
-import { Reception } from '../intake/reception.ts';
+import { judgeEarly, Reception } from '../intake/reception.ts';
 import { Spool } from '../intake/spool.ts';
 import { Addresses } from '../jobs/addresses.ts';
 import { Problem } from '../problems/problem.ts';
@@ -80,7 +80,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     if (length === 0) throw emptyFile();
     const metadata = metadataOf(String(headers['upload-metadata'] ?? ''));
     const { name, said } = saidBy(recipe, metadata, new Date());
-    recipe.apply({ ...said, file: { name } });
+    judgeEarly(recipe, said, name);
     const open = (await this.#store.all()).filter((one) => one.route === recipe.route && one.jobId === undefined).length;
     if (open >= mostOpen)
       throw new Problem(

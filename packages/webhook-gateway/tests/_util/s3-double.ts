@@ -11,7 +11,7 @@ export async function startS3(bucket = 'raw') {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://s3');
     if (state.away) return response.writeHead(503).end();
-    if (!/^AWS4-HMAC-SHA256 Credential=key\//.test(request.headers.authorization ?? '')) return response.writeHead(403).end();
+    if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=key/')) return response.writeHead(403).end();
     if (url.searchParams.get('list-type') === '2') {
       counts.lists += 1;
       const from = Number(url.searchParams.get('continuation-token') ?? 0);

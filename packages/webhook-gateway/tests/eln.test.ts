@@ -1,0 +1,81 @@
+import { buffer } from 'node:stream/consumers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { startWorld, type World } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
+
+const recipe = `version: 1
+route: eln
+defaults_from: ro-crate
+metadata:
+  resource_type: { id: dataset }
+  creators: [{ person_or_org: { type: personal, family_name: Curie, given_name: Marie } }]
+  publisher: Zenodo
+`;
+
+const crate = JSON.stringify({
+  '@context': 'https://w3id.org/ro/crate/1.1/context',
+  '@graph': [
+    { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', about: { '@id': './' } },
+    { '@id': './', '@type': 'Dataset', name: 'Experiment of the notebook' },
+  ],
+});
+
+async function zip(entries: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+  const file = new ZipFile();
+  for (const [name, bytes] of Object.entries(entries)) file.addBuffer(Buffer.from(bytes), name);
+  file.end();
+  return buffer(file.outputStream);
+}
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({ deposits: { run: false } }, [recipe]);
+});
+const put = (bytes: Buffer, query = '') => world.send.call('PUT', `/in/eln/S-1/notes.eln${query}`, bytes);
+
+it('an .eln is deposited as it is, with the metadata of the crate in it', async () => {
+  const eln = await zip({
+    'export/ro-crate-metadata.json': crate,
+    'export/big.bin': Buffer.alloc(200_000, 'x'),
+    'export/more.bin': Buffer.from(crate.repeat(2_000)),
+  });
+  const dry = await put(eln, '?dry_run=1');
+  expect(dry.json).toMatchObject({ dry_run: true, metadata: { title: 'Experiment of the notebook' } });
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0, spool: 0 });
+  expect((await put(eln)).status).toBe(202);
+});
+
+it('an archive without a description is asked for what is missing', async () => {
+  expect(await put(await zip({ 'a.txt': 'x' }))).toMatchObject({ status: 422, json: { field: 'metadata.title' } });
+});
+
+describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
+  const cut = async (): Promise<Buffer> => (await zip({ 'ro-crate-metadata.json': crate })).subarray(0, 100);
+  const damaged = async (): Promise<Buffer> => {
+    const bytes = await zip({ 'ro-crate-metadata.json': crate });
+    const at = bytes.indexOf('ro-crate-metadata.json') + 40;
+    bytes[at] = bytes[at]! ^ 0xff;
+    return bytes;
+  };
+  it.each([
+    ['no archive', async () => Buffer.from('text')],
+    ['an archive that is cut', cut],
+    ['a description that is damaged', damaged],
+    ['two descriptions', () => zip({ 'ro-crate-metadata.json': crate, 'x/ro-crate-metadata.json': crate })],
+    ['a description that is a bomb', () => zip({ 'ro-crate-metadata.json': Buffer.alloc(900_000, ' ') })],
+    ['a description of megabytes', () => zip({ 'ro-crate-metadata.json': Buffer.alloc(3_000_000, ' ') })],
+    ['more than 10,000 entries', () => zip(Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`f${n}`, 'x'])))],
+    ['a description that is no JSON', () => zip({ 'ro-crate-metadata.json': '{a' })],
+  ])('%s', async (_name, make) => {
+    expect(await put(await make())).toMatchObject({ status: 422, json: { type: 'urn:zenodo-connect:problem:bad-side-file' } });
+    expect(await keptIn(world.config.folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
+  });
+
+  it('a name in the archive that leads elsewhere', async () => {
+    const bytes = await zip({ 'ro-crate-metadata.json': crate, 'aa/passwd': 'x' });
+    const evil = Buffer.from(bytes.toString('latin1').replaceAll('aa/passwd', '../passwd'.slice(0, 9)), 'latin1');
+    expect(evil.length).toBe(bytes.length);
+    expect((await put(evil)).status).toBe(422);
+  });
+});
