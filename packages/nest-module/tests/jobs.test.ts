@@ -186,6 +186,16 @@ describe('cancelling', () => {
     expect(await deposits.cancel(id)).toMatchObject({ state: 'findable' });
   });
 
+  it('a job whose publishing Zenodo refused is taken back while it waits', async () => {
+    const folder = await tempFolder();
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { retryDelaysMs: [60_000] });
+    standIn.faults.answer({ method: 'POST', path: '*/actions/publish' }, { status: 409, body: { status: 409, message: 'Conflict.' } });
+    const { id } = await deposits.add(await depositOf(folder, 'refused'));
+    await untilState(deposits, id, 'waiting');
+    expect(await deposits.cancel(id)).toMatchObject({ state: 'cancelled' });
+    expect(publishes()).toEqual([]);
+  });
+
   it('a job that has just been published stays so, however often the wish to cancel is looked at', async () => {
     const folder = await tempFolder();
     const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { pollMs: 1 });

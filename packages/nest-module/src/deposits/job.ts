@@ -95,7 +95,8 @@ export interface DepositJob {
 const pastRecall: ReadonlySet<string | undefined> = new Set(['publishing', 'published', 'findable']);
 
 /** It may be published: whether it is can only be found out by going on. */
-export const isPastRecall = ({ journal }: Pick<DepositJob, 'journal'>): boolean => pastRecall.has(journal?.step);
+export const isPastRecall = ({ journal }: Pick<DepositJob, 'journal'>): boolean =>
+  pastRecall.has(journal?.step) && journal?.refused !== true;
 
 /** States from which nothing goes on by itself, but for a person, a look at DataCite, or one at a left or submitted draft. */
 export const endStates: ReadonlySet<JobState> = new Set(['left', 'submitted', 'published', 'findable', 'failed', 'cancelled']);

@@ -1,6 +1,5 @@
-import type { DepositJournalEntry, DepositResult } from '@zenodo-connect/core';
+import type { DepositResult } from '@zenodo-connect/core';
 import type { DepositsSettings } from './deposits-options.ts';
-import type { JobFailure } from './failure.ts';
 import type { JobUpdate } from './job-columns.ts';
 import type { StoredJob } from './job-row.ts';
 import { verdictOn } from './outcome.ts';
@@ -34,14 +33,10 @@ export function declined(draftId: string): Pick<JobUpdate, 'state' | 'problem' |
 }
 
 /** What a job becomes when its deposit stopped: tried again by itself, or by a person. */
-export function afterFailure(
-  { setbacks, journal, giveUpAt: known }: StoredJob,
-  error: unknown,
-  settings: DepositsSettings,
-): Partial<JobUpdate> {
+export function afterFailure({ setbacks, giveUpAt: known }: StoredJob, error: unknown, settings: DepositsSettings): Partial<JobUpdate> {
   const { kind, problem, notBefore, waitingFor, failure } = verdictOn(error);
   const { now, retryDelaysMs, giveUpAfterMs } = settings;
-  if (kind === 'person') return { state: 'failed', problem, failure, dueAt: undefined, journal: journalAfter(journal, failure) };
+  if (kind === 'person') return { state: 'failed', problem, failure, dueAt: undefined };
   // Time spent behind others of its series is not held against a job.
   const giveUpAt = setbacks === 0 ? new Date(now() + giveUpAfterMs) : known;
   if (now() >= giveUpAt.getTime())
@@ -50,16 +45,6 @@ export function afterFailure(
   // The last try falls on the moment of giving up, rather than after it.
   const dueAt = new Date(Math.min(due, giveUpAt.getTime()));
   return { state: 'waiting', problem, failure, waitingFor, setbacks: setbacks + 1, giveUpAt, dueAt };
-}
-
-/**
- * A journal that stands before a create or a publish makes the next try look for what an unanswered call may have done, for
- * a minute. A refusal of the metadata is an answer: nothing was done.
- */
-function journalAfter(journal: DepositJournalEntry | undefined, { code }: JobFailure): DepositJournalEntry | undefined {
-  if (code !== 'validation' || journal === undefined) return journal;
-  if (journal.step === 'publishing') return { ...journal, step: 'reserved' };
-  return journal.step === 'planned' && journal.draftId === undefined ? undefined : journal;
 }
 
 export const delayAt = (delays: readonly number[], place: number): number => delays[Math.min(place, delays.length - 1)]!;
