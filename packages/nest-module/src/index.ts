@@ -19,6 +19,7 @@ export type { JobQuery } from './deposits/job-table.ts';
 export { InvalidDepositError, jobIdOf } from './deposits/new-deposit.ts';
 export type { AccountPause } from './deposits/pauses.ts';
 export type { EventPlace, EventSelection } from './events/event-selection.ts';
+export type { MissedEvent } from './events/event-table.ts';
 export type { EventsOptions } from './events/events-options.ts';
 export type { GatewayEvent } from './events/gateway-event.ts';
 export { type EventDelivery, OnGatewayEvent, OnZenodoEvent, type OnZenodoEventOptions } from './events/on-zenodo-event.ts';

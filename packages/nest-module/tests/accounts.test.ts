@@ -139,8 +139,10 @@ it('the deposits of an account are seen and changed through it alone', async () 
   const [own, library] = [all.forAccount('default'), all.forAccount('library')];
   const job = await library.add(await depositOf(folder, 'a'));
   expect(await own.find(job.id)).toBeUndefined();
-  await expect(own.cancel(job.id)).rejects.toThrow(JobNotFoundError);
+  for (const change of [own.cancel(job.id), own.retry(job.id), own.publish(job.id), own.editAndReplay(job.id, { priority: 1 })])
+    await expect(change).rejects.toThrow(JobNotFoundError);
   await expect(own.wait(job.id)).rejects.toThrow(JobNotFoundError);
+  await expect(own.callMissedHooks(job.id)).rejects.toThrow(JobNotFoundError);
   expect([await own.list(), (await library.list()).length, (await all.list()).length]).toEqual([[], 1, 1]);
   expect((await own.stats()).queued).toBe(0);
   expect((await library.findByKey('a'))?.id).toBe(job.id);

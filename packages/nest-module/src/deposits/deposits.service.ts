@@ -186,10 +186,7 @@ export class DepositsService {
    * @throws {JobNotFoundError} no job has this id
    */
   async retry(id: string): Promise<DepositJob> {
-    await this.get(id);
-    await this.#changes.retry(id);
-    this.wake(id);
-    return this.get(id);
+    return this.#changed(id, () => this.#changes.retry(id));
   }
 
   /**
@@ -200,9 +197,7 @@ export class DepositsService {
    * @throws {JobNotFoundError} no job has this id
    */
   async publish(id: string, finish?: DepositEnding): Promise<DepositJob> {
-    await this.#changes.publish(id, finish);
-    this.wake(id);
-    return this.get(id);
+    return this.#changed(id, () => this.#changes.publish(id, finish));
   }
 
   /**
@@ -213,10 +208,7 @@ export class DepositsService {
    * @throws {InvalidDepositError} the changed deposit could never be deposited
    */
   async editAndReplay(id: string, edit: DepositEdit): Promise<DepositJob> {
-    await this.get(id);
-    await this.#changes.editAndReplay(id, edit);
-    this.wake(id);
-    return this.get(id);
+    return this.#changed(id, () => this.#changes.editAndReplay(id, edit));
   }
 
   /**
@@ -227,10 +219,7 @@ export class DepositsService {
    * @throws {JobStateError} an earlier try may have published it, which the next one finds out
    */
   async cancel(id: string): Promise<DepositJob> {
-    await this.get(id);
-    await this.#changes.cancel(id);
-    this.wake(id);
-    return this.get(id);
+    return this.#changed(id, () => this.#changes.cancel(id));
   }
 
   /**
@@ -263,11 +252,20 @@ export class DepositsService {
 
   /** `@OnDeposit` handlers that failed until they were given up, the latest first; at most 500, for 30 days after the change. */
   async missedHooks(): Promise<readonly MissedHook[]> {
-    return this.#hooks.missed(500);
+    const missed = await this.#hooks.missed(500);
+    if (this.#account === undefined) return missed;
+    const jobs = await this.#jobs.findAll([...new Set(missed.map(({ jobId }) => jobId))]);
+    const own = new Set(jobs.filter((job) => this.#isOwn(job)).map(({ id }) => id));
+    return missed.filter(({ jobId }) => own.has(jobId));
   }
 
-  /** Calls the handlers again that were given up for this job; resolves with how many. */
+  /**
+   * Calls the handlers again that were given up for this job; resolves with how many.
+   *
+   * @throws {JobNotFoundError} no job has this id
+   */
   async callMissedHooks(jobId: string): Promise<number> {
+    await this.get(jobId);
     const [result] = await this.#store.write([this.#hooks.callAgain(jobId, this.#settings.now())]);
     this.wake();
     return result?.changes ?? 0;
@@ -302,6 +300,14 @@ export class DepositsService {
       throw new InvalidDepositError(`These are the deposits of the account "${this.#account}"; add one of "${account}" to its own.`);
     if (typeof account === 'string' && !this.#accounts.mayBe(account)) throw new UnknownAccountError(account, this.#accounts.names);
     return { ...deposit, account };
+  }
+
+  /** A job of another account is none. */
+  async #changed(id: string, change: () => Promise<void>): Promise<DepositJob> {
+    await this.get(id);
+    await change();
+    this.wake(id);
+    return this.get(id);
   }
 
   #isOwn({ account }: Pick<DepositJob, 'account'>): boolean {

@@ -12,6 +12,17 @@ export interface EventCall {
   readonly seenAt: Date;
 }
 
+/** A handler that failed for so long that it is not called any more for this event. */
+export interface MissedEvent {
+  readonly handler: string;
+  readonly event: ZenodoEvent | GatewayEvent;
+  /** How often it was called. */
+  readonly attempts: number;
+  readonly seenAt: Date;
+  /** What it threw last, in words. */
+  readonly problem: string;
+}
+
 export interface RegisteredHandler {
   readonly name: string;
   readonly watcher: string;
@@ -123,6 +134,24 @@ export class EventTable {
       { sql: `DELETE FROM ${this.#calls} WHERE due_at IS NULL AND created_at < ?`, params: [eventsBefore] },
       { sql: `DELETE FROM ${this.#events} WHERE outgoing = 0 AND created_at < ? AND NOT EXISTS (${owed})`, params: [eventsBefore] },
     ];
+  }
+
+  /** Calls that were given up, the latest first. */
+  async missed(limit: number): Promise<readonly MissedEvent[]> {
+    const sql = `SELECT c.*, e.body FROM ${this.#calls} c JOIN ${this.#events} e ON e.watcher = c.watcher AND e.id = c.event_id
+      WHERE c.due_at IS NULL AND c.problem IS NOT NULL ORDER BY c.seq DESC LIMIT ?`;
+    return (await this.#store.query(sql, [limit])).map((row) => {
+      const { handler, event, attempts, seenAt } = callOf(row);
+      return { handler, event, attempts, seenAt, problem: String(row['problem']) };
+    });
+  }
+
+  /** Makes the given-up calls for an event due again. */
+  callAgain(eventId: string, now: number): Statement {
+    return {
+      sql: `UPDATE ${this.#calls} SET due_at = ? WHERE event_id = ? AND due_at IS NULL AND problem IS NOT NULL`,
+      params: [now, eventId],
+    };
   }
 
   /** Events of watchers that were stored since then. */

@@ -5,7 +5,7 @@ import { Looker } from '../deposits/looker.ts';
 import { Wake } from '../deposits/wake.ts';
 import type { Store } from '../store/store.ts';
 import { EVENTS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
-import { EventTable } from './event-table.ts';
+import { EventTable, type MissedEvent } from './event-table.ts';
 import type { EventsSettings } from './events-settings.ts';
 
 export interface EventsBacklog {
@@ -21,6 +21,7 @@ const atOnce = 500;
 /** Events as they are stored, for pages that are open now; what has to be done for sure belongs into a handler. */
 @Injectable()
 export class ZenodoEvents implements OnApplicationShutdown {
+  readonly #store: Store;
   readonly #table: EventTable;
   readonly #settings: EventsSettings;
   readonly #wake: Wake;
@@ -30,6 +31,7 @@ export class ZenodoEvents implements OnApplicationShutdown {
   #listeners = 0;
 
   constructor(@Inject(ZENODO_STORE) store: Store, @Inject(EVENTS_SETTINGS) settings: EventsSettings, @Inject(Wake) wake: Wake) {
+    this.#store = store;
     this.#table = new EventTable(store);
     this.#settings = settings;
     this.#wake = wake;
@@ -57,6 +59,18 @@ export class ZenodoEvents implements OnApplicationShutdown {
   /** What handlers are owed, for metrics and health. */
   async backlog(): Promise<EventsBacklog> {
     return this.#table.backlog();
+  }
+
+  /** Handlers that failed until they were given up, the latest first; at most 500, as long as their events are kept. */
+  async missed(): Promise<readonly MissedEvent[]> {
+    return this.#table.missed(500);
+  }
+
+  /** Calls the handlers again that were given up for this event; resolves with how many. */
+  async callMissed(eventId: string): Promise<number> {
+    const [result] = await this.#store.write([this.#table.callAgain(eventId, this.#settings.now())]);
+    this.#wake.call();
+    return result?.changes ?? 0;
   }
 
   async onApplicationShutdown(): Promise<void> {

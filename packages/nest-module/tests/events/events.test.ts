@@ -204,14 +204,21 @@ it('a handler is not forgotten while its process runs, and an old event is', asy
   expect(heardBy(module, Listener)).toHaveLength(2);
 });
 
-it('a handler that fails for ever is given up, and its last failure is kept', async () => {
+it('a handler that fails for ever is given up and listed, and called again by a word', async () => {
+  let isFailing = true;
   const Failing = listener('record.published', {}, () => {
-    throw new Error('never');
+    if (isFailing) throw new Error('never');
   });
   const { module, zenodo } = await testing([Failing], { events: { giveUpAfterMs: 1, retryDelaysMs: [1] } });
-  await zenodo.standIn.seed({ records: 1 });
+  const { records } = await zenodo.standIn.seed({ records: 1 });
   await eventsOf(module).drain();
-  const store = module.get<Store>(ZENODO_STORE);
-  const [row] = await store.query('SELECT due_at, problem FROM zenodo_watch_call');
-  expect(row).toEqual({ due_at: null, problem: 'never' });
+  const events = module.get(ZenodoEvents);
+  const [missed, ...others] = await events.missed();
+  expect(others).toEqual([]);
+  expect(missed).toMatchObject({ handler: 'Listener.hear', problem: 'never', event: { subject: records[0]!.id } });
+  isFailing = false;
+  expect(await events.callMissed(missed!.event.id)).toBe(1);
+  await eventsOf(module).drain();
+  expect(await events.missed()).toEqual([]);
+  expect(heardBy(module, Failing).length).toBe(missed!.attempts + 1);
 });
