@@ -194,9 +194,13 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   };
 }
 
-function moduleOptions({ settings, store, spool, tables, events, cleaner, metrics, spans }: Parts): ZenodoModuleOptions {
+function moduleOptions({ settings, book, store, spool, tables, events, cleaner, metrics, spans }: Parts): ZenodoModuleOptions {
   const decisions = decisionWriter(tables.decisions);
-  const release = releaseWriter({ inbox: tables.inbox, wake: () => cleaner.wake() });
+  const release = releaseWriter({
+    inbox: tables.inbox,
+    draftBytesMs: (route) => book.find(route)?.ending.draftBytesMs,
+    wake: () => cleaner.wake(),
+  });
   return {
     zenodo: zenodoOptions(settings, store),
     store,
@@ -220,6 +224,7 @@ function providersOf({
   settings,
   book,
   spool,
+  cleaner,
   addresses,
   stopLinks,
   doors,
@@ -233,6 +238,7 @@ function providersOf({
     { provide: GATEWAY_SETTINGS, useValue: settings },
     { provide: RecipeBook, useValue: book },
     { provide: Spool, useValue: spool },
+    { provide: SpoolCleaner, useValue: cleaner },
     { provide: Addresses, useValue: addresses },
     { provide: DoorList, useValue: doors },
     { provide: Inbox, useValue: tables.inbox },

@@ -2,8 +2,10 @@ import { Zenodo } from '@zenodo-connect/core';
 import { DepositsService } from '@zenodo-connect/nestjs';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
+import { SpoolCleaner } from '../src/intake/spool-cleaner.ts';
 import { DraftDesk } from '../src/jobs/draft-desk.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
+import { keptIn } from './_util/kept.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
 const flag = 'i_understand_publication_is_permanent: true';
@@ -131,6 +133,17 @@ describe('a draft that waits for approval', () => {
     expect(decided).toBe(true);
     await until(() => publishes(world) === 1, 'the clock carries the decision out');
   });
+});
+
+it('the bytes of a complete draft are let go when the recipe says so, and it can still be published', async () => {
+  const world = await startWith('{ mode: approval }', 'retention: { draft_bytes: 1s }\n');
+  const job = await left(world, 'a.xy', 'x'.repeat(100_000));
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  world.gateway.app.get(SpoolCleaner).wake(0);
+  await until(async () => (await keptIn(world.config.folder)).spool === 0, 'the bytes are gone');
+  const [draft] = await world.desk.list();
+  await world.desk.approve(draft!.draftId, 'irene');
+  await world.send.untilState(String(job['id']), 'published', 'findable');
 });
 
 it('each deposit of a dataset is a record of its own when the recipe says so', async () => {

@@ -19,15 +19,15 @@ export async function openInboxFile(file: JobFile, inbox: Inbox, spool: Spool): 
   const entry = id === undefined ? undefined : await inbox.find(id);
   if (!entry) throw new Error(`The file "${key}" is not in the inbox any more (${ref}); send it again.`);
   if (entry.body) return fileFromBuffer(key, entry.body);
-  if (entry.spool === undefined)
-    throw new Error(`The bytes of "${key}" are not kept here any more, since Zenodo holds them; send the file again if it is needed.`);
-  const path = spool.path(entry.spool);
   // Opened when it is sent, and not before: what Zenodo has already needs no bytes, also when a backup was put back without them.
   return {
     key,
     size: entry.size,
     knownMd5: entry.md5,
     open: async () => {
+      if (entry.spool === undefined || entry.releasedAt)
+        throw new Error(`The bytes of "${key}" are not kept here any more, since Zenodo holds them; send the file again if it is needed.`);
+      const path = spool.path(entry.spool);
       const opened = await (await fileFromPath(path, { key, hash: false, knownMd5: entry.md5 })).open();
       return { body: opened.body, md5: () => entry.md5, close: () => opened.close() };
     },

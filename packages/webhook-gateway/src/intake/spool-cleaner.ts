@@ -65,6 +65,7 @@ export class SpoolCleaner {
 
   async #removeAll(): Promise<void> {
     const { store, inbox, spool } = this.#deps;
+    await store.write([inbox.releaseDue(Date.now())]);
     for (;;) {
       const names = await inbox.released(atOnce);
       if (names.length === 0 || this.#stopped) return;

@@ -44,14 +44,16 @@ export const endingShape = {
   versioning: z.strictObject({ same_dataset: z.enum(['new_version', 'new_record']) }).default({ same_dataset: 'new_version' }),
   /** Which subscribers hear of this route, and of what; all of them when it is absent. */
   notify: z.array(notifySchema).optional(),
+  /** How long the bytes of a complete draft are kept here; for ever when it is absent. */
+  retention: z.strictObject({ draft_bytes: durationSchema }).optional(),
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on'.split(
+  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on retention draft_bytes'.split(
     ' ',
   );
 
-export interface Notify {
+interface Notify {
   readonly to: string;
   readonly on?: readonly string[] | undefined;
 }
@@ -75,9 +77,11 @@ export interface Ending {
   readonly rule: DraftRule | undefined;
   readonly newRecordEach: boolean;
   readonly notify: readonly Notify[] | undefined;
+  /** Milliseconds for which the bytes of a complete draft are kept. */
+  readonly draftBytesMs: number | undefined;
 }
 
-export function endingOf({ publish, community, versioning, notify }: EndingSource): Ending {
+export function endingOf({ publish, community, versioning, notify, retention }: EndingSource): Ending {
   const { mode, after, approvers } = publish;
   const submit = community && { submitTo: community.slug, ...(community.comment !== undefined && { comment: community.comment }) };
   return {
@@ -89,5 +93,6 @@ export function endingOf({ publish, community, versioning, notify }: EndingSourc
         : undefined,
     newRecordEach: versioning.same_dataset === 'new_record',
     notify,
+    draftBytesMs: retention && durationMs(retention.draft_bytes)!,
   };
 }

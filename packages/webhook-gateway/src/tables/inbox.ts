@@ -108,6 +108,18 @@ export class Inbox {
     return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE id = ? AND released_at IS NULL`, params: [now, id] };
   }
 
+  /** Has the bytes of an entry let go at a time, if its draft is then still one that was left complete. */
+  releaseAt(id: string, at: number): Statement {
+    return { sql: `UPDATE ${this.#table} SET release_at = ? WHERE id = ? AND released_at IS NULL`, params: [at, id] };
+  }
+
+  /** Lets the bytes go whose time is over. */
+  releaseDue(now: number): Statement {
+    const left = `SELECT id FROM ${this.#store.table('job')} WHERE state = 'left'`;
+    const due = 'release_at IS NOT NULL AND release_at <= ? AND released_at IS NULL';
+    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE ${due} AND job_id IN (${left})`, params: [now, now] };
+  }
+
   /** Puts a fresh copy of the same bytes in the place of the one that is there; undone when those were let go. */
   renew({ id, body, spool }: Pick<InboxEntry, 'id' | 'body' | 'spool'>): Statement {
     return {

@@ -154,4 +154,11 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE TABLE {{prefix}}publish_stop (account TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL)',
     ],
   },
+  {
+    name: '052-retention',
+    statements: [
+      'ALTER TABLE {{prefix}}inbox ADD COLUMN release_at BIGINT',
+      'CREATE INDEX {{prefix}}inbox_release ON {{prefix}}inbox (release_at) WHERE release_at IS NOT NULL AND released_at IS NULL',
+    ],
+  },
 ];
