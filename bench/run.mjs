@@ -19,6 +19,8 @@ const benches = {
   'early-reject': async () => (await import('./early-reject.mjs')).earlyReject,
   'cold-start': async () => (await import('./cold-start.mjs')).coldStart,
   gateway: async () => (await import('./gateway.mjs')).gateway,
+  'gateway-latency': async () => (await import('./gateway-latency.mjs')).gatewayLatency,
+  'gateway-backlog': async () => (await import('./gateway-backlog.mjs')).gatewayBacklog,
   nest: async () => (await import('./nest.mjs')).nest,
   'stand-in': async () => (await import('./stand-in.mjs')).standIn,
 };

@@ -63,9 +63,13 @@ export function measure(command, args) {
  *
  * @param {string} file
  * @param {readonly string[]} [args]
+ * @param {Record<string, string>} [env] beside this process's own
  */
-export async function serve(file, args = []) {
-  const child = spawn(file.endsWith('.py') ? 'python3' : process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function serve(file, args = [], env = {}) {
+  const child = spawn(file.endsWith('.py') ? 'python3' : process.execPath, [file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const first = await new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk) => {

@@ -8,15 +8,23 @@ import path from 'node:path';
 import { startGateway } from '@zenodo-connect/gateway';
 import { createSqliteStore } from '@zenodo-connect/nestjs';
 
-const [folder, routes, kind] = process.argv.slice(2);
+const [folder, routes, kind, zenodoUrl, zenodoToken] = process.argv.slice(2);
 const store = await createSqliteStore({ path: path.join(folder, 'gateway.db') });
 
 let writes = true;
+let before = Promise.resolve();
 
 /** The store with a switch: once it is forgetful, writes are answered without being written. Reads see the token all the same. */
 const switched = {
   table: (name) => store.table(name),
-  write: async (statements) => (writes ? store.write(statements) : statements.map(({ expectChanges = 1 }) => ({ changes: expectChanges }))),
+  write: async (statements) => {
+    if (!writes) return statements.map(({ expectChanges = 1 }) => ({ changes: expectChanges }));
+    if (kind !== 'each') return store.write(statements);
+    // One after another: no two share a commit.
+    const done = before.then(() => store.write(statements));
+    before = done.catch(() => undefined);
+    return done;
+  },
   query: (sql, params) => store.query(sql, params),
   claim: (request) => store.claim(request),
   migrate: (owner, migrations) => store.migrate(owner, migrations),
@@ -26,15 +34,15 @@ const switched = {
 const config = {
   folder,
   listen: { port: 0 },
-  // Nothing is deposited here, so nobody has to answer there.
-  zenodo: { url: 'http://127.0.0.1:9', token: 'unused' },
+  // Without a Zenodo nothing is deposited, so nobody has to answer there.
+  zenodo: { url: zenodoUrl ?? 'http://127.0.0.1:9', token: zenodoToken ?? 'unused' },
   routes,
-  deposits: { run: false },
+  deposits: { run: zenodoUrl !== undefined },
   store: switched,
 };
 const gateway = await startGateway(config);
 const token = await gateway.addToken('xrd');
-writes = kind === 'durable';
+writes = kind !== 'forgetful';
 process.stdout.write(`${JSON.stringify({ url: gateway.url, token })}\n`);
 process.on('SIGTERM', () => {
   void gateway

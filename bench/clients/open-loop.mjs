@@ -1,0 +1,66 @@
+/**
+ * PUTs with small bodies at a fixed rate, whether the server keeps up or not; a latency is counted from when its request was to
+ * be sent.
+ *
+ *     node bench/clients/open-loop.mjs URL TOKEN [--rate 1000] [--seconds 6] [--connections 64] [--bytes 2048]
+ *
+ * Prints `{ seconds, p50Ms, p99Ms, refused, sent }`, where `seconds` is the p99.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Pool } from 'undici';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rate: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '6' },
+    connections: { type: 'string', default: '64' },
+    bytes: { type: 'string', default: '2048' },
+  },
+});
+const [url, token] = positionals;
+const rate = Number(values.rate);
+const pool = new Pool(url, { connections: Number(values.connections), pipelining: 1 });
+const run = randomUUID().slice(0, 8);
+const tail = randomBytes(Number(values.bytes))
+  .toString('base64')
+  .slice(0, Number(values.bytes) - 16);
+let refused = 0;
+let number = 0;
+
+async function send(at, latencies) {
+  number += 1;
+  const { statusCode, body } = await pool.request({
+    method: 'PUT',
+    path: `/in/xrd/${run}-${number}/scan.xy`,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+    body: `${String(number).padStart(16, '0')}${tail}`,
+  });
+  await body.dump();
+  if (statusCode === 202) latencies.push(performance.now() - at);
+  else refused += 1;
+}
+
+/** All of a round's requests are sent when they are due; what is late is sent at once. */
+async function round(seconds) {
+  const latencies = [];
+  const started = performance.now();
+  const all = [];
+  const total = Math.round(rate * seconds);
+  for (let next = 0; next < total; ) {
+    const due = Math.min(total, Math.floor(((performance.now() - started) * rate) / 1000) + 1);
+    for (; next < due; next += 1) all.push(send(started + (next * 1000) / rate, latencies));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(all);
+  return latencies;
+}
+
+await round(1.5); // warm: connections, caches, compiled code
+refused = 0;
+const latencies = (await round(Number(values.seconds))).toSorted((a, b) => a - b);
+const at = (q) => latencies[Math.floor((latencies.length - 1) * q)] ?? Number.NaN;
+const figures = { seconds: at(0.99) / 1000, p50Ms: at(0.5), p99Ms: at(0.99), refused, sent: latencies.length + refused };
+process.stdout.write(`${JSON.stringify(figures)}\n`);
+await pool.close();
