@@ -1,68 +1,83 @@
-import { ConfigurationError } from '@zenodo-connect/core';
+import { ConfigurationError, type ZenodoOptions } from '@zenodo-connect/core';
+import type { DepositsOptions } from './deposits/deposits-options.ts';
+import type { EventsOptions } from './events/events-options.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 
 type Options = { readonly [name: string]: unknown };
+type AllKeys<Type> = Type extends unknown ? keyof Type : never;
+
+/** The names of all options of a type; one that is added there and not here is an error of the compiler. */
+const namesOf = <Type>(names: { readonly [Name in AllKeys<Type>]: 0 }): readonly string[] => Object.keys(names);
 
 /** What `zenodo`, and each of `accounts`, may have; a misspelt `tokn` would make a guest of it. */
-const ofAccount = [
-  'environment',
-  'baseUrl',
-  'token',
-  'dataciteUrl',
-  'account',
-  'userAgent',
-  'contact',
-  'transport',
-  'now',
-  'random',
-  'checkReply',
-  'createLookMs',
-  'parallelUploads',
-  'fileLimits',
-  'publishGuard',
-  'rateBudget',
-  'maxRateWaitMs',
-  'retryBudgetMs',
-  'onWait',
-  'log',
-  'network',
-];
-const ofDeposits = [
-  'run',
-  'concurrency',
-  'leaseMs',
-  'pollMs',
-  'giveUpAfterMs',
-  'retryDelaysMs',
-  'doiDelaysMs',
-  'leftDelaysMs',
-  'leftForMs',
-  'pauseCheckMs',
-  'hooks',
-  'shutdownMs',
-  'owner',
-  'openFile',
-  'onTransition',
-  'onStep',
-  'now',
-];
-const ofEvents = [
-  'run',
-  'share',
-  'watch',
-  'leaseMs',
-  'pollMs',
-  'retryDelaysMs',
-  'giveUpAfterMs',
-  'keepMs',
-  'since',
-  'overlapMs',
-  'confirmMs',
-  'embargoNoticeDays',
-  'mostKnown',
-  'mostValues',
-];
-const ofModule = ['zenodo', 'accounts', 'resolveAccount', 'store', 'sharedRate', 'deposits', 'events', 'logCalls'];
+const ofAccount = namesOf<ZenodoOptions>({
+  environment: 0,
+  baseUrl: 0,
+  token: 0,
+  dataciteUrl: 0,
+  account: 0,
+  userAgent: 0,
+  contact: 0,
+  transport: 0,
+  now: 0,
+  random: 0,
+  checkReply: 0,
+  createLookMs: 0,
+  parallelUploads: 0,
+  fileLimits: 0,
+  publishGuard: 0,
+  rateBudget: 0,
+  maxRateWaitMs: 0,
+  retryBudgetMs: 0,
+  onWait: 0,
+  log: 0,
+  network: 0,
+});
+const ofDeposits = namesOf<DepositsOptions>({
+  run: 0,
+  concurrency: 0,
+  leaseMs: 0,
+  pollMs: 0,
+  giveUpAfterMs: 0,
+  retryDelaysMs: 0,
+  doiDelaysMs: 0,
+  leftDelaysMs: 0,
+  leftForMs: 0,
+  pauseCheckMs: 0,
+  hooks: 0,
+  shutdownMs: 0,
+  owner: 0,
+  openFile: 0,
+  onTransition: 0,
+  onStep: 0,
+  now: 0,
+});
+const ofEvents = namesOf<EventsOptions>({
+  run: 0,
+  share: 0,
+  watch: 0,
+  leaseMs: 0,
+  pollMs: 0,
+  retryDelaysMs: 0,
+  giveUpAfterMs: 0,
+  keepMs: 0,
+  since: 0,
+  overlapMs: 0,
+  confirmMs: 0,
+  embargoNoticeDays: 0,
+  mostKnown: 0,
+  mostValues: 0,
+});
+const ofModule = namesOf<ZenodoModuleOptions>({
+  zenodo: 0,
+  accounts: 0,
+  resolveAccount: 0,
+  store: 0,
+  sharedRate: 0,
+  deposits: 0,
+  events: 0,
+  logCalls: 0,
+});
 
 const cures: { readonly [path: string]: string } = {
   store: "say where deposits are kept, such as { path: 'var/deposits.db' } or { postgres: process.env.DATABASE_URL }",
