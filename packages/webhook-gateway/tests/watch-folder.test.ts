@@ -52,7 +52,7 @@ it('F-14 links, pipes and hidden files are left alone', async () => {
   const world = await watching({ quietMs: 100 });
   await symlink('/etc/passwd', join(world.drop, 'S-1', 'passwd.xy'));
   await symlink('/etc', join(world.drop, 'etc'));
-  execFileSync('mkfifo', [join(world.drop, 'S-1', 'pipe.xy')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(world.drop, 'S-1', 'pipe.xy')]);
   await writeFile(join(world.drop, 'S-1', '.hidden'), 'x');
   await writeFile(join(world.drop, 'S-1', 'sound.xy'), 'x');
   await taken(world, 1);
