@@ -12,6 +12,7 @@ import { cache, root } from '../lib/workspace.mjs';
 const node = path.join(root, 'packages/n8n-node');
 const core = path.join(root, 'packages/core/src');
 const entry = { name: '@zenodo-connect/core/portable', file: 'portable.ts' };
+const packageName = 'n8n-nodes-zenodo';
 const vendored = 'nodes/Zenodo/core';
 const relativeImport = /((?:from|import)\s*\(?\s*')(\.{1,2}\/[^']+)(')/g;
 
@@ -24,10 +25,11 @@ const releaseFolder = path.join(cache, 'n8n-release');
 export async function assemble(folder = releaseFolder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const part of ['nodes', 'credentials', 'icons', 'README.md', 'LICENSE'])
+  for (const part of ['nodes', 'credentials', 'icons', 'examples', 'pictures', 'README.md', 'LICENSE'])
     await cp(path.join(node, part), path.join(folder, part), { recursive: true });
-  // Changesets writes it with the first release.
-  await cp(path.join(node, 'CHANGELOG.md'), path.join(folder, 'CHANGELOG.md')).catch(() => {});
+  await writeFile(path.join(folder, 'CHANGELOG.md'), await changelog());
+  await mkdir(path.join(folder, '.github/workflows'), { recursive: true });
+  await cp(path.join(root, 'tools/n8n/release/publish.yml'), path.join(folder, '.github/workflows/publish.yml'));
   // n8n's strict mode compares this file with its own, character by character but for white space.
   await writeFile(path.join(folder, 'eslint.config.mjs'), "import { config } from '@n8n/node-cli/eslint';\n\nexport default config;\n");
 
@@ -43,6 +45,20 @@ export async function assemble(folder = releaseFolder) {
   await writeJson(path.join(folder, 'package.json'), releasedManifest(manifest, tools.dependencies));
   await writeJson(path.join(folder, 'tsconfig.json'), compilerSettings);
   return { folder, core: reached };
+}
+
+/** What changesets wrote with the releases so far, below what waits for the next one. */
+async function changelog() {
+  const released = await readFile(path.join(node, 'CHANGELOG.md'), 'utf8').catch(() => `# ${packageName}\n`);
+  const folder = path.join(root, '.changeset');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+  const waiting = texts.flatMap((text) => {
+    const [, packages, words] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
+    return packages?.includes(`'${packageName}'`) ? [`- ${words.trim().replaceAll('\n', '\n  ')}\n`] : [];
+  });
+  const [title, ...rest] = released.split('\n');
+  return [title, ...(waiting.length > 0 ? ['', '## Unreleased', '', waiting.join('')] : []), ...rest].join('\n');
 }
 
 /** The files of core that a file reaches through relative imports, itself included. */

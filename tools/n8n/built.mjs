@@ -13,7 +13,7 @@ import { installChecks } from './install.mjs';
 /** @returns {Promise<string>} its folder */
 export async function builtNode() {
   const folder = path.join(cache, 'n8n-built');
-  const fresh = path.join(cache, 'n8n-fresh');
+  const fresh = path.join(cache, `n8n-fresh-${process.pid}`);
   await assemble(fresh);
   const key = await hashOf(fresh);
   const stamp = path.join(folder, 'built');

@@ -76,6 +76,11 @@ export async function createN8n({ packages = [], env = {} } = {}) {
       return signIn(origin);
     },
 
+    /** The process of the server; undefined while none runs. */
+    get pid() {
+      return server?.child.pid;
+    },
+
     /** What the server printed until it ended. `SIGKILL` ends it in the middle of whatever it does. */
     async stop(signal = 'SIGTERM') {
       if (!server) return '';

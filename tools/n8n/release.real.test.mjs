@@ -22,6 +22,16 @@ describe('the tree that is released', () => {
     expect(inside.filter((file) => path.basename(file) === 'package.json')).toEqual(['package.json']);
   });
 
+  test('has what its repository needs: a list of changes, flows, pictures, and a workflow that publishes with provenance', async () => {
+    const read = (file) => readFile(path.join(tree.folder, file), 'utf8');
+    expect(await read('CHANGELOG.md')).toMatch(/^# n8n-nodes-zenodo\n[\s\S]*Zenodo Trigger/);
+    expect(await read('.github/workflows/publish.yml')).toMatch(/id-token: write[\s\S]*npm run release/);
+    const inside = await readdir(tree.folder, { recursive: true });
+    const linked = [...(await read('README.md')).matchAll(/\]\(((?:pictures|examples)\/[^)]+)\)/g)].map(([, file]) => file);
+    expect(linked.length).toBeGreaterThan(6);
+    for (const file of linked) expect(inside).toContain(file);
+  });
+
   test("holds core's portable part and neither of its two other rooms", () => {
     expect(tree.core).toContain('portable.ts');
     expect(tree.core.filter((file) => /^(node|schemas)\//.test(file) || file === 'index.ts')).toEqual([]);

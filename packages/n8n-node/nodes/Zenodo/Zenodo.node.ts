@@ -17,7 +17,7 @@ export class Zenodo implements INodeType {
     icon: { light: 'file:../../icons/zenodo.svg', dark: 'file:../../icons/zenodo.dark.svg' },
     group: ['output'],
     version: [1],
-    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    subtitle: '={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["resource"] }}',
     description: 'Deposit files on Zenodo, publish them with a DOI, and find, download and curate records',
     defaults: { name: 'Zenodo' },
     usableAsTool: true,
