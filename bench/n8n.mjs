@@ -1,0 +1,112 @@
+/**
+ * Memory of a real n8n while a file goes up to the stand-in and comes down again. Goal: at most 1.15 times its idle memory
+ * plus 150 MB, whatever the size. Installs n8n into .cache/ the first time.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { credential, zenodoType } from '../tools/n8n/_zenodo.mjs';
+import { builtNode } from '../tools/n8n/built.mjs';
+import { flow } from '../tools/n8n/flow.mjs';
+import { createN8n } from '../tools/n8n/harness.mjs';
+import { payload } from './lib/payload.mjs';
+
+const mib = 1024 ** 2;
+const standInProgram = new URL('../packages/stand-in/dist/bin.js', import.meta.url).pathname;
+
+export async function n8n({ quick = false, large = false } = {}) {
+  const sizes = quick ? [64 * mib] : large ? [1024 * mib, 6 * 1024 * mib] : [1024 * mib];
+  const server = await createN8n({ packages: [await builtNode()] });
+  let zenodo;
+  try {
+    zenodo = await startZenodo();
+    const rest = await server.start();
+    const zenodoApi = await rest.saveCredential(credential(zenodo, 'Zenodo', zenodo.tokens.owner));
+    await wait(10_000);
+    const idle = await memory(server.pid);
+    process.stdout.write(`\nMemory of n8n while a file goes up and down\n  idle       ${mb(idle)}\n`);
+    const goals = [];
+    for (const bytes of sizes) {
+      const size = bytes < 1024 * mib ? `${bytes / mib} MiB` : `${bytes / 1024 / mib} GiB`;
+      const folder = path.join(server.home, '.n8n-files');
+      await mkdir(folder, { recursive: true });
+      await cp(await payload(bytes), path.join(folder, 'big.bin'));
+      const workflow = await rest.saveWorkflow(upAndDown(size, path.join(folder, 'big.bin'), { credentials: { zenodoApi } }));
+      const watch = watched(server.pid);
+      const started = Date.now();
+      const run = await rest.runByHand(workflow, 'Start');
+      const peak = await watch.end();
+      if (run.status !== 'success') throw new Error(`The flow ended with ${run.data.resultData.error?.message}.`);
+      const most = 1.15 * idle + 150e6;
+      process.stdout.write(
+        `  ${size.padEnd(10)} ${mb(peak)} at most, ${mb(most)} allowed, ${((Date.now() - started) / 1000).toFixed(0)} s up and down\n`,
+      );
+      goals.push({ goal: `n8n ${size} up and down, MB above 1.15 × idle + 150`, value: (peak - most) / 1e6, met: peak <= most });
+    }
+    return goals;
+  } finally {
+    await server.close();
+    zenodo?.child.kill();
+  }
+}
+
+/** From the disk into a draft, and from there into n8n's own storage. */
+const upAndDown = (size, file, by) =>
+  flow(
+    `memory ${size}`,
+    ['Read', 'n8n-nodes-base.readWriteFile', { operation: 'read', fileSelector: file, options: {} }, { typeVersion: 1.1 }],
+    [
+      'Deposit',
+      zenodoType,
+      {
+        resource: 'record',
+        operation: 'depositFiles',
+        title: `Of ${size}`,
+        resourceType: 'dataset',
+        creators: { creator: [{ type: 'personal', familyName: 'Curie' }] },
+      },
+      by,
+    ],
+    [
+      'Download',
+      zenodoType,
+      { resource: 'file', operation: 'download', from: 'draft', draftId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+      by,
+    ],
+  );
+
+/** The stand-in in a process of its own: its memory is none of n8n's. */
+async function startZenodo() {
+  const child = spawn(process.execPath, [standInProgram, '--json', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { child, ...JSON.parse(line) };
+}
+
+async function memory(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+}
+
+/** The most memory that a process has until `end`. */
+function watched(pid) {
+  let peak = 0;
+  let isOver = false;
+  const work = (async () => {
+    while (!isOver) {
+      peak = Math.max(peak, await memory(pid));
+      await wait(50);
+    }
+  })();
+  return {
+    async end() {
+      isOver = true;
+      await work;
+      return peak;
+    },
+  };
+}
+
+const mb = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
