@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { Entrance } from '../src/people/entrance.ts';
@@ -20,7 +20,6 @@ const browserPath = ((): string | undefined => {
 })();
 if (!browserPath) process.stdout.write('Skipped: the pages in a real Chromium, since there is none on the PATH.\n');
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const shots = process.env['GATEWAY_SHOTS'];
 const approval = recipe.replace('route: xrd', 'route: careful').replace(/publish:.*/, 'publish: { mode: approval }');
 
@@ -95,7 +94,7 @@ it.skipIf(!browserPath)(
       ];
       for (const path of paths) {
         await page.goto(world.gateway.url + path);
-        await page.addScriptTag({ path: axe });
+        await page.addScriptTag({ content: axe.source });
         const found = (await page.evaluate('axe.run()')) as { readonly violations: readonly Finding[] };
         const told = found.violations.map(({ id, impact, nodes }) => `${size} ${path}: ${impact} ${id} ${nodes[0]?.html.slice(0, 120)}`);
         expect(told.filter((one) => /: (serious|critical) /.test(one))).toEqual([]);

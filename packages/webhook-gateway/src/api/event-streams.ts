@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
+import { namesType } from '../subscribers/subscription.ts';
 import { Outbox, type StoredEvent } from '../tables/outbox.ts';
 
 const mostStreams = 100;
@@ -81,14 +82,11 @@ export class EventStreams implements OnModuleDestroy {
       const told = isLate ? found : whole;
       waitingSince = whole.length < found.length && !isLate ? (waitingSince ?? Date.now()) : undefined;
       last = told.at(-1)?.seq ?? last;
-      const wanted = told.filter(({ type }) => types === undefined || types.some((one) => fits(one, type)));
+      const wanted = told.filter(({ type }) => types === undefined || namesType(types, type));
       return { messages: wanted.map(messageOf) };
     };
   }
 }
-
-const fits = (wanted: string, type: string): boolean =>
-  wanted === '*' || wanted === type || (wanted.endsWith('.*') && type.startsWith(wanted.slice(0, -1)));
 
 /** Up to where a number is missing. */
 function untilGap(events: readonly StoredEvent[], after: number): readonly StoredEvent[] {

@@ -202,7 +202,7 @@ export async function subscriptionView(subscription: Subscription, { subscribers
   };
 }
 
-export const attemptView = (one: AttemptEntry, withAnswer: boolean) => ({
+const attemptView = (one: AttemptEntry, withAnswer: boolean) => ({
   event: one.eventId,
   subscriber: one.subscriber,
   number: one.number,

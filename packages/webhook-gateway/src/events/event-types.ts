@@ -1,7 +1,7 @@
 import { type EventType as ObservedType, eventTypes as observedTypes } from '@zenodo-connect/core';
 
 /** What the gateway tells about itself and its deposits. */
-export const ownEventTypes = [
+const ownEventTypes = [
   'deposit.received',
   'deposit.draft_ready',
   'deposit.published',
@@ -19,7 +19,7 @@ export const ownEventTypes = [
 export type EventType = (typeof ownEventTypes)[number] | ObservedType;
 
 /** All of them; `doi.findable` is both, told apart by `source` and `subject`. */
-export const eventTypes: readonly EventType[] = [...new Set<EventType>([...ownEventTypes, ...observedTypes])];
+const eventTypes: readonly EventType[] = [...new Set<EventType>([...ownEventTypes, ...observedTypes])];
 
 /** A name that is neither a type nor a group of types such as `deposit.*`. */
 export const unknownType = (names: readonly string[]): string | undefined =>

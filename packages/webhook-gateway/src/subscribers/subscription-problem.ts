@@ -40,7 +40,7 @@ function rangeProblem(ranges: AllowPrivate): string | undefined {
   return wrong === undefined ? undefined : `its allowed range "${wrong}" is none; write one such as 10.0.0.0/8`;
 }
 
-export function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefined {
+function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefined {
   if (!URL.canParse(text)) return 'its url is none; give it one such as https://n8n.lab.example/webhook/zenodo';
   if (text.includes('\\') || /\s/u.test(text)) return 'its url holds a backslash or a space; write it as a browser shows it';
   const url = new URL(text);
