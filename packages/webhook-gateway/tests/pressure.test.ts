@@ -12,7 +12,9 @@ it('more than may wait is refused before it is read, with when to come again, an
   let refused = await send.put('xrd/S-0/a.xy', 'x');
   for (let n = 1; refused.status === 202; n += 1) refused = await send.put(`xrd/S-${n}/a.xy`, `x${n}`);
   expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '300' }, json: { type: 'urn:zenodo-connect:problem:too-busy' } });
-  expect(await keptIn(config.folder)).toMatchObject({ inbox: 16 });
+  // One that came while the queue was counted may count twice, and never not at all.
+  const { inbox } = await keptIn(config.folder);
+  expect([inbox <= 16, inbox >= 12]).toEqual([true, true]);
   expect((await other.put('drafts/S/a.xy', 'x')).status).toBe(202);
 });
 
@@ -31,6 +33,22 @@ it('uploads at once are bounded, and one that ended makes room', async () => {
   await until(async () => (await send.put('xrd/S-2/a.xy', 'x')).status === 429, 'a second one is refused');
   expect((await open).status).toBe(408);
   expect((await client(gateway.url, send.token).put('xrd/S-2/a.xy', 'x')).status).toBe(202);
+});
+
+it('a disk and a queue that cannot be looked at refuse nobody, and end nothing', async () => {
+  const { Pressure } = await import('../src/intake/pressure.ts');
+  const { settingsOf } = await import('../src/config/settings.ts');
+  const log: unknown[] = [];
+  const settings = settingsOf({
+    folder: '/nowhere',
+    routes: 'x',
+    zenodo: { url: 'https://sandbox.zenodo.org', token: 't' },
+    log: (line) => log.push(line['kind']),
+  });
+  const broken = { table: (name: string) => name, query: () => Promise.reject(new Error('away')) };
+  const pressure = new Pressure(broken as unknown as ConstructorParameters<typeof Pressure>[0], settings);
+  (await pressure.enter('xrd', 1))();
+  expect(log).toEqual(['pressure']);
 });
 
 it('a disk that is nearly full takes nothing', async () => {

@@ -37,7 +37,7 @@ it('a file that came to rest is taken in, with the folder as its dataset; one th
 });
 
 it('F-14 a file that grows is waited for, whatever date it has', async () => {
-  const world = await watching();
+  const world = await watching({ quietMs: 4_000 });
   const file = join(world.drop, 'S-1', 'grows.xy');
   for (let n = 0; n < 6; n += 1) {
     await appendFile(file, 'line\n');

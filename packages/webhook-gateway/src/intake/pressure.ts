@@ -28,8 +28,9 @@ export class Pressure {
   #looking: Promise<void> | undefined;
   #freeBytes = Infinity;
   readonly #running = new Map<string, number>();
-  /** Taken in since the last look. */
-  readonly #since = new Map<string, number>();
+  /** Taken in since the last look, and while it is being made. */
+  #since = new Map<string, number>();
+  #before: ReadonlyMap<string, number> = new Map();
 
   constructor(@InjectStore() store: Store, @Inject(GATEWAY_SETTINGS) settings: Settings) {
     this.#store = store;
@@ -70,14 +71,20 @@ export class Pressure {
   }
 
   waitingOf(route: string): number {
-    return (this.#waiting.byRoute.get(route) ?? 0) + (this.#since.get(route) ?? 0);
+    return [this.#waiting.byRoute, this.#before, this.#since].reduce((sum, counts) => sum + (counts.get(route) ?? 0), 0);
   }
 
   async #look(): Promise<void> {
     if (Date.now() < this.#lookAgainAt) return;
-    this.#looking ??= this.#lookNow().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#lookNow()
+      .catch((error: Error) => {
+        // What cannot be counted refuses nobody; the store itself says no when it cannot write.
+        const message = `What waits cannot be counted now: ${error.message}`;
+        this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'pressure', message });
+      })
+      .finally(() => {
+        this.#looking = undefined;
+      });
     // What was known is good enough while a look takes its time; only the first one is waited for.
     if (this.#lookAgainAt === 0) await this.#looking;
   }
@@ -90,9 +97,11 @@ export class Pressure {
       const [job, inbox] = [this.#store.table('job'), this.#store.table('inbox')];
       const sql = `SELECT i.route AS route, COUNT(*) AS n, MIN(i.received_at) AS oldest FROM ${job} j JOIN ${inbox} i ON i.job_id = j.id
                    WHERE j.state IN ('queued', 'running', 'waiting') GROUP BY i.route`;
+      this.#before = this.#since;
+      this.#since = new Map();
       const rows = await this.#store.query(sql);
       const oldest = rows.map((row) => Number(row['oldest']));
-      this.#since.clear();
+      this.#before = new Map();
       this.#waiting = {
         byRoute: new Map(rows.map((row) => [String(row['route']), Number(row['n'])])),
         total: rows.reduce((sum, row) => sum + Number(row['n']), 0),
