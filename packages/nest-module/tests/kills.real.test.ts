@@ -8,7 +8,8 @@ import { tempFolder } from './_util/temp-folder.ts';
 /** `npm run test:real -- --kills 1000`; the seed of a run that failed comes by ZENODO_SEED. */
 const kills = Number(process.env['ZENODO_KILLS'] ?? 100);
 const seed = Number(process.env['ZENODO_SEED'] ?? Date.now() % 1_000_000);
-const timeout = 120_000 + kills * 3_000;
+// A kill is a start of another worker: a second on a machine of its own, four where others work too.
+const timeout = 120_000 + kills * 6_000;
 
 const missing = await postgresMissing();
 const withoutRedis = await redisMissing();
