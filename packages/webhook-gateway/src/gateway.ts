@@ -210,7 +210,10 @@ function moduleOptions({ settings, book, store, spool, tables, events, cleaner, 
       // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
       ...(settings.shared ? {} : { owner: 'gateway' }),
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
-      onTransition: (change) => [...events.ofJob(change), ...release(change), ...decisions(change)],
+      onTransition: (change) => {
+        if (!change.before) spans.received(change.after.id, change.after.createdAt.getTime());
+        return [...events.ofJob(change), ...release(change), ...decisions(change)];
+      },
       onStep: (job, step) => {
         settings.log(depositLine(job, step));
         metrics.step(step.name);
