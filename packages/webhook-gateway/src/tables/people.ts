@@ -69,7 +69,7 @@ export class People {
       },
       {
         sql: `INSERT INTO ${this.#people} (name, password, scopes, created_at)
-              SELECT ?, ?, scopes, ? FROM ${this.#invitations} WHERE sha256 = ? ON CONFLICT (name) DO NOTHING`,
+              SELECT CAST(? AS TEXT), CAST(? AS TEXT), scopes, CAST(? AS BIGINT) FROM ${this.#invitations} WHERE sha256 = ? ON CONFLICT (name) DO NOTHING`,
         params: [name, password, now, digest],
         expectChanges: 1,
       },
