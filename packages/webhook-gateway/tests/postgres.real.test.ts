@@ -23,6 +23,9 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
   afterAll(() => server?.close());
 
   await import('./intake.test.ts');
+  await import('./api.test.ts');
+  await import('./people.test.ts');
+  await import('./subscriptions.test.ts');
   await import('./deliveries.test.ts');
   await import('./endings.test.ts');
   await import('./path.test.ts');
