@@ -11,6 +11,9 @@ const script = fileURLToPath(new URL('child.mjs', import.meta.url));
 /** No file of a gateway whose disk is full grows beyond it. */
 const fullDiskKiB = 192;
 
+/** A gateway that does not listen by then, and has not ended either, hangs. */
+const startMs = 60_000;
+
 /**
  * The gateways of a run, which are killed and started again. Each is loaded before it is needed, so that there are more
  * kills in a minute.
@@ -21,6 +24,7 @@ export class Fleet {
   kills = 0;
   fullDisks = 0;
   refusedStarts = 0;
+  hungStarts = 0;
   complaints = new Map();
   #options;
   #random;
@@ -76,7 +80,9 @@ export class Fleet {
   }
 
   async #start(replica) {
-    const life = this.#warm.find((one) => one.replica === replica && one.careful === this.#careful) ?? (await this.#load(replica));
+    const life =
+      this.#warm.find((one) => one.replica === replica && one.careful === this.#careful && one.child.exitCode === null) ??
+      (await this.#load(replica));
     this.#warm = this.#warm.filter((one) => one !== life);
     this.#alive.add(life);
     const up = new Promise((resolve) => {
@@ -87,7 +93,13 @@ export class Fleet {
     });
     life.child.stdin.on('error', () => {});
     life.child.stdin.write('go\n');
-    life.url = await Promise.race([up, life.gone.then(() => undefined)]);
+    life.url = await Promise.race([up, life.gone.then(() => undefined), pause(startMs).then(() => undefined)]);
+    // One that neither starts nor ends would hold the run up for ever; it is told of in the report.
+    if (life.url === undefined && this.#alive.has(life)) {
+      this.hungStarts += 1;
+      this.#alive.delete(life);
+      await this.#end(life);
+    }
     // The next one loads while this one works.
     if (!this.#careful) this.#warm.push(await this.#load(replica));
     if (life.url === undefined) this.refusedStarts += 1;

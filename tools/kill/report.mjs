@@ -62,6 +62,7 @@ const rows = [
   ['**doubled**', ({ doubled }) => `**${doubled.length}**`],
   ['**disordered**', ({ disordered }) => `**${disordered.length}**`],
   ['**untold**', ({ untold }) => `**${untold.length}**`],
+  ['Starts on a full disk that neither came up nor ended', ({ hungStarts = 0 }) => hungStarts],
   ['Seed', ({ seed }) => seed],
   ['Minutes', ({ seconds }) => (seconds / 60).toFixed(1)],
 ];

@@ -135,6 +135,7 @@ function outcomeOf({ world: { fleet, ledger, listener, weather }, found, ...rest
     ends: sorted(fleet.ends),
     fullDisks: fleet.fullDisks,
     refusedStarts: fleet.refusedStarts,
+    hungStarts: fleet.hungStarts,
     complaints: Object.fromEntries(fleet.complaints),
     weather: sorted(weather.happened),
     acknowledged: ledger.files.length,
