@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
  */
 export async function startOutside() {
   const outside = { data: 'a,1\n', hook: undefined };
-  const server = createServer(async (request, response) => {
+  const serve = async (request, response) => {
     const chunks = await request.toArray();
     const answer = (status, body, type = 'application/json') => response.writeHead(status, { 'content-type': type }).end(body);
     if (request.url === '/data.csv') return answer(200, outside.data, 'text/csv');
@@ -18,7 +18,8 @@ export async function startOutside() {
       return answer(201, JSON.stringify({ id: 1, active: true, events, config }));
     }
     return request.method === 'DELETE' ? answer(204) : answer(404, '{}');
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   outside.url = `http://127.0.0.1:${server.address().port}`;
   outside.close = () => new Promise((closed) => server.close(closed));

@@ -127,9 +127,10 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   };
   try {
     // Before the runner starts: it takes back what an earlier life was sending, and must not take back what this one sends.
-    await deliverer.start();
+    await deliverer.prepare();
     const url = await listen(app, settings);
     addresses.listeningAt(url);
+    deliverer.start();
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
     if (settings.recipesPollMs > 0) await watch.start();

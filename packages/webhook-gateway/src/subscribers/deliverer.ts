@@ -39,11 +39,17 @@ export class Deliverer {
     this.#deps = deps;
   }
 
-  async start(): Promise<void> {
-    const { store, outbox, book, events, attempts, settings } = this.#deps;
+  /** Takes back what an earlier life was sending, and makes the subscriptions known. Nothing is sent yet. */
+  async prepare(): Promise<void> {
+    const { store, outbox, book, settings } = this.#deps;
     // What another gateway on the same store is sending is its own until its lease ends.
     if (!settings.shared) await store.write([outbox.takeBack(Date.now())]);
     await book.register();
+  }
+
+  /** Begins to send. Events name this gateway's address, so it has to be known by now. */
+  start(): void {
+    const { book, events, attempts, settings } = this.#deps;
     this.#running = true;
     book.whenChanged(() => this.#follow());
     events.whenWritten(() => this.wake());
