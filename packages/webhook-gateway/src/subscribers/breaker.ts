@@ -39,5 +39,6 @@ export function standingAfter(
   const pause = Math.max(asked, rest);
   const openUntil = pause > 0 ? now + pause : undefined;
   if (failingSince && now - failingSince.getTime() >= disableAfterMs) return { openUntil, disable: true, event: 'disabled' };
-  return { openUntil, disable: false, event: inRow === breakAfter ? 'failing' : undefined };
+  // At each one from there on: tries side by side can step over the number itself, and the event's id makes it one event.
+  return { openUntil, disable: false, event: inRow >= breakAfter ? 'failing' : undefined };
 }
