@@ -14,7 +14,7 @@ const { values: options } = parseArgs({ options: { kills: { type: 'string' }, he
 if (options.help) {
   process.stdout.write(
     'npm run test:real        a real n8n and public clients against the stand-in; installs them into .cache/ the first time\n' +
-      '  -- --kills 1000        how often workers of the deposit queue are killed (100 unless told), and gateways (25 unless told)\n',
+      '  -- --kills 1000        how often workers of the deposit queue are killed (100 unless told), and gateways (only when told)\n',
   );
   process.exit(0);
 }
