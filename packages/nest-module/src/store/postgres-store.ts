@@ -6,7 +6,7 @@ import { numbered, postgresWords, textOf, valuesOf } from './postgres-dialect.ts
 import { failureOf, isCollision, isLost } from './postgres-failures.ts';
 import { migratePostgres } from './postgres-migrate.ts';
 import { postgresTypes } from './postgres-types.ts';
-import type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store.ts';
+import type { Claim, ClaimRequest, Migration, Row, SharedStore, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store.ts';
 import { StoreError } from './store-errors.ts';
 import { renderMigration, tableNames } from './table-names.ts';
 
@@ -40,12 +40,15 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
 
 /** Tries of a transaction that another one got in the way of. */
 const maxTries = 10;
+/** A thread that deposits writes a few rows a call to Zenodo. */
+const sharedConnections = 4;
 /** Beyond it the server hangs rather than works; the connection is given up. */
 const answerMs = 60_000;
 
 class PostgresStore implements Store {
   readonly table: (name: string) => string;
   readonly #pg: Pg;
+  readonly #options: PostgresStoreOptions;
   readonly #config: PoolConfig;
   readonly #where: string;
   readonly #patienceMs: number;
@@ -54,8 +57,10 @@ class PostgresStore implements Store {
   readonly #working = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(pg: Pg, { postgres, prefix, connections = 10, patienceMs = 5_000 }: PostgresStoreOptions) {
+  constructor(pg: Pg, options: PostgresStoreOptions) {
+    const { postgres, prefix, connections = 10, patienceMs = 5_000 } = options;
     this.#pg = pg;
+    this.#options = options;
     this.table = tableNames(prefix);
     this.#where = placeOf(postgres);
     this.#patienceMs = patienceMs;
@@ -111,6 +116,13 @@ class PostgresStore implements Store {
         await client.end().catch(() => {});
       }
     });
+  }
+
+  /** A thread has connections of its own. */
+  share(): SharedStore {
+    const { postgres, prefix } = this.#options;
+    const patienceMs = this.#patienceMs;
+    return { how: { postgres, ...(prefix !== undefined && { prefix }), patienceMs, connections: sharedConnections }, transfer: [] };
   }
 
   /** What was asked before is still answered. */

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Row, SqlValue, Statement, WriteResult } from './store.ts';
 import type { StoreProblem } from './store-errors.ts';
 
@@ -19,6 +20,9 @@ export type WorkItem =
   | { readonly id: number; readonly kind: 'writeRows'; readonly statements: readonly Statement[] }
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly id: number; readonly kind: 'migrate'; readonly owner: string; readonly migrations: readonly RenderedMigration[] }
+  /** Another thread asks through this port from now on. */
+  | { readonly id: number; readonly kind: 'share'; readonly port: MessagePort }
+  /** Of a port: only this port. Of the thread that opened the database: the database, and every port. */
   | { readonly id: number; readonly kind: 'close' };
 
 export type WriteItem = Extract<WorkItem, { kind: 'write' | 'writeRows' }>;

@@ -1,8 +1,8 @@
 import { resolve as absolute } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { claimStatement } from './claim.ts';
 import type { Answer, Failure, WorkerMessage, WorkerSettings, WorkItem } from './sqlite-protocol.ts';
-import type { Claim, ClaimRequest, Migration, Row, SqlValue, Statement, Store, WriteResult } from './store.ts';
+import type { Claim, ClaimRequest, Migration, Row, SharedSqlite, SharedStore, SqlValue, Statement, Store, WriteResult } from './store.ts';
 import { StaleWriteError, StoreError } from './store-errors.ts';
 import { renderMigration, tableNames } from './table-names.ts';
 
@@ -36,9 +36,14 @@ export async function createSqliteStore({ path, prefix, busyTimeoutMs = 5_000 }:
   const script = new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url);
   const resourceLimits = { maxYoungGenerationSizeMb: youngMb };
   const worker = new Worker(script, { workerData: settings, name: 'zenodo-store', execArgv: [], resourceLimits });
-  const store = new SqliteStore(worker, table);
+  const store = new SqliteStore(worker, table, prefix);
   await store.opened;
   return store;
+}
+
+/** The store of another thread of this process. Closing it leaves the database open for the others. */
+export function sharedSqliteStore({ sqlite, prefix }: SharedSqlite): Store {
+  return new SqliteStore(sqlite, tableNames(prefix), prefix);
 }
 
 interface Caller {
@@ -51,22 +56,30 @@ type Ask<T extends WorkItem = WorkItem> = T extends WorkItem ? Omit<T, 'id'> : n
 class SqliteStore implements Store {
   readonly table: (name: string) => string;
   readonly opened: Promise<void>;
-  readonly #worker: Worker;
+  readonly #prefix: string | undefined;
+  /** The thread that owns the database, or the way to it from a thread that did not open it. */
+  readonly #worker: Worker | MessagePort;
   readonly #callers = new Map<number, Caller>();
   #outgoing: WorkItem[] = [];
   #nextId = 0;
   #ended: StoreError | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(worker: Worker, table: (name: string) => string) {
+  constructor(worker: Worker | MessagePort, table: (name: string) => string, prefix: string | undefined) {
     this.#worker = worker;
+    this.#prefix = prefix;
     this.table = table;
     this.opened = new Promise((resolve, reject) => {
       this.#callers.set(this.#nextId++, { resolve, reject });
     });
     worker.on('message', (message: WorkerMessage) => this.#hear(message));
-    worker.on('error', (error) => this.#end(crash(error.message)));
-    worker.on('exit', (code) => this.#end(crash(`exit code ${code}`)));
+    if (worker instanceof Worker) {
+      worker.on('error', (error) => this.#end(crash(error.message)));
+      worker.on('exit', (code) => this.#end(crash(`exit code ${code}`)));
+    } else {
+      this.#callers.clear();
+      worker.on('close', () => this.#end(crash('it closed')));
+    }
   }
 
   async write(statements: readonly Statement[]): Promise<readonly WriteResult[]> {
@@ -89,6 +102,13 @@ class SqliteStore implements Store {
     await this.#ask({ kind: 'migrate', owner, migrations: rendered });
   }
 
+  share(): SharedStore {
+    const { port1, port2 } = new MessageChannel();
+    const id = this.#nextId++;
+    this.#worker.postMessage([{ id, kind: 'share', port: port1 } satisfies WorkItem], [port1]);
+    return { how: { sqlite: port2, prefix: this.#prefix }, transfer: [port2] };
+  }
+
   /** What was asked before is still answered. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -98,7 +118,8 @@ class SqliteStore implements Store {
   async #close(): Promise<void> {
     if (this.#ended) return;
     const exit = new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => resolve());
+      if (this.#worker instanceof Worker) this.#worker.once('exit', () => resolve());
+      else this.#worker.once('close', () => resolve());
     });
     const closed = this.#ask({ kind: 'close' });
     this.#ended = new StoreError('closed', 'The store is closed; nothing more can be read or written.');

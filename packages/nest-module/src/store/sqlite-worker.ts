@@ -1,60 +1,87 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { SqliteEngine } from './sqlite-engine.ts';
 import { failureOf } from './sqlite-failures.ts';
 import type { Answer, WorkerMessage, WorkerSettings, WorkItem, WriteItem } from './sqlite-protocol.ts';
 
 /** The thread that owns the database, so that a slow disk never holds up the event loop that answers requests. */
 const settings = workerData as WorkerSettings;
-const port = parentPort!;
-const say = (message: WorkerMessage): void => port.postMessage(message);
+/** Who opened the database, and with it closes it. */
+const owner = parentPort!;
+/** Those of further threads, which share the one writer. */
+const others = new Set<MessagePort>();
+const say = (port: MessagePort, message: WorkerMessage): void => port.postMessage(message);
 
 /** Keeps one commit short enough for the readers and writers of other processes. */
 const maxBatches = 1000;
-const pending: WriteItem[] = [];
+const pending: { readonly port: MessagePort; readonly item: WriteItem }[] = [];
 let scheduled = false;
 
 function open(): SqliteEngine | undefined {
   try {
     return new SqliteEngine(settings);
   } catch (error) {
-    say({ kind: 'refused', failure: failureOf(error, settings) });
-    port.close();
+    say(owner, { kind: 'refused', failure: failureOf(error, settings) });
+    owner.close();
     return undefined;
   }
 }
 
 const engine = open();
 if (engine) {
-  port.on('message', (items: readonly WorkItem[]) => {
-    for (const item of items) take(engine, item);
-  });
-  say({ kind: 'opened' });
+  listen(engine, owner);
+  say(owner, { kind: 'opened' });
 }
 
-function take(database: SqliteEngine, item: WorkItem): void {
+function listen(database: SqliteEngine, port: MessagePort): void {
+  port.on('message', (items: readonly WorkItem[]) => {
+    for (const item of items) take(database, port, item);
+  });
+}
+
+function take(database: SqliteEngine, port: MessagePort, item: WorkItem): void {
   if (item.kind === 'write' || item.kind === 'writeRows') {
-    pending.push(item);
+    pending.push({ port, item });
     // All messages that came while the last commit ran are delivered before the immediate, and so share the next one.
     if (!scheduled) setImmediate(flush, database);
     scheduled = true;
+  } else if (item.kind === 'share') {
+    share(database, item.port);
+    say(port, { kind: 'answers', answers: [{ id: item.id, value: undefined }] });
   } else {
     if (item.kind !== 'query') flush(database);
-    say({ kind: 'answers', answers: [answer(database, item)] });
-    if (item.kind === 'close') port.close();
+    say(port, { kind: 'answers', answers: [answer(database, port, item)] });
+    if (item.kind === 'close') end(port);
   }
+}
+
+function share(database: SqliteEngine, port: MessagePort): void {
+  others.add(port);
+  port.once('close', () => others.delete(port));
+  listen(database, port);
+}
+
+function end(port: MessagePort): void {
+  if (port === owner) for (const other of others) other.close();
+  port.close();
 }
 
 function flush(database: SqliteEngine): void {
   scheduled = false;
-  while (pending.length > 0) say({ kind: 'answers', answers: database.commit(pending.splice(0, maxBatches)) });
+  while (pending.length > 0) {
+    const batches = pending.splice(0, maxBatches);
+    const answers = database.commit(batches.map(({ item }) => item));
+    for (const port of new Set(batches.map((one) => one.port))) {
+      say(port, { kind: 'answers', answers: answers.filter((_, place) => batches[place]?.port === port) });
+    }
+  }
 }
 
-function answer(database: SqliteEngine, item: Exclude<WorkItem, WriteItem>): Answer {
+function answer(database: SqliteEngine, port: MessagePort, item: Exclude<WorkItem, WriteItem | { kind: 'share' }>): Answer {
   const { id } = item;
   try {
     if (item.kind === 'query') return { id, value: database.read(item.sql, item.params) };
     if (item.kind === 'migrate') database.migrate(item.owner, item.migrations);
-    else database.close();
+    else if (port === owner) database.close();
     return { id, value: undefined };
   } catch (error) {
     return { id, failure: failureOf(error, settings) };

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 /** A value that both SQLite and PostgreSQL take. Times are integers (milliseconds since the epoch), JSON is text. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -53,7 +55,28 @@ export interface Store {
   claim(request: ClaimRequest): Promise<readonly Claim[]>;
   /** Applies migrations that were not applied yet; `owner` keeps the module's and the gateway's apart. */
   migrate(owner: string, migrations: readonly Migration[]): Promise<void>;
+  /** The way to the same database for another thread of this process; `openSharedStore` takes it there. Absent where a driver has none. */
+  share?(): SharedStore;
   close(): Promise<void>;
+}
+
+/** What another thread opens a store with. `transfer` goes into `transferList`. */
+export interface SharedStore {
+  readonly how: SharedSqlite | SharedPostgres;
+  readonly transfer: readonly MessagePort[];
+}
+
+/** Into the thread that owns the database, so that all threads write through one connection and share its commits. */
+export interface SharedSqlite {
+  readonly sqlite: MessagePort;
+  readonly prefix: string | undefined;
+}
+
+interface SharedPostgres {
+  readonly postgres: string;
+  readonly prefix?: string;
+  readonly patienceMs?: number;
+  readonly connections: number;
 }
 
 export interface Migration {
