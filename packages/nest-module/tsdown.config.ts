@@ -14,6 +14,7 @@ export default defineConfig({
     opentelemetry: 'src/opentelemetry/index.ts',
     prometheus: 'src/prometheus/index.ts',
     testing: 'src/testing/index.ts',
+    thread: 'src/thread/index.ts',
     bin: 'src/bin.ts',
     'nest-add': 'src/schematics/nest-add.ts',
     // The worker is a file of its own: a thread starts from a file, and `sqlite-store.ts` looks for this name beside itself.

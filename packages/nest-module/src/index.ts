@@ -9,7 +9,7 @@ export {
   type PreparedDeposit,
   type WaitOptions,
 } from './deposits/deposits.service.ts';
-export type { DepositsOptions, JobChange } from './deposits/deposits-options.ts';
+export type { DepositsOptions, DepositThreadOptions, JobChange } from './deposits/deposits-options.ts';
 export type { JobFailure, LastAnswer } from './deposits/failure.ts';
 export type { MissedHook } from './deposits/hooks/hook-table.ts';
 export { type DepositChange, type HookState, OnDeposit, type OnDepositOptions } from './deposits/hooks/on-deposit.ts';
@@ -28,9 +28,21 @@ export { type EventsBacklog, ZenodoEvents } from './events/zenodo-events.ts';
 export { ZenodoHealth, type ZenodoHealthResult } from './health/zenodo-health.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './store/postgres-store.ts';
 export { createSqliteStore, type SqliteStoreOptions } from './store/sqlite-store.ts';
-export type { Claim, ClaimRequest, Migration, Row, SqlTransaction, SqlValue, Statement, Store, WriteResult } from './store/store.ts';
+export type {
+  Claim,
+  ClaimRequest,
+  Migration,
+  Row,
+  SharedStore,
+  SqlTransaction,
+  SqlValue,
+  Statement,
+  Store,
+  WriteResult,
+} from './store/store.ts';
 export { StaleWriteError, StoreError, type StoreProblem } from './store/store-errors.ts';
 export { Telemetry, type TelemetryListener } from './telemetry/telemetry.ts';
+export { DepositThread } from './thread/deposit-thread.ts';
 export type { ZenodoWebhooksOptions } from './webhooks/webhooks-options.ts';
 export { type SignedWebhook, ZenodoSignatureGuard, ZenodoWebhook } from './webhooks/zenodo-signature.guard.ts';
 export { ZenodoWebhooksModule } from './webhooks/zenodo-webhooks.module.ts';

@@ -50,6 +50,7 @@ const ofDeposits = namesOf<DepositsOptions>({
   openFile: 0,
   onTransition: 0,
   onStep: 0,
+  thread: 0,
   now: 0,
 });
 const ofEvents = namesOf<EventsOptions>({

@@ -11,7 +11,7 @@ export interface ZenodoModuleOptions extends AccountsOptions {
   readonly store: Store | SqliteStoreOptions | PostgresStoreOptions;
   /**
    * Whether all processes on the store keep Zenodo's rate limit together, as Zenodo counts them; costs two small writes a
-   * call. Default: with PostgreSQL. Not for a client that was made elsewhere.
+   * call. Default: with PostgreSQL, and when deposits have a thread of their own. Not for a client that was made elsewhere.
    */
   readonly sharedRate?: boolean;
   readonly deposits?: DepositsOptions;

@@ -25,6 +25,7 @@ import type { Store } from './store/store.ts';
 import { StoreKeeper } from './store/store-keeper.ts';
 import { CallLog } from './telemetry/call-log.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
+import { DepositThread } from './thread/deposit-thread.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, type OPTIONS_TYPE } from './zenodo.module-definition.ts';
 import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLIENT, ZENODO_STORE } from './zenodo.tokens.ts';
@@ -42,6 +43,7 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
     DecoratedMethods,
     DepositsService,
     DepositRunner,
+    DepositThread,
     JobWatch,
     HookExplorer,
     HookRunner,
@@ -61,8 +63,8 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
     {
       provide: ZenodoAccounts,
       inject: [CHECKED_OPTIONS, Waits, Telemetry, ZENODO_STORE, DEPOSITS_SETTINGS],
-      useFactory: (options: ZenodoModuleOptions, waits: Waits, telemetry: Telemetry, store: Store, { owner }: DepositsSettings) => {
-        const { sharedRate = 'postgres' in options.store } = options;
+      useFactory: (options: ZenodoModuleOptions, waits: Waits, telemetry: Telemetry, store: Store, { owner, thread }: DepositsSettings) => {
+        const { sharedRate = 'postgres' in options.store || thread !== undefined } = options;
         const rateBudget = sharedRate ? new StoreRateBudget(store, owner) : undefined;
         return new ZenodoAccounts(options, (name, given) => makeClient(name, given, { waits, telemetry, rateBudget }));
       },
@@ -94,6 +96,7 @@ import { CHECKED_OPTIONS, DEPOSITS_SETTINGS, DRIVEN, EVENTS_SETTINGS, ZENODO_CLI
     ZenodoEvents,
     ZenodoHealth,
     EventHandlers,
+    DepositThread,
     Telemetry,
     Wake,
   ],

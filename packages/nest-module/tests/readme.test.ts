@@ -29,12 +29,13 @@ it('the code of the README is the code that runs below', async () => {
   expect(lines(await textOf('_readme/own-rows.ts'))).toEqual(expect.arrayContaining(lines(blocks[2]!)));
   expect(lines(await textOf('_readme/in-transaction.ts'))).toEqual(expect.arrayContaining(lines(blocks[3]!)));
   expect(blocks[4]).toBe(await textOf('_readme/scaled.ts'));
+  expect(blocks[5]).toBe(await textOf('_readme/deposits-thread.ts'));
   const yours = async (name: string, file: string) => (await textOf(`_readme/${name}`)).replace(`'./${file}';`, `'./${file}'; // yours`);
-  expect(blocks[5]).toBe(await yours('accounts.ts', 'vault.ts'));
-  expect(blocks[6]).toBe(await yours('events.ts', 'catalogue.ts'));
-  expect(blocks[7]).toBe(await textOf('_readme/operations.ts'));
-  expect(blocks[8]).toBe(await yours('testing.test.ts', 'new-scan.ts'));
-  expect(blocks).toHaveLength(9);
+  expect(blocks[6]).toBe(await yours('accounts.ts', 'vault.ts'));
+  expect(blocks[7]).toBe(await yours('events.ts', 'catalogue.ts'));
+  expect(blocks[8]).toBe(await textOf('_readme/operations.ts'));
+  expect(blocks[9]).toBe(await yours('testing.test.ts', 'new-scan.ts'));
+  expect(blocks).toHaveLength(10);
 });
 
 it('the examples deposit and publish', async () => {

@@ -1,10 +1,6 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Inject, Injectable } from '@nestjs/common';
-import { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
+import type { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { Store } from '../store/store.ts';
-import { Telemetry } from '../telemetry/telemetry.ts';
-import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
-import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { HookTable } from './hooks/hook-table.ts';
 import { JobRun, type RunContext } from './job-run.ts';
@@ -12,16 +8,25 @@ import { JobTable } from './job-table.ts';
 import { Looker } from './looker.ts';
 import { Pauses } from './pauses.ts';
 import { isTaken } from './token-check.ts';
-import { Waits } from './waits.ts';
-import { Wake } from './wake.ts';
+import type { Waits } from './waits.ts';
+import type { Wake } from './wake.ts';
 
 /** After an abort a run has nothing left to do but one write. */
 const stoppingMs = 2_000;
 
-/** Works the jobs off inside this process: claims what is due, keeps its leases alive, gives them back at shutdown. */
-@Injectable()
-export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new ZenodoLogger('ZenodoDeposits');
+export interface EngineParts {
+  readonly accounts: ZenodoAccounts;
+  readonly store: Store;
+  readonly settings: DepositsSettings;
+  readonly wake: Wake;
+  readonly waits: Waits;
+  readonly telemetry: Telemetry;
+  readonly logger: { warn(message: string): void; error(message: string): void };
+}
+
+/** Works the jobs off inside this thread: claims what is due, keeps its leases alive, gives them back when it stops. Knows nothing of Nest. */
+export class DepositEngine {
+  readonly #logger: EngineParts['logger'];
   readonly #context: RunContext;
   readonly #wake: Wake;
   readonly #active = new Map<JobRun, Promise<void>>();
@@ -29,14 +34,7 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
   readonly #shutdown = new AbortController();
   #claiming = false;
 
-  constructor(
-    @Inject(ZenodoAccounts) accounts: ZenodoAccounts,
-    @Inject(ZENODO_STORE) store: Store,
-    @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
-    @Inject(Wake) wake: Wake,
-    @Inject(Waits) waits: Waits,
-    @Inject(Telemetry) telemetry: Telemetry,
-  ) {
+  constructor({ accounts, store, settings, wake, waits, telemetry, logger }: EngineParts) {
     this.#context = {
       accounts,
       telemetry,
@@ -46,6 +44,7 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
       pauses: new Pauses(store),
       hooks: new HookTable(store),
     };
+    this.#logger = logger;
     this.#wake = wake;
     waits.listen((wait) => {
       for (const run of this.#active.keys()) run.waits(wait);
@@ -53,9 +52,8 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
     this.#looker = new Looker(() => this.#beatAndClaim(), Math.min(settings.pollMs, settings.leaseMs / 3));
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  async start(): Promise<void> {
     const { settings, store, jobs, pauses } = this.#context;
-    if (!settings.run) return;
     // A token may have been changed for this start.
     await store.write([jobs.takeBack(settings.owner, settings.now()), pauses.checkNow(settings.now())]);
     this.#claiming = true;
@@ -64,7 +62,7 @@ export class DepositRunner implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Begins nothing new, lets short work end, and stops the rest; a stopped job is queued again where it was. */
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     this.#claiming = false;
     this.#shutdown.abort();
     await this.#looker.idle();

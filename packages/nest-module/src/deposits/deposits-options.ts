@@ -60,11 +60,23 @@ export interface DepositsOptions {
    * process took is not told again.
    */
   readonly onStep?: (job: DepositJob, step: DepositStep) => void;
+  /**
+   * Works the jobs off in a worker thread of this process, so that uploads never keep what else it does waiting. The file calls
+   * `runDeposits` of `@zenodo-connect/nestjs/thread`, and says there what `openFile` and `onTransition` are for it.
+   */
+  readonly thread?: DepositThreadOptions | undefined;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-export type DepositsSettings = Required<DepositsOptions>;
+export interface DepositThreadOptions {
+  /** The script, such as `new URL('./deposits.thread.js', import.meta.url)`. */
+  readonly file: URL;
+  /** What the thread gets at each of its starts; values that structured clone keeps. */
+  readonly data?: () => unknown;
+}
+
+export type DepositsSettings = Required<Omit<DepositsOptions, 'thread'>> & Pick<DepositsOptions, 'thread'>;
 
 /** @throws {RangeError} a number that cannot work */
 export function depositsSettings(options: DepositsOptions = {}): DepositsSettings {

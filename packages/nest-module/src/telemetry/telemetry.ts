@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { DepositStep, LogEntry, Wait } from '@zenodo-connect/core';
 import type { JobChange } from '../deposits/deposits-options.ts';
 import type { DepositJob } from '../deposits/job.ts';
@@ -20,7 +19,6 @@ export interface TelemetryListener {
 }
 
 /** Tells listeners what the module does. One that throws is ignored. */
-@Injectable()
 export class Telemetry {
   readonly #listeners = new Set<TelemetryListener>();
 

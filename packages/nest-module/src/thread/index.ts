@@ -1,0 +1,1 @@
+export { type DepositThreadContext, type DepositThreadSetup, runDeposits } from './run-deposits.ts';
