@@ -5,22 +5,39 @@ export const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** An IPv4 address inside an IPv6 one is that IPv4 address. */
+type Range = readonly [Address, number];
+
+/** Addresses and lists of ranges as numbers: each request asks for the same few of them, several times. */
+const addresses = new Map<string, Address | undefined>();
+const rangeLists = new WeakMap<readonly string[], readonly Range[]>();
+const mostAddresses = 1000;
+
+/** An IPv4 address inside an IPv6 one is that IPv4 address. Undefined for what is none. */
 function parsed(text: string): Address | undefined {
-  if (!ipaddr.isValid(text)) return undefined;
-  return ipaddr.process(text);
+  if (addresses.has(text)) return addresses.get(text);
+  const address = ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+  if (addresses.size >= mostAddresses) addresses.clear();
+  addresses.set(text, address);
+  return address;
 }
 
-/** Whether an address is in one of the ranges, by its numbers and never by its text. */
+function rangesOf(texts: readonly string[]): readonly Range[] {
+  const known = rangeLists.get(texts);
+  if (known) return known;
+  const ranges = texts.map((text) => ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`));
+  rangeLists.set(texts, ranges);
+  return ranges;
+}
+
+/**
+ * Whether an address is in one of the ranges, by its numbers and never by its text.
+ *
+ * @param ranges - a list that is not changed afterwards, and best the same one each time
+ */
 export function isWithin(text: string, ranges: readonly string[]): boolean {
   const address = parsed(text);
-  return (
-    address !== undefined &&
-    ranges.some((range) => {
-      const [base, bits] = range.includes('/') ? ipaddr.parseCIDR(range) : ipaddr.parseCIDR(`${range}/${range.includes(':') ? 128 : 32}`);
-      return base.kind() === address.kind() && address.match(base as never, bits);
-    })
-  );
+  if (!address) return false;
+  return rangesOf(ranges).some(([base, bits]) => base.kind() === address.kind() && address.match(base as never, bits));
 }
 
 /**
@@ -34,7 +51,7 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, pr
   let address = peer;
   while (isWithin(address, proxies) && hops.length > 0) {
     const next = hops.pop() ?? '';
-    if (!ipaddr.isValid(next)) return address;
+    if (!parsed(next)) return address;
     address = next;
   }
   return address;

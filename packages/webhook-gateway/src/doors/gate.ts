@@ -20,6 +20,7 @@ export class Gate {
   readonly #book: RecipeBook;
   readonly #tokens: Tokens;
   readonly #secrets: SecretBook;
+  readonly #plainNetworks: readonly string[];
   readonly #checks = new WeakMap<Recipe, Promise<SenderCheck>>();
 
   constructor(@Inject(GATEWAY_SETTINGS) settings: Settings, @Inject(RecipeBook) book: RecipeBook, @Inject(Tokens) tokens: Tokens) {
@@ -27,6 +28,7 @@ export class Gate {
     this.#book = book;
     this.#tokens = tokens;
     this.#secrets = new SecretBook(settings.secrets);
+    this.#plainNetworks = [...loopback, ...settings.listen.plainHttp];
   }
 
   /**
@@ -87,7 +89,7 @@ export class Gate {
   /** A redirect would come too late: the token has travelled, and the body would be lost. */
   async #checkTransport({ socket, url = '' }: IncomingMessage, sending: Sending): Promise<void> {
     const encrypted = 'encrypted' in socket || (sending.viaProxy && sending.headers['x-forwarded-proto'] !== 'http');
-    if (encrypted || isWithin(sending.address, [...loopback, ...this.#settings.listen.plainHttp])) return;
+    if (encrypted || isWithin(sending.address, this.#plainNetworks)) return;
     const token = tokenIn(sending);
     if (token !== undefined) await this.#tokens.expose(token);
     const path = url.replace(/\?.*/s, '');

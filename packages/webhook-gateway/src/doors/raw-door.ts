@@ -54,7 +54,7 @@ export class RawDoor {
       const result = await this.#reception.preview({ recipe, said, files: [{ name: file, body }] });
       return sendDryRun(reply, { result, files: [file], collect });
     }
-    const accepted = await this.#reception.accept({ recipe, said, files: [{ name: file, body }], idempotencyKey, receivedAt });
+    const accepted = await this.#reception.accept({ recipe, said, files: [{ name: file, body }], early, idempotencyKey, receivedAt });
     await this.#view.send(reply, accepted);
   }
 

@@ -20,6 +20,8 @@ export interface Offer {
   /** Without `file`: that is one of the files. */
   readonly said: Omit<Payload, 'file'>;
   readonly files: readonly ArrivedFile[];
+  /** What the recipe made of the only file before its bytes came. */
+  readonly early?: RecipeResult | undefined;
   readonly idempotencyKey: string | undefined;
   readonly receivedAt: Date;
   /** Written in the transaction that takes the files in, knowing the id of what they become. */
@@ -63,8 +65,10 @@ export class Reception {
   }
 
   /** Takes the files in. When it does not, nothing of them is kept. @throws {Problem} */
-  async accept({ recipe, said, files, idempotencyKey, receivedAt, also }: Offer): Promise<Accepted> {
-    const { payload, result } = await this.#judged(recipe, said, files);
+  async accept({ recipe, said, files, early, idempotencyKey, receivedAt, also }: Offer): Promise<Accepted> {
+    const { payload, result } = early
+      ? { payload: { ...said, file: { name: files[0]!.name } }, result: early }
+      : await this.#judged(recipe, said, files);
     if (recipe.collect) return this.#collector.take({ recipe, payload, files, idempotencyKey, receivedAt, ...(also && { also }) });
     return this.#intake.accept({ route: recipe.route, files, idempotencyKey, recipe: result, receivedAt, ...(also && { also }) });
   }
