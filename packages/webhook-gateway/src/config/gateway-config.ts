@@ -1,6 +1,6 @@
 import type { DepositsOptions, PostgresStoreOptions, Store } from '@zenodo-connect/nestjs';
 import type { EventType } from '../events/event-types.ts';
-import type { Match } from '../recipes/matcher.ts';
+import type { Match } from '../recipes/match-schema.ts';
 import type { EventFormat, HeaderToken } from '../subscribers/subscription.ts';
 
 /** Who receives events. */

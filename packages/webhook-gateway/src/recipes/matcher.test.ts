@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { matchSchema, mismatch } from './matcher.ts';
+import { matchSchema } from './match-schema.ts';
+import { mismatch } from './matcher.ts';
 
 const payload = { file: { name: 'scan42.xy' }, dataset: 'S-2291', meta: { state: 'final', temperature: '295', count: 3 } };
 

@@ -1,8 +1,5 @@
-import { z } from 'zod';
+import type { Match } from './match-schema.ts';
 import { valueAt } from './paths.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const texts = z.union([z.string(), z.array(z.string()).min(1)]);
 
 export const operatorNames = [
   '$eq',
@@ -18,30 +15,6 @@ export const operatorNames = [
   '$lt',
   '$lte',
 ] as const;
-
-/** A filter over paths of the payload; every line must hold. No expressions and no regular expressions, so it always ends. */
-export const matchSchema = z.record(
-  z.string().regex(/^(file\.name|dataset|meta\.[A-Za-z0-9_.-]+)$/, 'expected file.name, dataset or meta.<name>'),
-  z.union([
-    scalar,
-    z.strictObject({
-      $eq: scalar.optional(),
-      $neq: scalar.optional(),
-      $in: z.array(scalar).optional(),
-      $nin: z.array(scalar).optional(),
-      $startsWith: texts.optional(),
-      $endsWith: texts.optional(),
-      $contains: texts.optional(),
-      $exists: z.boolean().optional(),
-      $gt: z.number().optional(),
-      $gte: z.number().optional(),
-      $lt: z.number().optional(),
-      $lte: z.number().optional(),
-    }),
-  ]),
-);
-
-export type Match = z.infer<typeof matchSchema>;
 
 type Test = (value: unknown, wanted: never) => boolean;
 const list = (wanted: unknown): readonly unknown[] => (Array.isArray(wanted) ? wanted : [wanted]);

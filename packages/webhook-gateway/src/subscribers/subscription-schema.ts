@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matchSchema } from '../recipes/matcher.ts';
+import { matchSchema } from '../recipes/match-schema.ts';
 
 /** The operators of a recipe's `match`, over paths of an event. */
 export const eventFilterSchema = z.record(

@@ -1,4 +1,5 @@
-import { type Match, mismatch } from '../recipes/matcher.ts';
+import type { Match } from '../recipes/match-schema.ts';
+import { mismatch } from '../recipes/matcher.ts';
 
 /** How an event is put into a request. */
 export const eventFormats = ['combined', 'cloudevents-structured', 'cloudevents-binary', 'thin'] as const;
