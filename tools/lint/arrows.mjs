@@ -31,7 +31,7 @@ const portable = (name, holds, reaches) => ({
 });
 
 const ground = 'types|identifiers|errors';
-const publishedCore = /^@zenodo-connect\/[a-z0-9-]+(\/(portable|webhooks|bullmq|package\.json))?$/;
+const publishedCore = /^@zenodo-connect\/[a-z0-9-]+(\/(portable|webhooks|bullmq|thread|package\.json))?$/;
 /** An adapter uses packages by their names and published entry points, and files of its own package. */
 const adapter = (folder) => ({
   holds: (file) => file.startsWith(folder),

@@ -2,10 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Store, ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { DepositThread, type Store, Telemetry, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import { checkSenders } from './auth/secret-book.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
+import { depositThread } from './deposits/deposit-host.ts';
+import { rulesOf } from './deposits/deposit-rules.ts';
+import { followUps } from './deposits/follow-ups.ts';
+import { zenodoOptions } from './deposits/zenodo-options.ts';
 import { DoorList } from './doors/door-list.ts';
 import { EventWriter } from './events/event-writer.ts';
 import { observerOf } from './events/observer.ts';
@@ -14,12 +18,10 @@ import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
 import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
-import { releaseWriter } from './intake/release-writer.ts';
 import { Spool } from './intake/spool.ts';
 import { claimSpool } from './intake/spool-claim.ts';
 import { SpoolCleaner } from './intake/spool-cleaner.ts';
 import { Addresses } from './jobs/addresses.ts';
-import { decisionWriter } from './jobs/decision-writer.ts';
 import { DraftClock } from './jobs/draft-clock.ts';
 import { DraftDesk } from './jobs/draft-desk.ts';
 import { StopLinks } from './jobs/stop-links.ts';
@@ -35,7 +37,6 @@ import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
 import { migrateGateway, openStore } from './tables/open-store.ts';
 import { Outbox } from './tables/outbox.ts';
-import { PublishCounts } from './tables/publish-counts.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
 import { depositLine } from './telemetry/deposit-log.ts';
@@ -112,12 +113,22 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
       abortOnError: false,
     },
   );
+  const tellRules = (): void => app.get(DepositThread).tell(rulesOf(parts));
+  parts.subscriptions.whenChanged(tellRules);
+  app.get(Telemetry).listen({
+    // What the thread wrote is there to be sent, and to be cleared away.
+    settled: () => {
+      parts.events.wake();
+      cleaner.wake();
+    },
+  });
   const clock = new DraftClock(app.get(DraftDesk), settings.log);
   const watch = new RecipeWatch({
     book,
     log: settings.log,
     everyMs: settings.recipesPollMs,
     check: (recipes) => checkSenders(recipes, settings.secrets),
+    changed: tellRules,
   });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -130,6 +141,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     await deliverer.prepare();
     const url = await listen(app, settings);
     addresses.listeningAt(url);
+    tellRules();
     deliverer.start();
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
@@ -189,31 +201,34 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     events,
     metrics,
     spans,
+    origin,
     addresses,
     stopLinks,
     doors: new DoorList(),
   };
 }
 
-function moduleOptions({ settings, book, store, spool, tables, events, cleaner, metrics, spans }: Parts): ZenodoModuleOptions {
-  const decisions = decisionWriter(tables.decisions);
-  const release = releaseWriter({
-    inbox: tables.inbox,
+function moduleOptions(parts: Parts): ZenodoModuleOptions {
+  const { settings, book, store, spool, tables, events, cleaner, metrics, spans, origin } = parts;
+  const follow = followUps({
+    ...tables,
+    events,
     draftBytesMs: (route) => book.find(route)?.ending.draftBytesMs,
-    wake: () => cleaner.wake(),
+    released: () => cleaner.wake(),
   });
   return {
-    zenodo: zenodoOptions(settings, store),
+    zenodo: zenodoOptions(settings.zenodo, store),
     store,
     events: { run: settings.observe !== undefined, ...(settings.observe?.share !== undefined && { share: settings.observe.share }) },
     deposits: {
       ...settings.deposits,
       // Alone, the folder lock makes this the only process with this name: it gets its own jobs back at once after a crash.
       ...(settings.shared ? {} : { owner: 'gateway' }),
+      thread: depositThread({ settings, store, origin, rules: () => rulesOf(parts) }),
       openFile: (file) => openInboxFile(file, tables.inbox, spool),
       onTransition: (change) => {
         if (!change.before) spans.received(change.after.id, change.after.createdAt.getTime());
-        return [...events.ofJob(change), ...release(change), ...decisions(change)];
+        return follow(change);
       },
       onStep: (job, step) => {
         settings.log(depositLine(job, step));
@@ -258,10 +273,6 @@ function providersOf({
     { provide: Spans, useValue: spans },
     ...(settings.observe ? [observerOf(settings.observe)] : []),
   ];
-}
-
-function zenodoOptions({ zenodo: { url, perDay, ...rest } }: Settings, store: Store) {
-  return { baseUrl: url, publishGuard: { perDay, counter: new PublishCounts(store) }, ...rest };
 }
 
 async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promise<string> {

@@ -1,6 +1,5 @@
 import type { DepositJob, JobChange, Statement } from '@zenodo-connect/nestjs';
 import { ruleOf } from '../jobs/decision-writer.ts';
-import type { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import type { Outbox } from '../tables/outbox.ts';
 import { type EventOrigin, eventAbout, eventOf, type GatewayEvent } from './event.ts';
 import type { EventType } from './event-types.ts';
@@ -12,7 +11,8 @@ interface Deps {
   /** Whether a subscriber hears of a type of the jobs of a route. Default: of all. */
   readonly hears?: (route: string, subscriber: string, type: string) => boolean;
   readonly origin: EventOrigin;
-  readonly book: SubscriptionBook;
+  /** Who wants an event. */
+  readonly book: { wanting(event: GatewayEvent): readonly string[] };
   readonly outbox: Outbox;
 }
 
@@ -27,7 +27,7 @@ export interface About {
 /** Makes the statements that write events and their deliveries, for the transaction of what they tell. */
 export class EventWriter {
   readonly #origin: EventOrigin;
-  readonly #book: SubscriptionBook;
+  readonly #book: Deps['book'];
   readonly #outbox: Outbox;
   readonly #hears: NonNullable<Deps['hears']>;
   readonly #stopUrl: NonNullable<Deps['stopUrl']>;

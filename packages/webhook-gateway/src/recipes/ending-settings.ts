@@ -53,7 +53,7 @@ export const endingKeys =
     ' ',
   );
 
-interface Notify {
+export interface Notify {
   readonly to: string;
   readonly on?: readonly string[] | undefined;
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hears } from './hears.ts';
 import { Recipe } from './recipe.ts';
 
 /** A folder of recipes that cannot be used as a whole. */
@@ -40,8 +41,7 @@ export class RecipeBook {
 
   /** Whether a subscriber hears of a type of this route's jobs; it does unless the recipe names others. */
   hears(route: string, subscriber: string, type: string): boolean {
-    const notify = this.find(route)?.ending.notify;
-    return !notify || notify.some(({ to, on }) => to === subscriber && (!on || on.includes(type)));
+    return hears(this.find(route)?.ending.notify, subscriber, type);
   }
 
   get recipes(): readonly Recipe[] {

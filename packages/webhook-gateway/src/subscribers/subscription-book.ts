@@ -34,7 +34,7 @@ export class SubscriptionBook {
   readonly #outbox: Outbox;
   readonly #log: Deps['log'];
   #current: readonly Subscription[];
-  #onChange: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
 
   constructor({ store, box, configured, log }: Deps) {
     this.#store = store;
@@ -61,7 +61,7 @@ export class SubscriptionBook {
 
   /** Called whenever the list is another one. */
   whenChanged(listener: () => void): void {
-    this.#onChange = listener;
+    this.#listeners.add(listener);
   }
 
   async register(): Promise<void> {
@@ -75,7 +75,7 @@ export class SubscriptionBook {
     const next = [...this.#configured, ...stored.flatMap((one) => this.#opened(one))];
     const changed = JSON.stringify(next) !== JSON.stringify(this.#current);
     this.#current = next;
-    if (changed) this.#onChange();
+    if (changed) for (const listener of this.#listeners) listener();
   }
 
   /** @throws {Problem} `invalid-subscription`, `taken` */

@@ -1,5 +1,6 @@
 import type { PublishCounter } from '@zenodo-connect/core';
-import { StaleWriteError, type Store } from '@zenodo-connect/nestjs';
+import type { Store } from '@zenodo-connect/nestjs';
+import { StaleWriteError } from '@zenodo-connect/nestjs/thread';
 
 /** Counts what is published a day, and remembers stopped accounts, in the store: over restarts, and for all gateways on it together. */
 export class PublishCounts implements PublishCounter {

@@ -1,0 +1,47 @@
+import { runDeposits } from '@zenodo-connect/nestjs/thread';
+import { EventWriter } from '../events/event-writer.ts';
+import { openInboxFile } from '../intake/inbox-files.ts';
+import { Spool } from '../intake/spool.ts';
+import { Addresses } from '../jobs/addresses.ts';
+import { StopLinks } from '../jobs/stop-links.ts';
+import { hears } from '../recipes/hears.ts';
+import { wants } from '../subscribers/subscription.ts';
+import { Decisions } from '../tables/decisions.ts';
+import { Inbox } from '../tables/inbox.ts';
+import { Outbox } from '../tables/outbox.ts';
+import type { DepositRules } from './deposit-rules.ts';
+import type { ThreadData } from './deposit-thread-data.ts';
+import { followUps } from './follow-ups.ts';
+import { zenodoOptions } from './zenodo-options.ts';
+
+/**
+ * The thread in which jobs are worked off, so that acknowledgements stay fast while gigabytes leave. Begins once the gateway
+ * listens, since events name its address, and hears of changed recipes and subscriptions.
+ */
+await runDeposits<ThreadData>(async ({ data, store, heard }) => {
+  let rules: DepositRules = data.rules;
+  await new Promise<void>((resolve) => {
+    heard((message) => {
+      rules = message as DepositRules;
+      if (rules.publicUrl !== undefined) resolve();
+    });
+    if (rules.publicUrl !== undefined) resolve();
+  });
+  const spool = await Spool.at(data.spool);
+  const [inbox, outbox, decisions] = [new Inbox(store), new Outbox(store), new Decisions(store)];
+  const stopLinks = await StopLinks.of(store, new Addresses(rules.publicUrl));
+  const events = new EventWriter({
+    origin: data.origin,
+    book: { wanting: (event) => rules.subscriptions.filter((one) => wants(one, event)).map(({ name }) => name) },
+    outbox,
+    hears: (route, subscriber, type) => hears(rules.routes[route]?.notify, subscriber, type),
+    stopUrl: (draftId) => stopLinks.of(draftId),
+  });
+  return {
+    zenodo: zenodoOptions(data.zenodo, store),
+    deposits: {
+      openFile: (file) => openInboxFile(file, inbox, spool),
+      onTransition: followUps({ events, inbox, decisions, draftBytesMs: (route) => rules.routes[route]?.draftBytesMs }),
+    },
+  };
+});
