@@ -32,6 +32,33 @@ describe('upload', () => {
     expect(await inDraft(id)).toEqual({ 'a.csv': sum('a'), 'b.csv': sum('bb') });
   });
 
+  test.each([
+    ['beside those of the item', items(['a.csv', 'a']), { 'a.csv': sum('a'), 'README.md': sum('Größe') }],
+    ['alone', [{ json: {} }], { 'README.md': sum('Größe') }],
+  ])('brings files that are written in the form, %s', async (_how, given, there) => {
+    const id = await draft();
+    await upload(id, given, { textFiles: { file: [{ fileName: 'README.md', content: 'Größe' }] } });
+    expect(await inDraft(id)).toEqual(there);
+  });
+
+  test.each([
+    ["'File Name' of text file 2 is missing", [{ fileName: 'a.txt', content: 'a' }, { content: 'b' }]],
+    ["The file 'a.txt' is empty", [{ fileName: 'a.txt' }]],
+    [
+      "Two files are called 'a.txt'",
+      [
+        { fileName: 'a.txt', content: 'a' },
+        { fileName: ' a.txt', content: 'b' },
+      ],
+    ],
+    ['There is no file to upload', []],
+  ])('tells before anything is sent: %s', async (message, file) => {
+    const id = await draft();
+    const before = writes(zenodo).length;
+    await expect(upload(id, [{ json: {} }], { textFiles: { file } })).rejects.toThrow(message);
+    expect(writes(zenodo)).toHaveLength(before);
+  });
+
   test('sends what is there already no second time', async () => {
     const id = await draft();
     await upload(id, items(['a.csv', 'a']));

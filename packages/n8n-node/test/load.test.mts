@@ -17,10 +17,11 @@ async function loadMs(): Promise<number> {
   return Number(stdout);
 }
 
-test('the node is loaded within 10 ms over n8n-workflow', async () => {
+// A busy machine takes seconds for each of these processes.
+test('the node is loaded within 10 ms over n8n-workflow', { timeout: 120_000 }, async () => {
   let best = Number.POSITIVE_INFINITY;
   // What else the machine does only ever adds to it.
-  for (let round = 0; round < 10 && best >= 5; round++) best = Math.min(best, await loadMs());
+  for (let round = 0; round < 10 && best > 10; round++) best = Math.min(best, await loadMs());
   process.stdout.write(`  the node is loaded in ${best.toFixed(1)} ms\n`);
   expect(best).toBeLessThanOrEqual(10);
 });

@@ -58,6 +58,7 @@ const values: Readonly<Record<string, unknown>> = {
   asFile: true,
   'dates.type': 'collected',
   'filters.type': '',
+  'textFiles.fileName': 'notes.txt',
 };
 
 /** Every field of a form filled, those of collections too; people once as a person and once as an organization. */

@@ -2,25 +2,34 @@ import { createHash } from 'node:crypto';
 import { ensureFileLimits, type FileSource, fileFromStream } from '@zenodo-connect/core/portable';
 import type { IBinaryData } from 'n8n-workflow';
 import { inWordsOfTheForm } from './errors.ts';
+import { inMemory, writtenFiles } from './text-files.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * The files in the named binary fields of the item, checked before the first byte is sent: 100 files and 50 GB with those
- * that the record has already.
+ * The files in the named binary fields of the item and those written in the form, checked before the first byte is sent:
+ * 100 files and 50 GB with those that the record has already.
  *
  * @param hashFirst - reads each file once now, so that its MD5 is known before the upload
  */
 export async function inputFiles(turn: Turn, { hashFirst }: { readonly hashFirst: boolean }): Promise<FileSource[]> {
   const fields = fieldNames(turn);
-  if (fields.length === 0) turn.refuse('There is no file to upload', "Name the binary fields of this item in 'Input Binary Fields'");
+  const written = writtenFiles(turn);
+  if (fields.length + written.length === 0)
+    turn.refuse(
+      'There is no file to upload',
+      "Name the binary fields of this item in 'Input Binary Fields', or add the option 'Text Files'",
+    );
   const files: FileSource[] = [];
-  for (const field of fields) {
-    const binary = turn.context.helpers.assertBinaryData(turn.itemIndex, field);
-    const file = await inputFile(turn, field, binary);
-    const refusal = await refusalOf([...files, file], field);
+  const take = async (file: FileSource, place: string) => {
+    const refusal = await refusalOf([...files, file], place);
     if (refusal) turn.refuse(refusal.message, refusal.description);
     files.push(file);
+  };
+  for (const field of fields) {
+    const binary = turn.context.helpers.assertBinaryData(turn.itemIndex, field);
+    await take(await inputFile(turn, field, binary), `field '${field}'`);
   }
+  for (const [place, file] of written.entries()) await take(file, `row ${place + 1} of 'Text Files'`);
   // Only now, since reading 50 GB to learn that they are too many would take minutes.
   return hashFirst ? Promise.all(files.map((file) => hashed(turn, file))) : files;
 }
@@ -31,10 +40,10 @@ function fieldNames(turn: Turn): string[] {
   return [...new Set(names.split(',').map((name) => name.trim()))].filter((name) => name !== '');
 }
 
-async function refusalOf(files: readonly FileSource[], field: string): Promise<{ message: string; description: string } | undefined> {
+async function refusalOf(files: readonly FileSource[], place: string): Promise<{ message: string; description: string } | undefined> {
   const last = files.at(-1);
   if (last?.size === 0)
-    return { message: `The file '${last.key}' is empty`, description: `Zenodo takes no empty files. It is in field '${field}'.` };
+    return { message: `The file '${last.key}' is empty`, description: `Zenodo takes no empty files. It is in ${place}.` };
   if (files.slice(0, -1).some(({ key }) => key === last?.key))
     return { message: `Two files are called '${last?.key}'`, description: 'In one record each file needs a name of its own' };
   const refused = await Promise.resolve(files)
@@ -55,11 +64,7 @@ async function refusalOf(files: readonly FileSource[], field: string): Promise<{
 async function inputFile({ context }: Turn, field: string, binary: IBinaryData): Promise<FileSource> {
   const key = binary.fileName?.trim() || (binary.fileExtension ? `${field}.${binary.fileExtension}` : field);
   const { id } = binary;
-  if (id === undefined) {
-    const bytes = Buffer.from(binary.data, 'base64');
-    const md5 = createHash('md5').update(bytes).digest('hex');
-    return { key, size: bytes.length, knownMd5: md5, open: () => ({ body: bytes, md5: () => md5, close() {} }) };
-  }
+  if (id === undefined) return inMemory(key, Buffer.from(binary.data, 'base64'));
   const { fileSize: size } = await context.helpers.getBinaryMetadata(id);
   if (size === 0) return { key, size, open: () => ({ body: Buffer.alloc(0), md5: () => '', close() {} }) };
   return fileFromStream(key, size, () => context.helpers.getBinaryStream(id));

@@ -94,7 +94,7 @@ export const description: INodeProperties[] = [
       {
         name: 'Delete',
         value: 'delete',
-        action: 'Delete draft',
+        action: 'Delete draft which cannot be undone',
         description: 'Discard a draft with its files. This cannot be undone.',
       },
       {

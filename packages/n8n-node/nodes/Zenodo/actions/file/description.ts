@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { binaryFields, dryRun, listLength, options, type Shown, shownFor, simplify } from '../../shared/fields.ts';
 import { draftLocator } from '../../shared/locators.ts';
 import { ownerFields } from '../../shared/owner-fields.ts';
+import { textFiles } from '../../shared/text-files.ts';
 
 const remove = (shown: Shown): INodeProperties[] => [
   draftLocator(shown, 'The draft that has the file. Files of published records stay.'),
@@ -49,7 +50,7 @@ const importPrevious = (shown: Shown): INodeProperties[] => [
 const upload = (shown: Shown): INodeProperties[] => [
   draftLocator(shown, 'The draft that the files go into. Files of published records cannot change: create a new version.'),
   binaryFields(shown),
-  options(shown, dryRun, {
+  options(shown, dryRun, textFiles, {
     displayName: 'If File Exists',
     name: 'ifExists',
     type: 'options',
@@ -74,7 +75,7 @@ export const description: INodeProperties[] = [
       {
         name: 'Delete',
         value: 'delete',
-        action: 'Delete file of draft',
+        action: 'Delete file of draft which cannot be undone',
         description: 'Remove a file from a draft. This cannot be undone.',
       },
       {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { binaryFields, comment, dryRun, key, options, type Shown, simplify } from '../../shared/fields.ts';
 import { recordLocator } from '../../shared/locators.ts';
 import { changeFields, metadataFields } from '../../shared/metadata-fields.ts';
+import { textFiles } from '../../shared/text-files.ts';
 import { whenDone } from '../../shared/when-done.ts';
 
 export const bulkEdit = (shown: Shown): INodeProperties[] => [
@@ -94,6 +95,7 @@ export const depositFiles = (shown: Shown): INodeProperties[] => [
       'Names this deposit for ever: the same key never makes a second record. Without it, the same title and the same bytes under the same file names, from this node of this workflow, are the same deposit.',
     ),
     simplify,
+    textFiles,
   ),
 ];
 
