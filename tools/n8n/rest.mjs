@@ -100,10 +100,11 @@ class Rest {
   }
 
   /** Runs once by hand from its trigger, as the button of the editor does. */
-  async runByHand(workflow, trigger) {
+  async runByHand(workflow, trigger, withinMs = 100_000) {
     const before = (await this.runs(workflow)).length;
     await this.call('POST', `/rest/workflows/${workflow.id}/run`, { workflowData: workflow, triggerToStartFrom: { name: trigger } });
-    const runs = await this.runsOnce(workflow, before + 1);
+    const runs = await this.runsOnce(workflow, before + 1, withinMs);
+    if (runs.length === before) throw new Error(`The workflow ${workflow.name} did not end within ${withinMs / 1000} s.`);
     return runs.at(-1);
   }
 

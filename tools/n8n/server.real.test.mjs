@@ -3,7 +3,6 @@ import { startStandIn } from '../../packages/stand-in/dist/index.js';
 import { api, owned, publish, zenodoType } from './_zenodo.mjs';
 import { builtNode } from './built.mjs';
 import { createN8n } from './harness.mjs';
-import { connect } from './mcp.mjs';
 
 let zenodo;
 let n8n;
@@ -151,77 +150,5 @@ describe('the list of a locator', () => {
     expect((await first('searchLicenses', 'creative')).value).toMatch(/^cc-/);
     for (const method of ['searchFunders', 'searchAwards', 'searchLanguages'])
       expect((await lists(method)).results, method).not.toHaveLength(0);
-  });
-});
-
-describe('the node as a tool of an agent', () => {
-  let agent;
-  let tools;
-  const byAgent = (name, type = 'string') => `={{ $fromAI('${name}', '${name}', '${type}') }}`;
-  const tool = (id, name, parameters) => ({
-    id,
-    name,
-    type: `${zenodoType}Tool`,
-    typeVersion: 1,
-    position: [0, 200],
-    parameters,
-    credentials: { zenodoApi: owner },
-  });
-
-  beforeAll(async () => {
-    const attached = [
-      tool('b', 'Search records', { resource: 'record', operation: 'search', query: byAgent('query'), limit: 3 }),
-      tool('c', 'Get record', { resource: 'record', operation: 'get', recordId: { __rl: true, mode: 'id', value: byAgent('recordId') } }),
-      tool('d', 'Publish draft', {
-        resource: 'draft',
-        operation: 'publish',
-        draftId: { __rl: true, mode: 'id', value: byAgent('draftId') },
-      }),
-    ];
-    const workflow = await rest.saveWorkflow({
-      name: 'Tools',
-      settings: {},
-      nodes: [
-        {
-          id: 'a',
-          name: 'MCP Server Trigger',
-          type: '@n8n/n8n-nodes-langchain.mcpTrigger',
-          typeVersion: 2,
-          position: [0, 0],
-          parameters: { path: 'zenodo' },
-          webhookId: 'zenodo',
-        },
-        ...attached,
-      ],
-      connections: Object.fromEntries(
-        attached.map(({ name }) => [name, { ai_tool: [[{ node: 'MCP Server Trigger', type: 'ai_tool', index: 0 }]] }]),
-      ),
-    });
-    await rest.activate(workflow);
-    agent = await connect(`${rest.origin}/mcp/zenodo`);
-    tools = await agent.tools();
-  });
-
-  test('is described by what it does, and publishing says that it cannot be undone', () => {
-    const described = Object.fromEntries(tools.map(({ name, description }) => [name, description]));
-    expect(Object.keys(described).sort()).toEqual(['Get_record', 'Publish_draft', 'Search_records']);
-    expect(described['Search_records']).toMatch(/search records/i);
-    expect(described['Publish_draft']).toMatch(/cannot be undone/i);
-  });
-
-  test('answers in few words', async () => {
-    for (const title of ['Reef 1', 'Reef 2', 'Reef 3', 'Reef 4']) await publish(zenodo, title);
-    const { isError, text } = await agent.use('Search_records', { query: 'reef' });
-    expect(isError, text).toBe(false);
-    const answer = JSON.parse(text);
-    const items = (Array.isArray(answer) ? answer : [answer]).flat();
-    expect(items).toHaveLength(3);
-    expect(text.length).toBeLessThan(3000);
-  });
-
-  test('tells a failure in the words of the node, and no token', async () => {
-    const { text } = await agent.use('Get_record', { recordId: '404404' });
-    expect(text).toContain('Zenodo has nothing under 404404');
-    expect(text).not.toContain(zenodo.tokens.owner);
   });
 });
