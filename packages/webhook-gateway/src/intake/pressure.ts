@@ -4,12 +4,12 @@ import { InjectStore, type Store } from '@zenodo-connect/nestjs';
 import type { Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
+import { RecipeBook } from '../recipes/recipe-book.ts';
+import { placeOf, sharesOf, sumOver } from './fair-share.ts';
 import { storageFull } from './spool.ts';
 
 const lookMs = 2_000;
-/** Of the limits of all routes together, what one alone may fill: there is always room for another. */
-const routeShare = 0.8;
-/** Each so many jobs of a route that wait, its next one stands a step further back. */
+/** Each so many jobs before it, the next one of a route stands a step further back. */
 const jobsAStep = 10;
 
 interface Waiting {
@@ -18,11 +18,12 @@ interface Waiting {
   readonly oldestAt: number | undefined;
 }
 
-/** Says no, before a byte is read, when what waits is more than can be kept; and sees to it that no route fills the queue of all. */
+/** Says no, before a byte is read, when what waits is more than can be kept; and sees to it that no route and no tenant fills the queue of all. */
 @Injectable()
 export class Pressure {
   readonly #store: Store;
   readonly #settings: Settings;
+  readonly #book: Pick<RecipeBook, 'groupOf'>;
   #waiting: Waiting = { byRoute: new Map(), total: 0, oldestAt: undefined };
   #lookAgainAt = 0;
   #looking: Promise<void> | undefined;
@@ -32,9 +33,14 @@ export class Pressure {
   #since = new Map<string, number>();
   #before: ReadonlyMap<string, number> = new Map();
 
-  constructor(@InjectStore() store: Store, @Inject(GATEWAY_SETTINGS) settings: Settings) {
+  constructor(
+    @InjectStore() store: Store,
+    @Inject(GATEWAY_SETTINGS) settings: Settings,
+    @Inject(RecipeBook) book: Pick<RecipeBook, 'groupOf'>,
+  ) {
     this.#store = store;
     this.#settings = settings;
+    this.#book = book;
   }
 
   /**
@@ -49,10 +55,10 @@ export class Pressure {
     if (this.#freeBytes - bytes < minFreeBytes) throw storageFull();
     const uploads = [...this.#running.values()].reduce((sum, one) => sum + one, 0);
     const mine = this.#running.get(route) ?? 0;
-    if (uploads >= maxUploads || mine >= maxUploads * routeShare) throw busy(`${mine} uploads of the route ${route} run`, 5);
-    const queued = this.waitingOf(route);
-    if (this.#waiting.total >= maxQueued || queued >= maxQueued * routeShare)
-      throw busy(`${queued} files of the route ${route} wait for Zenodo`, 300);
+    if (uploads >= maxUploads || this.#hasItsShare(route, maxUploads, (one) => this.#running.get(one) ?? 0))
+      throw busy(`${mine} uploads of the route ${route} run`, 5);
+    if (this.#waiting.total >= maxQueued || this.#hasItsShare(route, maxQueued, (one) => this.waitingOf(one)))
+      throw busy(`${this.waitingOf(route)} files of the route ${route} wait for Zenodo`, 300);
     const { oldestAt } = this.#waiting;
     if (maxQueueAgeMs !== undefined && oldestAt !== undefined && Date.now() - oldestAt > maxQueueAgeMs)
       throw busy('The oldest file waits too long for Zenodo', 300);
@@ -64,10 +70,16 @@ export class Pressure {
     };
   }
 
+  #hasItsShare(route: string, limit: number, counts: (route: string) => number): boolean {
+    const shares = sharesOf(limit, route, this.#book);
+    return counts(route) >= shares.own || sumOver(this.#book.groupOf(route), counts) >= shares.group;
+  }
+
   /** The priority of the next job of a route: who has little waiting goes before who has much. */
   nextPriority(route: string): number {
     this.#since.set(route, (this.#since.get(route) ?? 0) + 1);
-    return -Math.min(1_000, Math.floor(this.waitingOf(route) / jobsAStep));
+    const place = placeOf(route, this.#book, (one) => this.waitingOf(one));
+    return -Math.min(1_000, Math.floor(place / jobsAStep));
   }
 
   waitingOf(route: string): number {

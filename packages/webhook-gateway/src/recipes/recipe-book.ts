@@ -44,6 +44,12 @@ export class RecipeBook {
     return hears(this.find(route)?.ending.notify, subscriber, type);
   }
 
+  /** The routes that share with this one: those of its tenant, or itself alone. */
+  groupOf(route: string): readonly string[] {
+    const tenant = this.find(route)?.tenant;
+    return tenant === undefined ? [route] : this.recipes.filter((one) => one.tenant === tenant).map((one) => one.route);
+  }
+
   get recipes(): readonly Recipe[] {
     return [...this.#byRoute.values()];
   }

@@ -25,6 +25,11 @@ const exampleSchema = z.strictObject({
 export const recipeSchema = z.strictObject({
   version: z.literal(1, { error: 'expected 1' }),
   route: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and dashes'),
+  /** Whose route this is: the routes of one tenant share what the gateway gives to each of them. */
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and dashes')
+    .optional(),
   match: matchSchema.optional(),
   ...doorShape,
   dataset: z.string().min(1).optional(),
@@ -36,7 +41,7 @@ export const recipeSchema = z.strictObject({
 });
 
 const knownKeys = [
-  ...'version route match dataset defaults_from metadata examples'.split(' '),
+  ...'version route tenant match dataset defaults_from metadata examples'.split(' '),
   ...'name file meta received expect'.split(' '),
   ...endingKeys,
   ...doorKeys,
@@ -60,6 +65,7 @@ export interface RecipeResult {
 export class Recipe {
   readonly file: string;
   readonly route: string;
+  readonly tenant: string | undefined;
   readonly ending: Ending;
   readonly examples: readonly RecipeExample[];
   readonly auth: Auth;
@@ -83,6 +89,7 @@ export class Recipe {
     }
     this.file = file;
     this.route = source.route;
+    this.tenant = source.tenant;
     this.ending = endingOf(source);
     this.examples = source.examples;
     this.#match = source.match ?? {};
