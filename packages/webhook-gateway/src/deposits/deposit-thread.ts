@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { runDeposits } from '@zenodo-connect/nestjs/thread';
 import { EventWriter } from '../events/event-writer.ts';
 import { openInboxFile } from '../intake/inbox-files.ts';
@@ -13,6 +14,10 @@ import type { DepositRules } from './deposit-rules.ts';
 import type { ThreadData } from './deposit-thread-data.ts';
 import { followUps } from './follow-ups.ts';
 import { zenodoOptions } from './zenodo-options.ts';
+
+/** On Linux a priority is one thread's own: where processors are scarce, whoever waits for an acknowledgement goes first. */
+const niceness = 10;
+if (process.platform === 'linux') giveWay();
 
 /**
  * The thread in which jobs are worked off, so that acknowledgements stay fast while gigabytes leave. Begins once the gateway
@@ -45,3 +50,11 @@ await runDeposits<ThreadData>(async ({ data, store, heard }) => {
     },
   };
 });
+
+function giveWay(): void {
+  try {
+    setPriority(niceness);
+  } catch {
+    // A container may forbid it; then all threads are alike.
+  }
+}
