@@ -20,6 +20,7 @@ const benches = {
   'cold-start': async () => (await import('./cold-start.mjs')).coldStart,
   gateway: async () => (await import('./gateway.mjs')).gateway,
   'gateway-latency': async () => (await import('./gateway-latency.mjs')).gatewayLatency,
+  'gateway-while-uploading': async () => (await import('./gateway-while-uploading.mjs')).gatewayWhileUploading,
   'gateway-backlog': async () => (await import('./gateway-backlog.mjs')).gatewayBacklog,
   n8n: async () => (await import('./n8n.mjs')).n8n,
   nest: async () => (await import('./nest.mjs')).nest,
