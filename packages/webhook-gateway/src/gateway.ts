@@ -3,6 +3,8 @@ import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DepositThread, type Store, Telemetry, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { AuditLog } from './audit/audit-log.ts';
+import { noteRecipes } from './audit/note-recipes.ts';
 import { checkSenders } from './auth/secret-book.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
@@ -128,7 +130,10 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     log: settings.log,
     everyMs: settings.recipesPollMs,
     check: (recipes) => checkSenders(recipes, settings.secrets),
-    changed: tellRules,
+    changed: (problem) => {
+      tellRules();
+      if (problem === undefined) void noteRecipes(tables.audit, book, settings);
+    },
   });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -146,7 +151,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
     if (settings.recipesPollMs > 0) await watch.start();
-    return { url, app, close, addToken: (route) => addToken(tables.tokens, book, route) };
+    return { url, app, close, addToken: (route) => addToken(tables, book, route) };
   } catch (error) {
     await close();
     throw error;
@@ -167,6 +172,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     outbox: new Outbox(store),
     subscribers: new Subscribers(store),
     attempts: new Attempts(store),
+    audit: new AuditLog(store),
     tokens: new Tokens(store),
   };
   const instance = await instanceId(store);
@@ -266,6 +272,7 @@ function providersOf({
     { provide: Outbox, useValue: tables.outbox },
     { provide: Subscribers, useValue: tables.subscribers },
     { provide: Tokens, useValue: tables.tokens },
+    { provide: AuditLog, useValue: tables.audit },
     { provide: Attempts, useValue: tables.attempts },
     { provide: SubscriptionBook, useValue: subscriptions },
     { provide: EventWriter, useValue: events },
@@ -275,10 +282,14 @@ function providersOf({
   ];
 }
 
-async function addToken(tokens: Tokens, book: RecipeBook, route: string): Promise<string> {
+async function addToken(
+  { tokens, audit }: { readonly tokens: Tokens; readonly audit: AuditLog },
+  book: RecipeBook,
+  route: string,
+): Promise<string> {
   if (!book.find(route))
     throw new ConfigError(`There is no route "${route}"; known are ${book.recipes.map((recipe) => recipe.route).join(', ')}.`);
-  return tokens.add(route);
+  return audit.during({ who: 'program', action: 'token.add', subject: route }, () => tokens.add(route));
 }
 
 interface Running {

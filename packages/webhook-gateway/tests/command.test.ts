@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -52,6 +53,10 @@ it.each([
   ['subscriber', 'keys'],
   ['api-token', 'add'],
   ['person', 'invite'],
+  ['audit'],
+  ['audit', 'list'],
+  ['audit', 'export'],
+  ['audit', 'check'],
 ])('%j --help says what it does', async (...words) => {
   const { code, stdout } = await runCommand([...words, '--help']);
   expect(code).toBe(0);
@@ -232,4 +237,29 @@ it('an API token is made, listed without itself, and revoked; a scope that there
   expect((await runCommand(['api-token', 'list', ...config])).stdout).toContain('revoked');
   expect((await runCommand(['api-token', 'add', 'x', '--scopes', 'all', ...config])).stderr).toContain('The scope "all" is none');
   expect((await runCommand(['person', 'invite', '--scopes', 'read', ...config])).stdout).toMatch(/^\/join\/[\w-]{43}\n$/);
+});
+
+it('what commands do stands in the audit log, which can be checked and exported', async () => {
+  const config = await configured();
+  const token = (await runCommand(['token', 'add', 'xrd', '-c', config])).stdout.trim();
+  await runCommand(['api-token', 'add', 'n8n', '--scopes', 'read', '-c', config]);
+  await runCommand(['job', 'retry', 'nope', '-c', config]);
+  const list = await runCommand(['audit', 'list', '-c', config]);
+  expect(list.stdout).toMatch(/command\/\S+ +api_token\.add +n8n +done +\{"id":"tok_/);
+  expect(list.stdout).not.toContain(token);
+  const lines = (await runCommand(['audit', 'export', '-c', config])).stdout.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { action: 'token.add', subject: 'xrd', outcome: 'asked' },
+    { action: 'token.add', outcome: 'done' },
+    { action: 'api_token.add', outcome: 'asked' },
+    { action: 'api_token.add', outcome: 'done' },
+  ]);
+  const sound = await runCommand(['audit', 'check', '-c', config]);
+  expect([sound.code, sound.stdout]).toEqual([0, expect.stringMatching(/^4 entries, each as it was written/)]);
+  const database = new DatabaseSync(join(dirname(config), 'data', 'gateway.db'));
+  const { name } = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%audit'").get() as { name: string };
+  database.exec(`UPDATE ${name} SET subject = 'other' WHERE seq = 2`);
+  database.close();
+  const broken = await runCommand(['audit', 'check', '-c', config]);
+  expect([broken.code, broken.stdout]).toEqual([1, expect.stringContaining('The entry 2 was changed')]);
 });

@@ -87,6 +87,7 @@ it.skipIf(!browserPath)(
         '/dead-letters',
         '/approvals',
         '/subscribers',
+        '/audit',
         '/subscribers/broken',
         `/deposits/${published}`,
         `/deposits/${failed}`,

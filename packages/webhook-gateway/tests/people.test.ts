@@ -70,7 +70,7 @@ it('A-06: no page is framed, sniffed or told of elsewhere', async () => {
   const world = await startWorld(still);
   const { get } = await personOf(world);
   const id = String((await world.send.put('xrd/S-1/a.xy', 'x')).json['id']);
-  for (const path of ['/', '/files', '/dead-letters', '/approvals', '/subscribers', `/deposits/${id}`, '/sign-in']) {
+  for (const path of ['/', '/files', '/dead-letters', '/approvals', '/subscribers', '/audit', `/deposits/${id}`, '/sign-in']) {
     const { status, headers, text } = await get(path);
     expect(status, path).toBe(200);
     expect(headers['content-security-policy'], path).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; .*frame-ancestors 'none'$/);
@@ -92,7 +92,7 @@ it('A-05: what comes from outside is text on every page', async () => {
   const { get } = await personOf(world);
   const id = String((await world.send.put(`xrd/${encodeURIComponent(evil)}/${encodeURIComponent('<b>.xy')}`, 'x')).json['id']);
   await until(async () => (await get('/subscribers/listener')).text.includes('answered 500'), 'a try');
-  for (const path of ['/', '/files', '/dead-letters', '/approvals', '/subscribers', '/subscribers/listener', `/deposits/${id}`]) {
+  for (const path of ['/', '/files', '/dead-letters', '/approvals', '/subscribers', '/subscribers/listener', '/audit', `/deposits/${id}`]) {
     const { text } = await get(path);
 
     expect(text, path).not.toContain('<img');

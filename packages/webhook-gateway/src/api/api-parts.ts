@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DepositsService, InjectStore, type Store } from '@zenodo-connect/nestjs';
+import { AuditLog } from '../audit/audit-log.ts';
 import type { Settings } from '../config/settings.ts';
 import { EventWriter } from '../events/event-writer.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
@@ -25,6 +26,7 @@ export class ApiParts {
   readonly addresses: Addresses;
   readonly entrance: Entrance;
   readonly streams: EventStreams;
+  readonly audit: AuditLog;
 
   constructor(
     @InjectStore() store: Store,
@@ -38,6 +40,7 @@ export class ApiParts {
     @Inject(Addresses) addresses: Addresses,
     @Inject(Entrance) entrance: Entrance,
     @Inject(EventStreams) streams: EventStreams,
+    @Inject(AuditLog) audit: AuditLog,
   ) {
     this.store = store;
     this.settings = settings;
@@ -50,5 +53,6 @@ export class ApiParts {
     this.addresses = addresses;
     this.entrance = entrance;
     this.streams = streams;
+    this.audit = audit;
   }
 }

@@ -36,7 +36,7 @@ export function apiController(): Type<unknown> {
 }
 
 async function serve(
-  { scope, query, body, status = 200, streams, handle }: Endpoint,
+  { scope, query, body, status = 200, streams, audit, handle }: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
   params: Readonly<Record<string, string>>,
@@ -54,7 +54,14 @@ async function serve(
     reply,
   };
   if (!body && changes) request.raw.resume();
-  const answer = await handle(asked, parts);
+  const audited = await audit?.(asked, parts);
+  const answer = await (audited
+    ? parts.audit.during(
+        { ...audited, who: caller.name },
+        () => handle(asked, parts),
+        (result) => audited.told?.(result as never) ?? {},
+      )
+    : handle(asked, parts));
   if (streams) return;
   reply.header('cache-control', 'no-store').code(status);
   await (status === 204 ? reply.send() : reply.type('application/json').send(answer));

@@ -65,6 +65,7 @@ export const depositEndpoints: readonly Endpoint[] = [
     summary: 'Tries a failed, waiting or cancelled deposit again',
     scope: 'operate',
     answer: depositSchema,
+    audit: ({ params }) => ({ action: 'deposit.retry', subject: params['id']! }),
     handle: ({ params }, { deposits }) => told(async () => depositView(await deposits.retry(params['id']!))),
   }),
   endpoint({
@@ -74,6 +75,7 @@ export const depositEndpoints: readonly Endpoint[] = [
     summary: 'Takes a deposit back; a running one stops at its next safe point',
     scope: 'operate',
     answer: depositSchema,
+    audit: ({ params }) => ({ action: 'deposit.cancel', subject: params['id']! }),
     handle: ({ params }, { deposits }) => told(async () => depositView(await deposits.cancel(params['id']!))),
   }),
   endpoint({
@@ -84,10 +86,21 @@ export const depositEndpoints: readonly Endpoint[] = [
     scope: 'operate',
     body: z.strictObject({ metadata: z.record(z.string(), z.unknown()) }),
     answer: depositSchema,
+    audit: ({ params, body }, parts) => editOf(params['id']!, body.metadata, parts),
     handle: ({ params, body }, { deposits }) =>
       told(async () => depositView(await deposits.editAndReplay(params['id']!, { metadata: body.metadata as unknown as Metadata }))),
   }),
 ];
+
+/** An edit with the fields that it changes, as they were and as they are to be. */
+export async function editOf(id: string, metadata: Readonly<Record<string, unknown>>, { deposits }: Pick<ApiParts, 'deposits'>) {
+  const before = ((await deposits.find(id))?.metadata ?? {}) as unknown as Readonly<Record<string, unknown>>;
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(metadata)])].filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(metadata[field]),
+  );
+  const only = (from: Readonly<Record<string, unknown>>) => Object.fromEntries(changed.map((field) => [field, from[field] ?? null]));
+  return { action: 'deposit.edit', subject: id, detail: { before: only(before), after: only(metadata) } };
+}
 
 async function job(deposits: ApiParts['deposits'], id: string): Promise<DepositJob> {
   const found = await deposits.find(id);

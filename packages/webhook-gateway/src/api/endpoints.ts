@@ -1,3 +1,4 @@
+import { auditEndpoints } from './audit-endpoints.ts';
 import { depositEndpoints } from './deposit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './event-endpoints.ts';
@@ -7,4 +8,10 @@ import { tokenEndpoints } from './token-endpoints.ts';
 export const apiBase = '/api/v1';
 
 /** All of the API; the controller serves these and OpenAPI tells of them. */
-export const endpoints: readonly Endpoint[] = [...depositEndpoints, ...eventEndpoints, ...subscriptionEndpoints, ...tokenEndpoints];
+export const endpoints: readonly Endpoint[] = [
+  ...depositEndpoints,
+  ...eventEndpoints,
+  ...subscriptionEndpoints,
+  ...tokenEndpoints,
+  ...auditEndpoints,
+];

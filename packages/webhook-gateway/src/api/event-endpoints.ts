@@ -84,6 +84,10 @@ export const eventEndpoints: readonly Endpoint[] = [
     scope: 'operate',
     body: replaySchema,
     answer: z.object({ count: z.number(), queued: z.number(), confirm: z.number().optional() }),
+    audit: ({ body: { subscriber, confirm, ...wanted } }) =>
+      confirm === undefined
+        ? undefined
+        : { action: 'events.replay', subject: subscriber, detail: wanted, told: ({ queued }: { readonly queued: number }) => ({ queued }) },
     handle: async ({ body }, parts) => {
       const { outbox, book } = parts;
       const { subscriber, confirm, ids, types: some, subject, from, to, state } = body;

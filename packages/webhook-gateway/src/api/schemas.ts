@@ -8,7 +8,7 @@ export const limit = z.coerce.number().int().min(1).max(500).default(50);
 const text = z.string();
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
 
-export const jobStates = ['queued', 'running', 'waiting', 'left', 'published', 'findable', 'failed', 'cancelled'] as const;
+export const jobStates = ['queued', 'running', 'waiting', 'left', 'submitted', 'published', 'findable', 'failed', 'cancelled'] as const;
 
 export const depositSchema = z
   .object({
@@ -151,5 +151,22 @@ export const tokenSchema = z
 export const newTokenSchema = z
   .strictObject({ name: text.min(1).max(100), scopes: z.array(z.enum(scopes)).min(1), expires_at: instant.optional() })
   .meta({ id: 'NewApiToken' });
+
+export const auditEntrySchema = z
+  .object({
+    seq: z.number(),
+    at: text,
+    who: text,
+    action: text,
+    subject: text,
+    outcome: z.enum(['asked', 'done', 'refused']),
+    /** The hash of the entry that asked, for what became of it. */
+    asked: maybe(text),
+    detail: z.unknown(),
+    /** The hash of the entry before. */
+    previous: text,
+    hash: text,
+  })
+  .meta({ id: 'AuditEntry' });
 
 export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: text.nullable().optional() });

@@ -44,6 +44,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     body: newSubscriptionSchema,
     answer: shownOnce,
     status: 201,
+    audit: ({ body: { name, ...given } }) => ({ action: 'subscription.add', subject: name, detail: withoutSecrets(given) }),
     handle: async ({ body }, parts) => {
       const { name, secrets, header, ...rest } = body;
       if (!isSubscriberName(name)) throw refused(`The name "${name}" has to be small letters, digits, - and _.`);
@@ -62,6 +63,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     scope: 'subscribe',
     body: subscriptionChangeSchema,
     answer: subscriptionSchema,
+    audit: ({ params, body }) => ({ action: 'subscription.change', subject: params['name']!, detail: withoutSecrets(body) }),
     handle: async ({ params, body }, parts) =>
       subscriptionView(await parts.book.change(params['name']!, (before) => changed(before, body, parts)), parts),
   }),
@@ -72,6 +74,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     summary: 'Ends a subscription of the API, with all that waits for it',
     scope: 'subscribe',
     status: 204,
+    audit: ({ params }) => ({ action: 'subscription.remove', subject: params['name']! }),
     handle: async ({ params }, { book }) => book.remove(params['name']!),
   }),
   endpoint({
@@ -83,6 +86,11 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     body: z.strictObject({ overlap_hours: z.number().min(0).max(720).default(24), secret: z.string().max(200).optional() }),
     answer: z.object({ secret: z.string().optional(), overlap_ends_at: z.string() }),
     status: 201,
+    audit: ({ params, body }) => ({
+      action: 'subscription.rotate',
+      subject: params['name']!,
+      detail: { overlap_hours: body.overlap_hours },
+    }),
     handle: async ({ params, body }, { book }) => {
       const now = Date.now();
       const secret = body.secret ?? newSecret();
@@ -98,6 +106,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     summary: 'Sends again to one that was disabled or is given a rest; what waited is sent',
     scope: 'operate',
     answer: subscriptionSchema,
+    audit: ({ params }) => ({ action: 'subscription.enable', subject: params['name']! }),
     handle: async ({ params }, parts) => {
       const one = known(params['name']!, parts);
       const { subscribers, outbox, store, events } = parts;
@@ -114,6 +123,7 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     scope: 'operate',
     answer: z.object({ event: z.string() }),
     status: 202,
+    audit: ({ params }) => ({ action: 'subscription.test', subject: params['name']! }),
     handle: async ({ params }, parts) => {
       const { name } = known(params['name']!, parts);
       checkTestRate(name);
@@ -199,6 +209,16 @@ export async function subscriptionView(subscription: Subscription, { subscribers
     given_up: await outbox.count(name, 'given_up'),
     last_at: state?.lastAt?.toISOString() ?? null,
     last_result: state?.lastResult ?? null,
+  };
+}
+
+/** Settings as the audit log shows them: of a secret that there is one, of an address where it leads and not what it carries. */
+function withoutSecrets({ secrets, header, url, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return {
+    ...rest,
+    ...(typeof url === 'string' && { origin: URL.canParse(url) ? new URL(url).origin : 'no address' }),
+    ...(Array.isArray(secrets) && { secrets: secrets.length }),
+    ...(header !== undefined && { header: (header as { readonly name: string }).name }),
   };
 }
 

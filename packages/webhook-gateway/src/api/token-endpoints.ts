@@ -33,6 +33,12 @@ export const tokenEndpoints: readonly Endpoint[] = [
     body: newTokenSchema,
     answer: z.object({ id: z.string(), token: z.string() }),
     status: 201,
+    audit: ({ body: { name, scopes: given, expires_at } }) => ({
+      action: 'api_token.add',
+      subject: name,
+      detail: { scopes: given, expires_at },
+      told: ({ id }: { readonly id: string }) => ({ id }),
+    }),
     handle: ({ body: { name, scopes: given, expires_at } }, { entrance }) =>
       entrance.tokens.add(name, given, expires_at === undefined ? undefined : new Date(expires_at)),
   }),
@@ -43,6 +49,7 @@ export const tokenEndpoints: readonly Endpoint[] = [
     summary: 'Makes an API token worthless at once',
     scope: 'admin',
     status: 204,
+    audit: ({ params }) => ({ action: 'api_token.revoke', subject: params['id']! }),
     handle: async ({ params }, { entrance }) => {
       if (!(await entrance.tokens.revoke(params['id']!)))
         throw new Problem('not-found', 'There is no living token with this id.', 'GET /api/v1/tokens lists them.');
@@ -57,6 +64,7 @@ export const tokenEndpoints: readonly Endpoint[] = [
     body: z.strictObject({ scopes: z.array(z.enum(scopes)).min(1) }),
     answer: z.object({ url: z.string() }),
     status: 201,
+    audit: ({ body }) => ({ action: 'person.invite', subject: '', detail: { scopes: body.scopes } }),
     handle: async ({ body }, { entrance }) => ({ url: await entrance.invitation(body.scopes) }),
   }),
 ];

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../config/settings.ts';
 import { RecipeFolderError } from '../recipes/recipe-book.ts';
 import { YamlError } from '../yaml/yaml-file.ts';
+import { checkAudit, exportAudit, listAudit } from './audit-commands.ts';
 import { backUp, restore } from './backup.ts';
 import { dev } from './dev.ts';
 import { doctor } from './doctor.ts';
@@ -142,6 +143,11 @@ function program(): Command {
   withConfig(apiToken, 'revoke <id>', 'make an API token worthless').action((id: string, { config }: ConfigOption) =>
     revokeApiToken(config, id),
   );
+  const audit = root.command('audit').description('who did what to the gateway');
+  withConfig(audit, 'list', 'list the latest entries').action(({ config }: ConfigOption) => listAudit(config));
+  withConfig(audit, 'export', 'print everything, one JSON object a line').action(({ config }: ConfigOption) => exportAudit(config));
+  withConfig(audit, 'check', 'say whether an entry was changed or taken out').action(({ config }: ConfigOption) => checkAudit(config));
+
   const person = root.command('person').description('who may sign in at the pages');
   withConfig(
     person,

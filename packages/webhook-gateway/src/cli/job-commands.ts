@@ -2,6 +2,7 @@ import type { DepositJob, DepositsService, JobState } from '@zenodo-connect/nest
 import { ConfigError } from '../config/settings.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { PublishCounts } from '../tables/publish-counts.ts';
+import { audited } from './audited.ts';
 import { table } from './table.ts';
 import { withDeposits } from './with-deposits.ts';
 
@@ -26,9 +27,9 @@ export async function listJobs(configFile: string, state: string | undefined): P
 /** Queues one failed job again, or all of them, the oldest first; for when the cause is cured and nobody can send the files again. */
 export async function retryJobs(configFile: string, id: string | undefined, all: boolean): Promise<void> {
   if ((id === undefined) !== all) throw new ConfigError('Name one job, or give --all-failed.');
-  const retried = await withDeposits(configFile, async (deposits) => {
+  const retried = await withDeposits(configFile, async (deposits, store) => {
     const jobs = id === undefined ? await allFailed(deposits) : [await failedJob(deposits, id)];
-    for (const job of jobs) await deposits.retry(job.id);
+    for (const job of jobs) await audited(store, { action: 'deposit.retry', subject: job.id }, () => deposits.retry(job.id));
     return jobs.length;
   });
   process.stdout.write(`${retried} ${retried === 1 ? 'job is' : 'jobs are'} queued again; the running gateway takes them up by itself.\n`);
@@ -36,7 +37,9 @@ export async function retryJobs(configFile: string, id: string | undefined, all:
 
 /** Lifts the stop that Zenodo's spam answer brought, at the account that it was about. */
 export async function resumePublishing(configFile: string): Promise<void> {
-  const lifted = await withDeposits(configFile, (_deposits, store) => new PublishCounts(store).resumeAll());
+  const lifted = await withDeposits(configFile, (_deposits, store) =>
+    audited(store, { action: 'publishing.resume', subject: '' }, () => new PublishCounts(store).resumeAll()),
+  );
   process.stdout.write(lifted > 0 ? 'Publishing goes on; failed jobs go on by `zenodo-gateway job retry`.\n' : 'Nothing was stopped.\n');
 }
 

@@ -3,12 +3,20 @@ import { invitationMs } from '../people/entrance.ts';
 import { type Scope, scopes } from '../people/scopes.ts';
 import { ApiTokens } from '../tables/api-tokens.ts';
 import { People } from '../tables/people.ts';
+import { audited } from './audited.ts';
 import { table } from './table.ts';
 import { withStore } from './with-store.ts';
 
 /** Prints the token alone, so that it can go into a file. */
 export async function addApiToken(configFile: string, name: string, given: readonly string[]): Promise<void> {
-  const { token } = await withStore(configFile, (store) => new ApiTokens(store).add(name, scopesOf(given)));
+  const { token } = await withStore(configFile, (store) =>
+    audited(
+      store,
+      { action: 'api_token.add', subject: name, detail: { scopes: scopesOf(given) } },
+      () => new ApiTokens(store).add(name, scopesOf(given)),
+      ({ id }) => ({ id }),
+    ),
+  );
   process.stdout.write(`${token}\n`);
 }
 
@@ -25,15 +33,21 @@ export async function listApiTokens(configFile: string): Promise<void> {
 }
 
 export async function revokeApiToken(configFile: string, id: string): Promise<void> {
-  if (!(await withStore(configFile, (store) => new ApiTokens(store).revoke(id))))
-    throw new ConfigError(`No valid API token has the id "${id}"; \`zenodo-gateway api-token list\` shows them.`);
+  const revoked = await withStore(configFile, (store) =>
+    audited(store, { action: 'api_token.revoke', subject: id }, () => new ApiTokens(store).revoke(id)),
+  );
+  if (!revoked) throw new ConfigError(`No valid API token has the id "${id}"; \`zenodo-gateway api-token list\` shows them.`);
   process.stdout.write(`${id} opens nothing any more.\n`);
 }
 
 /** Prints the part of a one-time link that follows the gateway's address. */
 export async function invitePerson(configFile: string, given: readonly string[]): Promise<void> {
   const now = Date.now();
-  const secret = await withStore(configFile, (store) => new People(store).invite(scopesOf(given), now, now + invitationMs));
+  const secret = await withStore(configFile, (store) =>
+    audited(store, { action: 'person.invite', subject: '', detail: { scopes: scopesOf(given) } }, () =>
+      new People(store).invite(scopesOf(given), now, now + invitationMs),
+    ),
+  );
   process.stdout.write(`/join/${secret}\n`);
 }
 

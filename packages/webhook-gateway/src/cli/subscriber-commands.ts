@@ -3,6 +3,7 @@ import { newSecret } from '../config/secret.ts';
 import { ConfigError } from '../config/settings.ts';
 import { Outbox } from '../tables/outbox.ts';
 import { Subscribers } from '../tables/subscribers.ts';
+import { audited } from './audited.ts';
 import { table } from './table.ts';
 import { withStore } from './with-store.ts';
 
@@ -24,7 +25,9 @@ export async function listSubscribers(configFile: string): Promise<void> {
 }
 
 export async function enableSubscriber(configFile: string, name: string): Promise<void> {
-  const enabled = await withStore(configFile, (store) => new Subscribers(store).enable(name));
+  const enabled = await withStore(configFile, (store) =>
+    audited(store, { action: 'subscription.enable', subject: name }, () => new Subscribers(store).enable(name)),
+  );
   if (!enabled) throw new ConfigError(`There is no subscriber "${name}"; \`zenodo-gateway subscriber list\` shows them.`);
   process.stdout.write(`${name} is enabled; what waits for it is sent now.\n`);
 }

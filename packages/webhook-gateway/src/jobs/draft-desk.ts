@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DepositsService } from '@zenodo-connect/nestjs';
+import { AuditLog } from '../audit/audit-log.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { type Decision, type DecisionState, Decisions } from '../tables/decisions.ts';
@@ -10,15 +11,18 @@ export class DraftDesk {
   readonly #decisions: Decisions;
   readonly #deposits: DepositsService;
   readonly #book: RecipeBook;
+  readonly #audit: AuditLog;
 
   constructor(
     @Inject(Decisions) decisions: Decisions,
     @Inject(DepositsService) deposits: DepositsService,
     @Inject(RecipeBook) book: RecipeBook,
+    @Inject(AuditLog) audit: AuditLog,
   ) {
     this.#decisions = decisions;
     this.#deposits = deposits;
     this.#book = book;
+    this.#audit = audit;
   }
 
   list(state: DecisionState = 'waiting'): Promise<readonly Decision[]> {
@@ -62,7 +66,8 @@ export class DraftDesk {
   /** Decides about held drafts whose time is over, and queues what was decided. What a crash left undone is done by the next call. */
   async carryOut(now: number = Date.now()): Promise<void> {
     for (const { draftId } of await this.#decisions.due(now)) {
-      await this.#decisions.decide(draftId, { to: 'publishing', from: ['waiting'], by: 'time', now });
+      const decided = await this.#decisions.decide(draftId, { to: 'publishing', from: ['waiting'], by: 'time', now });
+      if (decided) await this.#audit.note({ who: 'time', action: 'draft.approve', subject: draftId });
     }
     for (const decision of await this.#decisions.list('publishing')) await this.#publish(decision);
   }

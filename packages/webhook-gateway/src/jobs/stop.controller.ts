@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AuditLog } from '../audit/audit-log.ts';
 import { notFound } from '../doors/gate.ts';
 import { type StopPage, stopPage, stopPagePolicy } from '../pages/stop-page.ts';
 import { Problem } from '../problems/problem.ts';
@@ -12,8 +13,10 @@ import { StopLinks } from './stop-links.ts';
 export class StopController {
   readonly #desk: DraftDesk;
   readonly #links: StopLinks;
+  readonly #audit: AuditLog;
 
-  constructor(@Inject(DraftDesk) desk: DraftDesk, @Inject(StopLinks) links: StopLinks) {
+  constructor(@Inject(DraftDesk) desk: DraftDesk, @Inject(StopLinks) links: StopLinks, @Inject(AuditLog) audit: AuditLog) {
+    this.#audit = audit;
     this.#desk = desk;
     this.#links = links;
   }
@@ -26,13 +29,16 @@ export class StopController {
   @Post()
   async stop(@Param() { draft, code }: Record<'draft' | 'code', string>, @Res() reply: FastifyReply): Promise<void> {
     await this.#decision(draft, code);
-    const late = await this.#desk.stop(draft, 'the stop link').then(
-      () => undefined,
-      (error: unknown) => {
-        if (error instanceof Problem && error.kind === 'already-decided') return error.message;
-        throw error;
-      },
-    );
+    const act = { who: 'stop link', action: 'draft.stop', subject: draft };
+    const late = await this.#audit
+      .during(act, () => this.#desk.stop(draft, 'the stop link'))
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof Problem && error.kind === 'already-decided') return error.message;
+          throw error;
+        },
+      );
     await send(reply, { decision: await this.#decision(draft, code), ...(late !== undefined && { late }) });
   }
 

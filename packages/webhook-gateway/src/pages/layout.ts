@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Caller } from '../people/scopes.ts';
+import { type Caller, mayDo } from '../people/scopes.ts';
 import { Html, html } from './html.ts';
 
 const style = `
@@ -42,6 +42,7 @@ const places = [
   ['/dead-letters', 'Dead letters'],
   ['/approvals', 'Approvals'],
   ['/subscribers', 'Subscribers'],
+  ['/audit', 'Audit log'],
 ] as const;
 
 export interface Page {
@@ -69,9 +70,9 @@ ${body}
 }
 
 function navigation(place: string, caller: Caller | undefined): Html {
-  const links = places.map(
-    ([url, name]) => html`<li><a href="${url}"${url === place ? new Html(' aria-current="page"') : undefined}>${name}</a></li>`,
-  );
+  const links = places
+    .filter(([url]) => url !== '/audit' || (caller && mayDo(caller, 'admin')))
+    .map(([url, name]) => html`<li><a href="${url}"${url === place ? new Html(' aria-current="page"') : undefined}>${name}</a></li>`);
   const who = caller?.formKey
     ? html`<li><form method="post" action="/sign-out" class="row">${formKey(caller)}<small>${caller.name.replace('person/', '')}</small><button>Sign out</button></form></li>`
     : html`<li><a href="/sign-in">Sign in</a></li>`;

@@ -2,9 +2,11 @@ import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/c
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom } from 'rxjs';
 import { ApiParts } from '../api/api-parts.ts';
-import { progressView, told } from '../api/deposit-endpoints.ts';
+import { editOf, progressView, told } from '../api/deposit-endpoints.ts';
 import { DraftDesk } from '../jobs/draft-desk.ts';
+import { mayDo } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
+import { auditPage } from './audit-page.ts';
 import { jobPage, progressScript } from './job-page.ts';
 import { approvalsPage, deadLettersPage, filesPage } from './list-pages.ts';
 import { noteOf, PageDoor } from './page-door.ts';
@@ -52,15 +54,17 @@ export class PagesController {
 
   @Post('deposits/:id/retry')
   async retry(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    await this.#door.act(request, 'operate');
-    await told(() => this.#parts.deposits.retry(id));
+    const { caller } = await this.#door.act(request, 'operate');
+    const asked = { who: caller.name, action: 'deposit.retry', subject: id };
+    await this.#parts.audit.during(asked, () => told(() => this.#parts.deposits.retry(id)));
     await this.#door.seeOther(reply, placeOf(id), 'It is queued again.');
   }
 
   @Post('deposits/:id/cancel')
   async cancel(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    await this.#door.act(request, 'operate');
-    await told(() => this.#parts.deposits.cancel(id));
+    const { caller } = await this.#door.act(request, 'operate');
+    const asked = { who: caller.name, action: 'deposit.cancel', subject: id };
+    await this.#parts.audit.during(asked, () => told(() => this.#parts.deposits.cancel(id)));
     await this.#door.seeOther(reply, placeOf(id), 'It is taken back.');
   }
 
@@ -68,10 +72,11 @@ export class PagesController {
   @Post('deposits/:id/edit')
   async edit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
     const { caller, form } = await this.#door.act(request, 'operate');
-    const { deposits } = this.#parts;
+    const { deposits, audit } = this.#parts;
     try {
       const metadata = metadataIn(form.get('metadata') ?? '');
-      await told(() => deposits.editAndReplay(id, { metadata: metadata as never }));
+      const asked = { ...(await editOf(id, metadata, this.#parts)), who: caller.name };
+      await audit.during(asked, () => told(() => deposits.editAndReplay(id, { metadata: metadata as never })));
     } catch (error) {
       const job = await deposits.find(id);
       if (!(error instanceof Problem) || !job) throw error;
@@ -102,6 +107,21 @@ export class PagesController {
     await this.#door.show(reply, page);
   }
 
+  /** For admins, whoever may look at the other pages: it has names. */
+  @Get('audit')
+  async audit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Query('before') before?: string): Promise<void> {
+    const seen = await this.#door.admit(request, reply);
+    if (!seen) return;
+    if (!seen.caller || !mayDo(seen.caller, 'admin'))
+      throw new Problem('not-for-you', 'This needs the scope "admin".', 'Sign in as an admin.');
+    const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
+    const entries = await this.#parts.audit.list({ limit: shown, before: from });
+    await this.#door.show(
+      reply,
+      auditPage({ entries, caller: seen.caller, next: entries.length === shown ? entries.at(-1)?.seq : undefined }),
+    );
+  }
+
   @Get('approvals')
   async approvals(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = await this.#door.admit(request, reply);
@@ -122,14 +142,16 @@ export class PagesController {
         'A published record cannot be taken back, and the form did not say that this is known.',
         'Tick the box.',
       );
-    await this.#desk.approve(draft, nameOf(caller.name));
+    const asked = { who: caller.name, action: 'draft.approve', subject: draft };
+    await this.#parts.audit.during(asked, () => this.#desk.approve(draft, nameOf(caller.name)));
     await this.#door.seeOther(reply, '/approvals', 'It is approved and will be published.');
   }
 
   @Post('approvals/:draft/stop')
   async stop(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('draft') draft: string): Promise<void> {
     const { caller } = await this.#door.act(request, 'approve');
-    await this.#desk.stop(draft, nameOf(caller.name));
+    const asked = { who: caller.name, action: 'draft.stop', subject: draft };
+    await this.#parts.audit.during(asked, () => this.#desk.stop(draft, nameOf(caller.name)));
     await this.#door.seeOther(reply, '/approvals', 'It stays a draft.');
   }
 }
@@ -138,10 +160,10 @@ const placeOf = (id: string): string => `/deposits/${encodeURIComponent(id)}`;
 const nameOf = (caller: string): string => caller.replace(/^person\//, '');
 const nothing = (): Problem => new Problem('not-found', 'There is no such deposit.', 'The first page lists the last ones.');
 
-function metadataIn(text: string): object {
+function metadataIn(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
   } catch {
     // Said below.
   }

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditLog } from '../audit/audit-log.ts';
 import { notFound } from '../doors/gate.ts';
 import { Entrance } from '../people/entrance.ts';
 import { PageDoor } from './page-door.ts';
@@ -10,8 +11,10 @@ import { joinPage, signInPage } from './sign-in-pages.ts';
 export class SignInController {
   readonly #door: PageDoor;
   readonly #entrance: Entrance;
+  readonly #audit: AuditLog;
 
-  constructor(@Inject(PageDoor) door: PageDoor, @Inject(Entrance) entrance: Entrance) {
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(Entrance) entrance: Entrance, @Inject(AuditLog) audit: AuditLog) {
+    this.#audit = audit;
     this.#door = door;
     this.#entrance = entrance;
   }
@@ -31,6 +34,8 @@ export class SignInController {
       await this.#door.show(reply, signInPage(note), { status: 401 });
       return;
     }
+    const who = `person/${form.get('name') ?? ''}`;
+    await this.#audit.note({ who, action: 'person.sign_in', subject: who });
     this.#entrance.setCookie(reply, session);
     await this.#door.seeOther(reply, '/');
   }
@@ -57,6 +62,7 @@ export class SignInController {
       await this.#door.show(reply, joinPage(`/join/${encodeURIComponent(secret)}`, problem), { status: 400 });
       return;
     }
+    await this.#audit.note({ who: `person/${name}`, action: 'person.join', subject: `person/${name}` });
     const session = await this.#entrance.signIn(name, password);
     if (session !== undefined) this.#entrance.setCookie(reply, session);
     await this.#door.seeOther(reply, '/');

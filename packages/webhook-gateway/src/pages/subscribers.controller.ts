@@ -6,6 +6,7 @@ import { replayAll } from '../api/replay.ts';
 import { checkTestRate, subscriptionView } from '../api/subscription-endpoints.ts';
 import { Problem } from '../problems/problem.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
+import type { EventQuery } from '../tables/outbox.ts';
 import { noteOf, PageDoor } from './page-door.ts';
 import { subscriberPage, subscribersPage } from './subscriber-pages.ts';
 
@@ -39,21 +40,24 @@ export class SubscribersController {
 
   @Post(':name/enable')
   async enable(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
-    await this.#door.act(request, 'operate');
+    const { caller } = await this.#door.act(request, 'operate');
     this.#known(name);
-    const { store, subscribers, outbox, events } = this.#parts;
-    await store.write([subscribers.enableStatement(name), outbox.hurry(name, Date.now())]);
+    const { store, subscribers, outbox, events, audit } = this.#parts;
+    await audit.during({ who: caller.name, action: 'subscription.enable', subject: name }, () =>
+      store.write([subscribers.enableStatement(name), outbox.hurry(name, Date.now())]),
+    );
     events.wake();
     await this.#door.seeOther(reply, `/subscribers/${name}`, 'It is enabled.');
   }
 
   @Post(':name/test')
   async test(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
-    await this.#door.act(request, 'operate');
+    const { caller } = await this.#door.act(request, 'operate');
     this.#known(name);
     checkTestRate(name);
     const { statements } = this.#parts.events.test(name, randomUUID());
-    await this.#parts.store.write(statements);
+    const asked = { who: caller.name, action: 'subscription.test', subject: name };
+    await this.#parts.audit.during(asked, () => this.#parts.store.write(statements));
     this.#parts.events.wake();
     await this.#door.seeOther(reply, `/subscribers/${name}`, 'A test event is on its way.');
   }
@@ -65,7 +69,7 @@ export class SubscribersController {
     this.#known(name);
     const event = form.get('event');
     if (event !== null) {
-      await replayAll({ ids: [event] }, name, this.#parts);
+      await this.#replay(caller.name, { ids: [event] }, name);
       await this.#door.seeOther(reply, '/dead-letters', 'It is sent again.');
       return;
     }
@@ -75,12 +79,21 @@ export class SubscribersController {
     const count = await this.#parts.outbox.countEvents({ from: time });
     const confirm = form.get('confirm');
     if (confirm !== null && confirm.trim() === String(count)) {
-      await replayAll({ from: time }, name, this.#parts);
+      await this.#replay(caller.name, { from: time }, name);
       await this.#door.seeOther(reply, `/subscribers/${name}`, 'They are sent again.');
       return;
     }
     const note = confirm === null ? undefined : `The number is not the one of these events, which is ${count} now; nothing was sent.`;
     await this.#door.show(reply, subscriberPage({ ...(await this.#data(name)), caller, note, replay: { from, count } }));
+  }
+
+  async #replay(who: string, query: EventQuery, subject: string): Promise<void> {
+    const asked = { who, action: 'events.replay', subject, detail: { ...query } };
+    await this.#parts.audit.during(
+      asked,
+      () => replayAll(query, subject, this.#parts),
+      (queued) => ({ queued }),
+    );
   }
 
   async #data(name: string) {

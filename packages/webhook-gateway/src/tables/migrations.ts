@@ -161,4 +161,14 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}inbox_release ON {{prefix}}inbox (release_at) WHERE release_at IS NOT NULL AND released_at IS NULL',
     ],
   },
+  {
+    name: '060-audit',
+    statements: [
+      // `previous` makes one chain of it: two entries cannot follow the same one.
+      `CREATE TABLE {{prefix}}audit (
+        seq {{serial}}, at BIGINT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, outcome TEXT NOT NULL, asked TEXT,
+        detail TEXT NOT NULL, previous TEXT NOT NULL UNIQUE, hash TEXT NOT NULL UNIQUE
+      )`,
+    ],
+  },
 ];

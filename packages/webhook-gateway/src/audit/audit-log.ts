@@ -1,0 +1,123 @@
+import { StaleWriteError, type Store } from '@zenodo-connect/nestjs';
+import { Problem } from '../problems/problem.ts';
+import { type AuditEntry, type AuditOutcome, auditEntryOf, auditHash, firstPrevious, isUnchanged } from './audit-entry.ts';
+
+type Detail = Readonly<Record<string, unknown>>;
+
+/** Something that a person or a program does to the gateway. Nothing of it is secret. */
+export interface AuditAct {
+  readonly who: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail?: Detail | undefined;
+}
+
+export interface AuditQuery {
+  readonly limit: number;
+  /** Entries older than this one. */
+  readonly before?: number | undefined;
+  readonly who?: string | undefined;
+  readonly action?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+export interface AuditCheck {
+  readonly entries: number;
+  /** Of the newest entry: written down elsewhere, it shows whether the end was cut off. */
+  readonly head: string;
+  /** The first entry that is not as it was written, or does not follow the one before it. */
+  readonly brokenAt: number | undefined;
+}
+
+const atOnce = 500;
+
+/**
+ * Who did what: append-only, and chained by hashes. What is asked for is written before it is done, and is not done when
+ * that fails; so a crash may leave an act without its outcome, but none without its entry.
+ */
+export class AuditLog {
+  readonly #store: Store;
+  readonly #table: string;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#table = store.table('audit');
+  }
+
+  /** Does it between an entry that says that it was asked for and one that says what became of it. @param told - what the result adds to the entry */
+  async during<T>(act: AuditAct, does: () => Promise<T> | T, told: (result: T) => Detail = () => ({})): Promise<T> {
+    const asked = await this.#append('asked', act);
+    let result: T;
+    try {
+      result = await does();
+    } catch (error) {
+      // The words of other errors may hold anything.
+      const reason = error instanceof Problem ? error.message : 'It failed inside; the log of the gateway has the reason.';
+      await this.#append('refused', { ...act, detail: { reason } }, asked);
+      throw error;
+    }
+    await this.#append('done', { ...act, detail: told(result) }, asked);
+    return result;
+  }
+
+  /** Writes down what was done without being asked for. */
+  async note(act: AuditAct): Promise<void> {
+    await this.#append('done', act);
+  }
+
+  /** The newest first. */
+  async list({ limit, before, who, action, subject }: AuditQuery): Promise<readonly AuditEntry[]> {
+    const wanted = Object.entries({ who, action, subject }).filter((one): one is [string, string] => one[1] !== undefined);
+    const where = ['1 = 1', ...(before === undefined ? [] : ['seq < ?']), ...wanted.map(([name]) => `${name} = ?`)];
+    const params = [...(before === undefined ? [] : [before]), ...wanted.map(([, value]) => value), limit];
+    const sql = `SELECT * FROM ${this.#table} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT ?`;
+    return (await this.#store.query(sql, params)).map(auditEntryOf);
+  }
+
+  /** Everything, the oldest first. */
+  async *all(): AsyncGenerator<AuditEntry> {
+    for await (const row of this.#rows()) yield auditEntryOf(row);
+  }
+
+  /** Goes through the whole chain. */
+  async check(): Promise<AuditCheck> {
+    let [entries, head] = [0, firstPrevious];
+    for await (const row of this.#rows()) {
+      const { seq, previous, hash } = auditEntryOf(row);
+      if (previous !== head || !isUnchanged(row)) return { entries, head, brokenAt: seq };
+      head = hash;
+      entries += 1;
+    }
+    return { entries, head, brokenAt: undefined };
+  }
+
+  async *#rows() {
+    let after = 0;
+    for (;;) {
+      const rows = await this.#store.query(`SELECT * FROM ${this.#table} WHERE seq > ? ORDER BY seq LIMIT ?`, [after, atOnce]);
+      yield* rows;
+      if (rows.length < atOnce) return;
+      after = Number(rows.at(-1)?.['seq']);
+    }
+  }
+
+  /** Behind the newest entry, whoever else appends: the one that comes second tries again behind the first. */
+  async #append(outcome: AuditOutcome, { who, action, subject, detail = {} }: AuditAct, asked?: string): Promise<string> {
+    const detailText = JSON.stringify(detail);
+    for (;;) {
+      const [newest] = await this.#store.query(`SELECT hash FROM ${this.#table} ORDER BY seq DESC LIMIT 1`);
+      const previous = newest ? String(newest['hash']) : firstPrevious;
+      const at = new Date();
+      const hash = auditHash({ previous, at, who, action, subject, outcome, asked, detailText });
+      const columns = 'at, who, action, subject, outcome, asked, detail, previous, hash';
+      const sql = `INSERT INTO ${this.#table} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (previous) DO NOTHING`;
+      const params = [at.getTime(), who, action, subject, outcome, asked ?? null, detailText, previous, hash];
+      try {
+        await this.#store.write([{ sql, params, expectChanges: 1 }]);
+        return hash;
+      } catch (error) {
+        if (!(error instanceof StaleWriteError)) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { Caller } from '../people/scopes.ts';
+import { type Html, html } from './html.ts';
+import { tableOf } from './job-words.ts';
+import { documentOf, instant } from './layout.ts';
+
+interface AuditPageData {
+  readonly entries: readonly AuditEntry[];
+  readonly caller: Caller | undefined;
+  /** Where older ones begin. */
+  readonly next: number | undefined;
+}
+
+const outcomes: Readonly<Record<AuditEntry['outcome'], Html>> = {
+  asked: html`asked for`,
+  done: html`<span class="ok">done</span>`,
+  refused: html`<span class="warn">refused</span>`,
+};
+
+/** Who did what, the newest first. */
+export function auditPage({ entries, caller, next }: AuditPageData): string {
+  const row = ({ seq, at, who, action, subject, outcome, detail }: AuditEntry): Html =>
+    html`<tr><td class="whole">${instant(at)}<small>${seq}</small></td><td class="name">${who}</td><td class="name">${action}<small>${subject}</small></td><td>${outcomes[outcome]}</td><td class="name">${Object.keys(detail).length > 0 ? html`<code>${JSON.stringify(detail)}</code>` : undefined}</td></tr>`;
+  return documentOf({
+    title: 'Audit log',
+    place: '/audit',
+    caller,
+    body: html`<h1>Audit log</h1>
+<p>What people, programs and commands did to this gateway. What is asked for stands here before it is done. <code>zenodo-gateway audit check</code> says whether an entry was changed.</p>
+${tableOf('Entries', ['When', 'Who', 'Did what, and to what', 'Outcome', 'Detail'], entries.map(row), 'Nothing was done yet.')}
+${next === undefined ? undefined : html`<p><a href="/audit?before=${next}">Older ones</a></p>`}`,
+  });
+}
