@@ -15,6 +15,7 @@ const benches = {
   'rate-limit': async () => (await import('./rate-limit.mjs')).rateLimit,
   download: async () => (await import('./download.mjs')).download,
   resume: async () => (await import('./resume.mjs')).resume,
+  faults: async () => (await import('./faults.mjs')).faults,
   polling: async () => (await import('./polling.mjs')).polling,
   'early-reject': async () => (await import('./early-reject.mjs')).earlyReject,
   'cold-start': async () => (await import('./cold-start.mjs')).coldStart,

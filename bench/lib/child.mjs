@@ -28,12 +28,17 @@ function cpuOf(pid) {
  *
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {{ quiet?: boolean, timeoutMs?: number }} [options] quiet: what it says on stderr is dropped; it is ended after `timeoutMs`
  * @returns {Promise<{ seconds: number, wallSeconds: number, peakBytes: number | undefined, cpuSeconds: number | undefined, figures: Record<string, number> }>}
  */
-export function measure(command, args) {
+export function measure(command, args, { quiet = false, timeoutMs = 600_000 } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
     let peakBytes;
     let cpuSeconds;
     // Both only grow, so the last look before the end is the whole but for a few milliseconds.
@@ -47,10 +52,10 @@ export function measure(command, args) {
       clearInterval(watch);
       reject(new Error(`${command} could not be started: ${error.message}`));
     });
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearInterval(watch);
       const wallSeconds = (performance.now() - started) / 1000;
-      if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${printed}`));
+      if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}\n${printed}`));
       const line = printed.trim().split('\n').at(-1) ?? '';
       const figures = line.startsWith('{') ? JSON.parse(line) : {};
       resolve({ seconds: figures.seconds ?? wallSeconds, wallSeconds, peakBytes: figures.peakBytes ?? peakBytes, cpuSeconds, figures });

@@ -13,6 +13,7 @@ const yardsticks = {
   openssl: { there: () => runs('openssl', 'version'), get: 'install openssl' },
   wget: { there: () => runs('wget', '--version'), get: 'install wget' },
   'python requests': { there: () => runs('python3', '-c', 'import requests'), get: 'python3 -m pip install requests' },
+  'inveniordm-py': { there: () => publicClients() !== undefined, get: 'npm run test:real installs it' },
   'zenodo-client': { there: () => publicClients() !== undefined, get: 'npm run test:real installs it' },
 };
 
