@@ -3,11 +3,11 @@
  * once left there. Goal: core recovers from all, with one record of the right bytes, no draft beside it and at most one
  * publish more.
  */
-import { Zenodo } from '@zenodo-connect/core';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { uploadFaults } from '../packages/core/tests/deposit/_upload-faults.ts';
 import { measure } from './lib/child.mjs';
 import { script } from './lib/clients.mjs';
+import { leftAt } from './lib/left-at.mjs';
 import { md5Of } from './lib/md5.mjs';
 import { payload } from './lib/payload.mjs';
 import { present, publicClients } from './lib/yardsticks.mjs';
@@ -91,23 +91,6 @@ async function oneRun({ calls, send }, fault, md5) {
   } finally {
     await standIn.close();
   }
-}
-
-/** The owner's drafts and records, and whether the records hold the file. */
-async function leftAt({ url, tokens }, md5) {
-  const zenodo = new Zenodo({ baseUrl: url, dataciteUrl: url, token: tokens.owner });
-  let drafts = 0;
-  let published = 0;
-  let right = true;
-  for await (const one of zenodo.records.own({ allVersions: true })) {
-    if (!one.is_published) drafts += 1;
-    else {
-      published += 1;
-      const { entries } = await zenodo.records.files(one.id);
-      right &&= entries.length === 1 && entries[0].checksum === md5;
-    }
-  }
-  return { drafts, published, right };
 }
 
 function endOf(saidSo, { drafts, published, right }) {
