@@ -11,7 +11,8 @@
  *     await n8n.close();
  */
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,7 +40,18 @@ export async function createN8n({ packages = [], env = {} } = {}) {
     ...settings({ home, port, brokerPort: await freePort() }),
     ...env,
   });
-  const command = async (...args) => ended(spawn(process.execPath, [installed.bin, ...args], { env: await environment() }));
+  /** What it prints goes to a file: n8n ends without waiting for a pipe that takes no more, and long results would be cut. */
+  const command = async (...args) => {
+    const file = path.join(home, `${randomUUID()}.log`);
+    const handle = await open(file, 'w');
+    try {
+      const stdio = ['ignore', handle.fd, handle.fd];
+      const { code } = await ended(spawn(process.execPath, [installed.bin, ...args], { env: await environment(), stdio }));
+      return { code, output: await readFile(file, 'utf8') };
+    } finally {
+      await handle.close();
+    }
+  };
 
   return {
     home,
@@ -110,7 +122,7 @@ async function placePackage(home, folder) {
 function ended(child) {
   return new Promise((resolve, reject) => {
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output }));
   });

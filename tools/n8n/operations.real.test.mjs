@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIn } from '../../packages/stand-in/dist/index.js';
-import { api, credential, owned, zenodoType } from './_zenodo.mjs';
+import { credential, zenodoType } from './_zenodo.mjs';
 import { builtNode } from './built.mjs';
 import { flow, outputOf } from './flow.mjs';
 import { createN8n } from './harness.mjs';
@@ -213,32 +212,5 @@ describe('a real n8n runs', () => {
     );
     expect(gave('Submit')).toMatchObject([{ status: 'submitted', recordId: gave('Create')[0].id }]);
     expect(gave('Decline')).toMatchObject([{ status: 'declined' }]);
-  });
-});
-
-describe('a real n8n, with its server', () => {
-  test('stops an upload at once when the execution is stopped', async () => {
-    const rest = await n8n.start();
-    const name = 'stopped';
-    const owner = await rest.saveCredential(credential(zenodo, 'by hand', zenodo.tokens.owner));
-    const [upload, type, parameters] = deposit('To be stopped');
-    const saved = await rest.saveWorkflow(flow(name, aText, asAFile, [upload, type, parameters, { credentials: { zenodoApi: owner } }]));
-    zenodo.faults.delay({ method: 'PUT', path: '*/content' }, { ms: 300_000 });
-    const started = () => zenodo.calls.filter(({ method, path }) => method === 'POST' && path.endsWith('/draft/files')).length;
-    const before = started();
-    const { executionId } = await rest.call('POST', `/rest/workflows/${saved.id}/run`, {
-      workflowData: saved,
-      triggerToStartFrom: { name: 'Start' },
-    });
-    await expect.poll(started, { timeout: 60_000 }).toBe(before + 1);
-    await wait(1000);
-    const began = Date.now();
-    await rest.call('POST', `/rest/executions/${executionId}/stop`);
-    const [stopped] = await rest.runsOnce(saved, 1);
-    expect(stopped.status).toBe('canceled');
-    expect(Date.now() - began).toBeLessThan(10_000);
-    const [{ id }] = (await owned(zenodo)).filter((one) => one.metadata.title === 'To be stopped');
-    const { entries } = await api(zenodo, 'GET', `/api/records/${id}/draft/files`);
-    expect(entries).toMatchObject([{ key: 'scan.csv', status: 'pending' }]);
   });
 });

@@ -1,8 +1,12 @@
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIn } from '../../packages/stand-in/dist/index.js';
-import { api, owned, publish, zenodoType } from './_zenodo.mjs';
+import { api, credential, owned, publish, zenodoType } from './_zenodo.mjs';
 import { builtNode } from './built.mjs';
+import { flow } from './flow.mjs';
 import { createN8n } from './harness.mjs';
+import { startLine } from './line.mjs';
 
 let zenodo;
 let n8n;
@@ -18,6 +22,7 @@ afterAll(async () => {
   await n8n?.close();
   await zenodo?.close();
 });
+const described = (title) => ({ title, resourceType: 'dataset', creators: { creator: [{ type: 'personal', familyName: 'Curie' }] } });
 const place = (more) => ({ environment: 'other', baseUrl: zenodo.url, ...more });
 
 describe('the test of a token', () => {
@@ -150,5 +155,46 @@ describe('the list of a locator', () => {
     expect((await first('searchLicenses', 'creative')).value).toMatch(/^cc-/);
     for (const method of ['searchFunders', 'searchAwards', 'searchLanguages'])
       expect((await lists(method)).results, method).not.toHaveLength(0);
+  });
+});
+
+describe('the button that stops an execution', () => {
+  const size = 256 * 1024 ** 2;
+  let line;
+  beforeAll(async () => {
+    line = await startLine(zenodo.url, { bytesPerSecond: 16e6 });
+  });
+  afterAll(() => line?.close());
+
+  test('cuts the upload that is on its way, within two seconds', async () => {
+    const folder = path.join(n8n.home, '.n8n-files');
+    const file = path.join(folder, 'big.bin');
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, 'begins');
+    await truncate(file, size);
+    const zenodoApi = await rest.saveCredential(credential({ url: line.url }, 'by a slow line', zenodo.tokens.owner));
+    const parameters = { ...described('To be stopped'), resource: 'record', operation: 'depositFiles' };
+    const workflow = await rest.saveWorkflow(
+      flow(
+        'stopped',
+        ['Read', 'n8n-nodes-base.readWriteFile', { operation: 'read', fileSelector: file, options: {} }, { typeVersion: 1.1 }],
+        ['Deposit', zenodoType, parameters, { credentials: { zenodoApi } }],
+      ),
+    );
+    const { executionId } = await rest.call('POST', `/rest/workflows/${workflow.id}/run`, {
+      workflowData: workflow,
+      triggerToStartFrom: { name: 'Start' },
+    });
+    const upload = () => line.connections.find(({ sent }) => sent > 4e6);
+    await expect.poll(upload, { timeout: 60_000, interval: 100 }).toBeDefined();
+
+    const stopped = rest.call('POST', `/rest/executions/${executionId}/stop`);
+    await expect.poll(() => upload().isOpen, { timeout: 2000, interval: 20 }).toBe(false);
+    await stopped;
+    expect(upload().sent).toBeLessThan(size);
+    expect(await rest.runsOnce(workflow, 1)).toMatchObject([{ status: 'canceled' }]);
+    const [{ id }] = (await owned(zenodo)).filter(({ metadata }) => metadata.title === 'To be stopped');
+    const { entries } = await api(zenodo, 'GET', `/api/records/${id}/draft/files`);
+    expect(entries).toMatchObject([{ key: 'big.bin', status: 'pending' }]);
   });
 });
