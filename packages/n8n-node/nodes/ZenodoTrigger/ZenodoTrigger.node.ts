@@ -3,7 +3,6 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { listSearch } from '../Zenodo/methods/listSearch.ts';
 import { authentication, credentials } from '../Zenodo/shared/authentication.ts';
 import { fields } from './fields.ts';
-import { poll } from './poll.ts';
 
 /** The trigger: looks at Zenodo, which pushes nothing, and starts the workflow with what happened since the last look. */
 export class ZenodoTrigger implements INodeType {
@@ -27,6 +26,8 @@ export class ZenodoTrigger implements INodeType {
   methods = { listSearch: { searchCommunities: listSearch.searchCommunities } };
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+    // What works is loaded when it is wanted: n8n loads the form of every node when it starts.
+    const { poll } = await import('./poll.ts');
     return await poll(this);
   }
 }
