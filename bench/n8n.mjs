@@ -1,6 +1,7 @@
 /**
  * Memory of a real n8n while a file goes up to the stand-in and comes down again. Goal: at most 1.15 times its idle memory
- * plus 150 MB, whatever the size. Installs n8n into .cache/ the first time.
+ * plus 150 MB, whatever the size. And what each node of the released package takes to load over n8n-workflow: 10 ms at most.
+ * Installs n8n into .cache/ the first time.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,6 +13,8 @@ import { credential, zenodoType } from '../tools/n8n/_zenodo.mjs';
 import { builtNode } from '../tools/n8n/built.mjs';
 import { flow } from '../tools/n8n/flow.mjs';
 import { createN8n } from '../tools/n8n/harness.mjs';
+import { measure } from './lib/child.mjs';
+import { script } from './lib/clients.mjs';
 import { payload } from './lib/payload.mjs';
 
 const mib = 1024 ** 2;
@@ -21,16 +24,16 @@ const standInProgram = new URL('../packages/stand-in/dist/bin.js', import.meta.u
 
 export async function n8n({ quick = false, large = false } = {}) {
   const sizes = quick ? [64 * mib] : large ? [1024 * mib, 6 * 1024 * mib] : [1024 * mib];
-  const server = await createN8n({ packages: [await builtNode()] });
+  const built = await builtNode();
+  const goals = await loading(built);
+  const server = await createN8n({ packages: [built] });
   let zenodo;
   try {
     zenodo = await startZenodo();
     const rest = await server.start();
     const zenodoApi = await rest.saveCredential(credential(zenodo, 'Zenodo', zenodo.tokens.owner));
-    await wait(10_000);
-    const idle = await memory(server.pid);
+    const idle = await settled(server.pid);
     process.stdout.write(`\nMemory of n8n while a file goes up and down\n  idle       ${mb(idle)}\n`);
-    const goals = [];
     for (const bytes of sizes) {
       const size = bytes < 1024 * mib ? `${bytes / mib} MiB` : `${bytes / 1024 / mib} GiB`;
       const folder = path.join(server.home, '.n8n-files');
@@ -53,6 +56,22 @@ export async function n8n({ quick = false, large = false } = {}) {
     await server.close();
     zenodo?.child.kill();
   }
+}
+
+/** Each node in processes of its own; the shortest time, since what else runs on the machine only ever adds. */
+async function loading(folder) {
+  const goals = [];
+  process.stdout.write('\nLoading a node over n8n-workflow, shortest of 9\n');
+  for (const name of ['Zenodo', 'ZenodoTrigger']) {
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 9; round++) {
+      const { figures } = await measure(process.execPath, [script('clients/n8n-load.mjs'), folder, `./dist/nodes/${name}/${name}.node.js`]);
+      shortest = Math.min(shortest, figures.ms);
+    }
+    process.stdout.write(`  ${name.padEnd(14)} ${shortest.toFixed(1)} ms\n`);
+    goals.push({ goal: `n8n ${name} is loaded within 10 ms over n8n-workflow`, value: shortest, met: shortest <= 10 });
+  }
+  return goals;
 }
 
 /** From the disk into a draft, and from there into n8n's own storage. */
@@ -90,6 +109,21 @@ async function startZenodo() {
 async function memory(pid) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+}
+
+/** What a process that has just started comes down to: the least of ten seconds, when ten more bring nearly no less. */
+async function settled(pid) {
+  let before = Number.POSITIVE_INFINITY;
+  for (const until = Date.now() + 120_000; Date.now() < until; ) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let second = 0; second < 10; second++) {
+      await wait(1000);
+      least = Math.min(least, await memory(pid));
+    }
+    if (least > 0.98 * before) return Math.min(least, before);
+    before = least;
+  }
+  return before;
 }
 
 /** The most memory that a process has until `end`. */
