@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { NestFactory } from '@nestjs/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -81,6 +83,24 @@ it('closing the application lets the thread end its step, and gives its job back
   await first.close();
   const next = await startApp(standIn, folder, { run: false });
   expect(await next.deposits.get(id)).toMatchObject({ state: 'queued' });
+});
+
+it('a thread that has nothing to do ends, and another one starts with the next deposit', async () => {
+  const [standIn, folder] = [await standInOf(), await tempFolder()];
+  const started: Worker[] = [];
+  const listen = (worker: Worker) => worker.threadName === 'zenodo-deposits' && started.push(worker);
+  process.on('worker', listen);
+  onTestFinished(() => void process.off('worker', listen));
+  const data = () => ({ url: standIn.url, token: standIn.tokens.owner });
+  const { deposits, log } = await startApp(standIn, folder, { thread: { file, data, restMs: 100 } });
+  expect(started).toHaveLength(0);
+  const first = await deposits.add(await depositOf(folder, 'scan-1'));
+  await untilState(deposits, first.id, 'findable');
+  await once(started[0]!, 'exit');
+  const second = await deposits.add(await depositOf(folder, 'scan-2'));
+  await untilState(deposits, second.id, 'findable');
+  expect(started).toHaveLength(2);
+  expect(log).toEqual([]);
 });
 
 it('the thread of the README deposits', async () => {

@@ -73,6 +73,12 @@ export class DepositEngine {
     await this.#looker.stop();
   }
 
+  /** Whether nothing is worked on, and nothing will be due for so long. */
+  async isIdle(forMs: number): Promise<boolean> {
+    const { jobs, settings } = this.#context;
+    return this.#active.size === 0 && !(await jobs.isDue(settings.now() + forMs));
+  }
+
   /** For tests: does what is due now, to its end; true when there was something. */
   async turn(): Promise<boolean> {
     this.#looker.look();

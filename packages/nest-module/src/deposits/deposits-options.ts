@@ -74,6 +74,8 @@ export interface DepositThreadOptions {
   readonly file: URL;
   /** What the thread gets at each of its starts; values that structured clone keeps. */
   readonly data?: () => unknown;
+  /** The thread ends when it has had nothing to do for so long, and is started again when something is due. Default 1 min. */
+  readonly restMs?: number;
 }
 
 export type DepositsSettings = Required<Omit<DepositsOptions, 'thread'>> & Pick<DepositsOptions, 'thread'>;

@@ -144,6 +144,13 @@ export class JobTable {
     return due === null ? undefined : Number(due);
   }
 
+  /** Whether somebody may have something to do until then: a job that is due, or a paused account to look at. What waits behind others counts too. */
+  async isDue(until: number): Promise<boolean> {
+    const sql = `SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM ${this.#table} WHERE due_at IS NOT NULL AND due_at <= ?)
+      OR EXISTS (SELECT 1 FROM ${this.#store.table('pause')} WHERE check_at <= ?)`;
+    return (await this.#store.query(sql, [until, until])).length > 0;
+  }
+
   /** Since when the job is due that is due for longest; undefined when none is. What waits behind others of its series, or for a person, is not due. */
   async oldestDue(): Promise<number | undefined> {
     const sql = `SELECT MIN(j.due_at) AS due FROM ${this.#table} j WHERE j.state IN ('queued', 'waiting', 'running')

@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ConfigurationError } from '@zenodo-connect/core';
 import type { DepositsSettings, DepositThreadOptions } from '../deposits/deposits-options.ts';
+import { JobTable } from '../deposits/job-table.ts';
+import { Looker } from '../deposits/looker.ts';
 import { Wake } from '../deposits/wake.ts';
 import type { Store } from '../store/store.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
@@ -16,10 +18,11 @@ const restartDelaysMs = [1_000, 2_000, 5_000, 10_000, 30_000];
 const healthyMs = 60_000;
 /** Beyond what the jobs may take at shutdown; then the thread is ended, and its jobs go on at the next start. */
 const graceMs = 5_000;
+const defaultRestMs = 60_000;
 /** Its garbage is short-lived and small; more room for it is memory that nobody gives back. */
-const youngMb = 8;
+const youngMb = 4;
 
-/** The thread in which deposits are worked off, when `deposits.thread` asks for one: starts with the application, ends with it, and is started again after a crash. */
+/** The thread in which deposits are worked off, when `deposits.thread` asks for one: starts when something is due, rests when nothing is, ends with the application, and is started again after a crash. */
 @Injectable()
 export class DepositThread implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new ZenodoLogger('ZenodoDeposits');
@@ -32,6 +35,10 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
   #stopping = false;
   #ends = 0;
   #isTold = false;
+  readonly #jobs: JobTable;
+  /** While there is no thread: looks for what is due, which other processes may have written. */
+  readonly #looker: Looker;
+  #isResting = false;
 
   constructor(
     @Inject(ZENODO_STORE) store: Store,
@@ -43,6 +50,8 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
     this.#settings = settings;
     this.#wake = wake;
     this.#telemetry = telemetry;
+    this.#jobs = new JobTable(store);
+    this.#looker = new Looker(() => this.#startIfDue(), settings.pollMs);
   }
 
   /** Says something to the thread's listener of `heard`; lost while there is no thread, so `deposits.thread.data` has to give it too. */
@@ -51,7 +60,7 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** @throws {ConfigurationError} there is no such file, or no thread can share the store */
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const { run, thread } = this.#settings;
     if (!run || thread === undefined) return;
     if (thread.file.protocol === 'file:' && !existsSync(thread.file))
@@ -64,8 +73,10 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
         'ZenodoModule: "deposits.thread" needs a store that threads can share; give "store" a path or a postgres address.',
         'store',
       );
+    const { owner, now } = this.#settings;
+    await this.#store.write([this.#jobs.takeBack(owner, now())]);
     this.#wake.listen(this.#look);
-    this.#start(thread);
+    this.#looker.start();
   }
 
   /** Begins nothing new, lets short work end, and stops the rest. */
@@ -73,6 +84,7 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
     this.#stopping = true;
     clearTimeout(this.#restart);
     this.#wake.forget(this.#look);
+    await this.#looker.stop();
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise<void>((resolve) => {
@@ -85,17 +97,30 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   readonly #look = (): void => {
-    if (!this.#isTold) this.#post({ kind: 'look' });
+    if (this.#isTold) return;
+    if (this.#worker) this.#post({ kind: 'look' });
+    else this.#looker.look();
   };
+
+  async #startIfDue(): Promise<boolean> {
+    const { thread, now } = this.#settings;
+    // A thread that crashed is started by its own time.
+    if (this.#worker || this.#restart || this.#stopping || !thread) return false;
+    const isDue = await this.#jobs.isDue(now()).catch(() => false);
+    if (isDue && !this.#stopping) this.#start(thread);
+    return false;
+  }
 
   #post(message: ToThread): void {
     this.#worker?.postMessage(message);
   }
 
-  #start({ file, data }: DepositThreadOptions): void {
+  #start({ file, data, restMs = defaultRestMs }: DepositThreadOptions): void {
+    this.#restart = undefined;
+    this.#isResting = false;
     const { how, transfer } = this.#store.share!();
     const settings = Object.fromEntries(plainSettings.map((name) => [name, this.#settings[name]])) as ThreadStart['settings'];
-    const workerData: ThreadStart = { store: how, settings, data: data?.() };
+    const workerData: ThreadStart = { store: how, settings, restMs, data: data?.() };
     const resourceLimits = { maxYoungGenerationSizeMb: youngMb };
     const worker = new Worker(file, { workerData, transferList: [...transfer], name: 'zenodo-deposits', execArgv: [], resourceLimits });
     const began = performance.now();
@@ -107,7 +132,9 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
     worker.once('exit', () => {
       this.#worker = undefined;
       if (performance.now() - began > healthyMs) this.#ends = 0;
-      if (!this.#stopping) this.#startAgain(file, problem);
+      if (this.#stopping) return;
+      if (this.#isResting) this.#looker.look();
+      else this.#startAgain(file, problem);
     });
     this.#worker = worker;
   }
@@ -125,6 +152,10 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
     switch (message.kind) {
       case 'stopped':
         void worker.terminate();
+        return;
+      case 'rest':
+        this.#isResting = true;
+        worker.postMessage({ kind: 'stop' } satisfies ToThread);
         return;
       case 'log':
         this.#logger[message.level](message.message);

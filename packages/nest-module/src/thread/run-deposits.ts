@@ -38,7 +38,7 @@ export async function runDeposits<Data = unknown>(
 ): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('runDeposits works in the thread that ZenodoModule starts; name this file in its option deposits.thread.');
-  const { store: how, settings: given, data } = workerData as ThreadStart;
+  const { store: how, settings: given, restMs, data } = workerData as ThreadStart;
   const say = (message: FromThread): void => port.postMessage(message);
   const store = await openSharedStore(how);
   const wake = new Wake();
@@ -82,6 +82,22 @@ export async function runDeposits<Data = unknown>(
     if (!isTold) say({ kind: 'look' });
   });
   await engine.start();
+  restWhenIdle(engine, restMs, () => say({ kind: 'rest' }));
+}
+
+/** Two looks in a row without anything to do, or to come soon, are a rest. */
+function restWhenIdle(engine: DepositEngine, restMs: number, rest: () => void): void {
+  let idle = 0;
+  setInterval(() => {
+    void engine.isIdle(restMs).then(
+      (isIdle) => {
+        idle = isIdle ? idle + 1 : 0;
+        if (idle === 2) rest();
+      },
+      // A database that is away is waited for.
+      () => {},
+    );
+  }, restMs / 2);
 }
 
 const passedOn = (say: (message: FromThread) => void): TelemetryListener => ({

@@ -22,6 +22,7 @@ export const plainSettings = [
 export interface ThreadStart {
   readonly store: SharedStore['how'];
   readonly settings: Pick<DepositsSettings, (typeof plainSettings)[number]>;
+  readonly restMs: number;
   readonly data: unknown;
 }
 
@@ -32,6 +33,8 @@ export type ToThread = { readonly kind: 'look' } | { readonly kind: 'stop' } | {
 export type FromThread =
   | { readonly kind: 'look' }
   | { readonly kind: 'stopped' }
+  /** There is nothing to do for a while. */
+  | { readonly kind: 'rest' }
   | { readonly kind: 'log'; readonly level: 'warn' | 'error'; readonly message: string }
   | { readonly kind: 'step'; readonly job: DepositJob; readonly step: DepositStep }
   | { readonly kind: 'settled'; readonly change: JobChange }
