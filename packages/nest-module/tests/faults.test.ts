@@ -36,6 +36,34 @@ it('a job that never could be done is given up at its time, with the reason', as
   expect(job.updatedAt.getTime()).toBeGreaterThanOrEqual(waiting.giveUpAt.getTime());
 });
 
+it('what opens a file is in no row, also when the resolver of the application puts it into its error', async () => {
+  const folder = await tempFolder();
+  const standIn = await startStandIn({ port: 0 });
+  onTestFinished(() => standIn.close());
+  const openFile = () => Promise.reject(new Error('403 at https://bucket.example/scan.xy?X-Amz-Signature=abc123&x=1'));
+  const { deposits, store } = await startApp(standIn, join(folder, 'jobs.db'), { openFile });
+  const { id } = await deposits.add(await depositOf(folder, 'signed'));
+  const job = await untilState(deposits, id, 'failed');
+  expect(job.problem).toBe('403 at https://bucket.example/scan.xy?X-Amz-Signature=[secret]&x=1.');
+  expect(JSON.stringify(await store.query(`SELECT * FROM ${store.table('job')}`))).not.toContain('abc123');
+});
+
+it.each(['https://bucket.example/scan.xy?X-Amz-Signature=abc123', 'https://me:pass@files.example/scan.xy'])(
+  'a ref that opens the file by itself is refused before it is stored: %s',
+  async (ref) => {
+    const folder = await tempFolder();
+    const standIn = await startStandIn({ port: 0 });
+    onTestFinished(() => standIn.close());
+    const { deposits } = await startApp(standIn, join(folder, 'jobs.db'), { run: false });
+    const deposit = await depositOf(folder, 'ref');
+    const refused = deposits.add({ ...deposit, files: [{ ...deposit.files[0]!, ref }] });
+    await expect(refused).rejects.toThrow(
+      'The ref of the file "scan.xy" holds a signature, password or token. Name the file alone, and let openFile add what opens it.',
+    );
+    expect(await deposits.list()).toEqual([]);
+  },
+);
+
 it('an answer 503 is waited out', async () => {
   const folder = await tempFolder();
   const standIn = await startStandIn({ port: 0 });

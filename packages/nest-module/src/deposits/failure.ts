@@ -1,5 +1,6 @@
 import { isValidationError, isZenodoApiError, isZenodoError } from '@zenodo-connect/core';
 import { StoreError } from '../store/store-errors.ts';
+import { redact } from '../telemetry/redact.ts';
 
 /** What Zenodo answered last, as far as it helps a person: never a token, never more than a page. */
 export interface LastAnswer {
@@ -60,6 +61,6 @@ function codeOf(root: unknown): string {
 }
 
 function shortened(body: unknown): string {
-  const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+  const text = redact(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
   return text.length <= 2_000 ? text : `${text.slice(0, 1_999)}…`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defaultAccount } from '../accounts/account-options.ts';
+import { redact } from '../telemetry/redact.ts';
 import type { JobFile, NewDeposit } from './job.ts';
 import type { StoredJob } from './job-row.ts';
 import { nextAction } from './next-action.ts';
@@ -103,4 +104,10 @@ function checkFile({ key, size, md5, ref }: JobFile): void {
     throw new InvalidDepositError(`The file "${key}" has no bytes, and Zenodo refuses empty files.`);
   if (!/^[0-9a-f]{32}$/.test(md5)) throw new InvalidDepositError(`The file "${key}" needs its MD5 as 32 small hex digits.`);
   if (typeof ref !== 'string' || ref === '') throw new InvalidDepositError(`The file "${key}" has no ref that says where its bytes are.`);
+  // A user's name alone opens nothing.
+  const named = ref.replace(/\/\/[^\s/?#@:]+@/g, '//');
+  if (redact(named) !== named)
+    throw new InvalidDepositError(
+      `The ref of the file "${key}" holds a signature, password or token. Name the file alone, and let openFile add what opens it.`,
+    );
 }

@@ -10,6 +10,7 @@ import {
 } from '@zenodo-connect/core';
 import { AccountUnavailableError } from '../accounts/account-errors.ts';
 import { StoreError } from '../store/store-errors.ts';
+import { redact } from '../telemetry/redact.ts';
 import { failureOf, type JobFailure } from './failure.ts';
 import type { WaitingFor } from './job.ts';
 
@@ -46,7 +47,8 @@ const passingSystem = new Set([
 export function verdictOn(error: unknown): Verdict {
   const root = rootOf(error);
   const ruling = rulingOn(root);
-  return { ...ruling, failure: failureOf(root, ruling.kind === 'later') };
+  // It is stored and shown, and resolvers of files and accounts put into it what they like.
+  return { ...ruling, problem: redact(ruling.problem), failure: failureOf(root, ruling.kind === 'later') };
 }
 
 /** Whether Zenodo refused the caller rather than the deposit: the token may be worth nothing any more. */

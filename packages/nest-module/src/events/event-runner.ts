@@ -4,6 +4,7 @@ import { delayAt } from '../deposits/settlement.ts';
 import { Wake } from '../deposits/wake.ts';
 import type { Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
+import { redact } from '../telemetry/redact.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
 import { EVENTS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
@@ -110,7 +111,8 @@ async function problemOf(act: () => unknown): Promise<string | undefined> {
     await act();
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    // It is stored and shown, and says what others put into it.
+    return redact(messageOf(error));
   }
 }
 

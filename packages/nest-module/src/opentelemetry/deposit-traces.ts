@@ -2,6 +2,7 @@ import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCod
 import type { DepositStep, LogEntry } from '@zenodo-connect/core';
 import type { JobChange } from '../deposits/deposits-options.ts';
 import type { DepositJob } from '../deposits/job.ts';
+import { redact } from '../telemetry/redact.ts';
 import type { TelemetryListener } from '../telemetry/telemetry.ts';
 
 const names: { readonly [state: string]: string } = {
@@ -37,7 +38,7 @@ export class DepositTraces implements TelemetryListener {
     try {
       return await context.with(trace.setSpan(parent, span), act);
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+      span.setStatus({ code: SpanStatusCode.ERROR, message: redact(error instanceof Error ? error.message : String(error)) });
       throw error;
     } finally {
       this.#running.delete(id);

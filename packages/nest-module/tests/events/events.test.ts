@@ -222,3 +222,17 @@ it('a handler that fails for ever is given up and listed, and called again by a 
   expect(await events.missed()).toEqual([]);
   expect(heardBy(module, Failing).length).toBe(missed!.attempts + 1);
 });
+
+it('what a handler threw is kept without its passwords and tokens', async () => {
+  let token = '';
+  const Careless = listener('record.published', {}, () => {
+    throw new Error(`could not send ${token} to https://me:pass@catalogue.example/`);
+  });
+  const { module, zenodo } = await testing([Careless], { events: { giveUpAfterMs: 1, retryDelaysMs: [1] } });
+  token = zenodo.standIn.tokens.owner;
+  await zenodo.standIn.seed({ records: 1 });
+  await eventsOf(module).drain();
+  expect(await module.get(ZenodoEvents).missed()).toMatchObject([
+    { problem: 'could not send [token] to https://[secret]@catalogue.example/' },
+  ]);
+});
