@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -114,13 +114,27 @@ export class Server {
     return this.stop('SIGKILL');
   }
 
-  /** Stops answering without closing a connection, until `thaw`. */
+  /** Stops answering without closing a connection, until `thaw`. A server may have a process for each connection: those too. */
   freeze() {
-    this.#child?.kill('SIGSTOP');
+    this.#signal('SIGSTOP');
   }
 
   thaw() {
-    this.#child?.kill('SIGCONT');
+    this.#signal('SIGCONT');
+  }
+
+  #signal(signal) {
+    const child = this.#child;
+    if (!child) return;
+    child.kill(signal);
+    const { stdout } = spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' });
+    for (const line of stdout.split('\n').filter(Boolean)) {
+      try {
+        process.kill(Number(line), signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 
   async restart(signal) {

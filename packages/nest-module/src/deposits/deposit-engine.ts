@@ -1,6 +1,7 @@
 import type { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { Trouble } from '../telemetry/trouble.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { HookTable } from './hooks/hook-table.ts';
 import { JobRun, type RunContext } from './job-run.ts';
@@ -32,6 +33,7 @@ export class DepositEngine {
   readonly #active = new Map<JobRun, Promise<void>>();
   readonly #looker: Looker;
   readonly #shutdown = new AbortController();
+  readonly #trouble: Trouble;
   #claiming = false;
 
   constructor({ accounts, store, settings, wake, waits, telemetry, logger }: EngineParts) {
@@ -45,6 +47,7 @@ export class DepositEngine {
       hooks: new HookTable(store),
     };
     this.#logger = logger;
+    this.#trouble = new Trouble((message) => logger.warn(message));
     this.#wake = wake;
     waits.listen((wait) => {
       for (const run of this.#active.keys()) run.waits(wait);
@@ -100,8 +103,9 @@ export class DepositEngine {
       await this.#cancel();
       await this.#checkPauses();
       await this.#claim();
+      this.#trouble.over('Looking for deposits works again; they go on.');
     } catch (error) {
-      this.#logger.warn(`Looking for deposits failed; the next look is in a moment. ${messageOf(error)}`);
+      this.#trouble.tell('Looking for deposits failed; the next look is in a moment.', error);
     }
     return false;
   }

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { StaleWriteError } from '../store/store-errors.ts';
 import { redact } from '../telemetry/redact.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
+import { Trouble } from '../telemetry/trouble.ts';
 import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
 import { EVENTS_SETTINGS, ZENODO_STORE } from '../zenodo.tokens.ts';
 import type { EventHandler } from './event-handlers.ts';
@@ -20,6 +21,7 @@ const atOnce = 20;
 @Injectable()
 export class EventRunner {
   readonly #logger = new ZenodoLogger('ZenodoEvents');
+  readonly #trouble = new Trouble((message) => this.#logger.warn(message));
   readonly #store: Store;
   readonly #table: EventTable;
   readonly #settings: EventsSettings;
@@ -59,9 +61,10 @@ export class EventRunner {
     try {
       const calls = await this.#table.due([...this.#handlers.keys()], this.#settings.now(), atOnce);
       await Promise.all(calls.map((call) => this.#call(call)));
+      this.#trouble.over('Looking for handlers of events to call works again.');
       return calls.length > 0;
     } catch (error) {
-      this.#logger.warn(`Looking for handlers of events to call failed; the next look is in a moment. ${messageOf(error)}`);
+      this.#trouble.tell('Looking for handlers of events to call failed; the next look is in a moment.', error);
       return false;
     }
   }

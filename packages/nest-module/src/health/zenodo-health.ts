@@ -16,6 +16,8 @@ export type ZenodoHealthResult = Record<string, { readonly status: 'up' | 'down'
 /** Zenodo is asked once in this time, however often the health is. */
 const askedEveryMs = 30_000;
 const minuteMs = 60_000;
+/** More than a call to Zenodo may take here. */
+const answerMs = 6_000;
 const refused = 'Zenodo refuses the token of this account, or has blocked it; give it a valid one.';
 
 /** Health indicators: `() => health.store()` in `HealthCheckService.check`. They answer within seconds and never throw. */
@@ -107,9 +109,24 @@ export class ZenodoHealth {
 
 async function outcome(key: string, look: () => Promise<Readonly<Record<string, unknown>>>): Promise<ZenodoHealthResult> {
   try {
-    return { [key]: { status: 'up', ...(await look()) } };
+    return { [key]: { status: 'up', ...(await answered(look())) } };
   } catch (error) {
     return { [key]: { status: 'down', message: redact(messageOf(error)) } };
+  }
+}
+
+/** A database that hangs holds a query for a minute; who asks for the health has given up by then. */
+async function answered<T>(look: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The database did not answer within ${answerMs / 1000} s; see whether it hangs.`)), answerMs);
+  });
+  // What comes after that is nobody's.
+  look.catch(() => {});
+  try {
+    return await Promise.race([look, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -19,6 +19,8 @@ export interface PostgresStoreOptions {
   readonly connections?: number;
   /** Milliseconds that a read, or a write that was not sent yet, waits for a database that cannot be reached. Default 5,000. */
   readonly patienceMs?: number;
+  /** Milliseconds until a database that takes a question and does not answer is given up as hanging. Default 60,000. */
+  readonly answerMs?: number;
 }
 
 /**
@@ -42,8 +44,6 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
 const maxTries = 10;
 /** A thread that deposits writes a few rows a call to Zenodo. */
 const sharedConnections = 4;
-/** Beyond it the server hangs rather than works; the connection is given up. */
-const answerMs = 60_000;
 
 class PostgresStore implements Store {
   readonly table: (name: string) => string;
@@ -58,7 +58,7 @@ class PostgresStore implements Store {
   #closing: Promise<void> | undefined;
 
   constructor(pg: Pg, options: PostgresStoreOptions) {
-    const { postgres, prefix, connections = 10, patienceMs = 5_000 } = options;
+    const { postgres, prefix, connections = 10, patienceMs = 5_000, answerMs = 60_000 } = options;
     this.#pg = pg;
     this.#options = options;
     this.table = tableNames(prefix);
@@ -120,9 +120,18 @@ class PostgresStore implements Store {
 
   /** A thread has connections of its own. */
   share(): SharedStore {
-    const { postgres, prefix } = this.#options;
+    const { postgres, prefix, answerMs } = this.#options;
     const patienceMs = this.#patienceMs;
-    return { how: { postgres, ...(prefix !== undefined && { prefix }), patienceMs, connections: sharedConnections }, transfer: [] };
+    return {
+      how: {
+        postgres,
+        patienceMs,
+        connections: sharedConnections,
+        ...(prefix !== undefined && { prefix }),
+        ...(answerMs !== undefined && { answerMs }),
+      },
+      transfer: [],
+    };
   }
 
   /** What was asked before is still answered. */

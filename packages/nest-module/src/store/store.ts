@@ -76,6 +76,7 @@ interface SharedPostgres {
   readonly postgres: string;
   readonly prefix?: string;
   readonly patienceMs?: number;
+  readonly answerMs?: number;
   readonly connections: number;
 }
 

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Statement, Store } from '../../store/store.ts';
 import { StaleWriteError } from '../../store/store-errors.ts';
 import { redact } from '../../telemetry/redact.ts';
+import { Trouble } from '../../telemetry/trouble.ts';
 import { ZenodoLogger } from '../../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS, ZENODO_STORE } from '../../zenodo.tokens.ts';
 import type { DepositsSettings } from '../deposits-options.ts';
@@ -24,6 +25,7 @@ const atOnce = 20;
 @Injectable()
 export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new ZenodoLogger('ZenodoHooks');
+  readonly #trouble = new Trouble((message) => this.#logger.warn(message));
   readonly #store: Store;
   readonly #table: HookTable;
   readonly #jobs: JobTable;
@@ -87,9 +89,10 @@ export class HookRunner implements OnApplicationBootstrap, BeforeApplicationShut
       if (this.#settings.now() >= this.#sayAgainAt) await this.#store.write(this.#present());
       const calls = await this.#table.due([...this.#hooks.keys()], this.#settings.now(), atOnce);
       await Promise.all(calls.map((call) => this.#call(call)));
+      this.#trouble.over('Looking for handlers to call works again.');
       return calls.length > 0;
     } catch (error) {
-      this.#logger.warn(`Looking for handlers to call failed; the next look is in a moment. ${messageOf(error)}`);
+      this.#trouble.tell('Looking for handlers to call failed; the next look is in a moment.', error);
       return false;
     }
   }
