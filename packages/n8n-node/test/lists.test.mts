@@ -61,6 +61,15 @@ test.each<[keyof typeof listSearch, string, string]>([
   expect(results.map((one) => String(one.value)).join(' ')).toContain(value);
 });
 
+test('a name that begins with what was typed comes before those that only have it in them', async () => {
+  expect((await search('searchLanguages', 'engl')).results[0]).toEqual({ name: 'English (eng)', value: 'eng' });
+});
+
+test('a list that Zenodo refuses says why in the words of the node', async () => {
+  const stranger = context({ url: zenodo.url, token: 'not-a-token', parameters: {} }) as unknown as ILoadOptionsFunctions;
+  await expect(listSearch.searchDrafts.call(stranger)).rejects.toThrow('Zenodo did not accept the access token');
+});
+
 test.each<[keyof typeof loadOptions, string]>([
   ['getResourceTypes', 'dataset'],
   ['getContributorRoles', 'supervisor'],

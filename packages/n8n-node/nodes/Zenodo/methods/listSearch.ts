@@ -1,4 +1,4 @@
-import type { OwnRecord, Page, Zenodo } from '@zenodo-connect/core/portable';
+import type { OwnRecord, Page, VocabularyTerm, Zenodo } from '@zenodo-connect/core/portable';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 /** Items of one page in the list of a locator. */
@@ -22,8 +22,8 @@ interface Answer {
 const list = (ask: (zenodo: Zenodo, asked: Asked) => Promise<Answer>) =>
   async function search(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
     const page = Number(paginationToken ?? 1);
-    const { createClient } = await import('../shared/client.ts');
-    const { results, total } = await ask(await createClient(this), { typed: (filter ?? '').trim(), page });
+    const { answerFor } = await import('../shared/form.ts');
+    const { results, total } = await answerFor(this, (zenodo) => ask(zenodo, { typed: (filter ?? '').trim(), page }));
     return page * size < Math.min(total, mostHits) ? { results, paginationToken: String(page + 1) } : { results };
   };
 
@@ -48,6 +48,15 @@ const recordItem = ({ id, metadata, links }: OwnRecord): INodeListSearchItems =>
 });
 
 const linkTo = (link: unknown): { url?: string } => (typeof link === 'string' ? { url: link } : {});
+
+/** Those whose name begins with what was typed come first: "engl" is English before it is any creole. */
+function likeliestFirst({ results, total }: Answer, typed: string): Answer {
+  const begins = ({ name }: INodeListSearchItems) => name.toLowerCase().startsWith(typed.toLowerCase());
+  return { results: [...results.filter(begins), ...results.filter((one) => !begins(one))], total };
+}
+
+/** Of one of the lists of the host. */
+const termItem = ({ id, title }: VocabularyTerm): INodeListSearchItems => ({ name: `${title?.['en'] ?? id} (${id})`, value: id });
 
 export const listSearch = {
   /** Own records first come to mind; what was typed is looked for in all of Zenodo. */
@@ -83,27 +92,31 @@ export const listSearch = {
     })),
   ),
 
-  searchLicenses: list(async (zenodo, { typed, page }) => {
-    const answer = await zenodo.vocabularies.list('licenses', { ...wordsOf(typed), size, page });
-    return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
-  }),
+  searchLicenses: list(async (zenodo, { typed, page }) =>
+    likeliestFirst(found(await zenodo.vocabularies.list('licenses', { ...wordsOf(typed), size, page }), termItem), typed),
+  ),
 
-  searchLanguages: list(async (zenodo, { typed, page }) => {
-    const answer = await zenodo.vocabularies.list('languages', { ...wordsOf(typed), size, page });
-    return found(answer, ({ id, title }) => ({ name: `${title?.['en'] ?? id} (${id})`, value: id }));
-  }),
+  searchLanguages: list(async (zenodo, { typed, page }) =>
+    likeliestFirst(found(await zenodo.vocabularies.list('languages', { ...wordsOf(typed), size, page }), termItem), typed),
+  ),
 
   searchFunders: list(async (zenodo, { typed, page }) =>
-    found(await zenodo.funders.list({ ...wordsOf(typed), size, page }), ({ id, name, country }) => ({
-      name: country ? `${name} (${country})` : name,
-      value: id,
-    })),
+    likeliestFirst(
+      found(await zenodo.funders.list({ ...wordsOf(typed), size, page }), ({ id, name, country }) => ({
+        name: country ? `${name} (${country})` : name,
+        value: id,
+      })),
+      typed,
+    ),
   ),
 
   searchAwards: list(async (zenodo, { typed, page }) =>
-    found(await zenodo.awards.list({ ...wordsOf(typed), size, page }), ({ id, number, title, acronym }) => ({
-      name: [acronym ?? number, title?.['en']].filter(Boolean).join(': ') || id,
-      value: id,
-    })),
+    likeliestFirst(
+      found(await zenodo.awards.list({ ...wordsOf(typed), size, page }), ({ id, number, title, acronym }) => ({
+        name: [acronym ?? number, title?.['en']].filter(Boolean).join(': ') || id,
+        value: id,
+      })),
+      typed,
+    ),
   ),
 };

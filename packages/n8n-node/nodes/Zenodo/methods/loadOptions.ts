@@ -21,11 +21,12 @@ const terms = (name: VocabularyName) =>
   };
 
 async function loaded(context: ILoadOptionsFunctions, name: VocabularyName): Promise<INodePropertyOptions[]> {
-  const { createClient } = await import('../shared/client.ts');
-  const zenodo = await createClient(context);
-  const options: INodePropertyOptions[] = [];
-  for await (const { id, title } of zenodo.vocabularies.search(name, { size: 1000 }))
-    options.push({ name: title?.['en'] ?? id, value: id });
+  const { answerFor } = await import('../shared/form.ts');
+  const options = await answerFor(context, async (zenodo) => {
+    const all: INodePropertyOptions[] = [];
+    for await (const { id, title } of zenodo.vocabularies.search(name, { size: 1000 })) all.push({ name: title?.['en'] ?? id, value: id });
+    return all;
+  });
   return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
