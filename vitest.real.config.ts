@@ -8,7 +8,8 @@ export default defineConfig({
     fsModuleCache: false,
     // Each starts programs of several hundred MB; two at once would only slow each other down.
     fileParallelism: false,
-    testTimeout: 120_000,
+    // A machine that others use takes three times as long for each of them.
+    testTimeout: 240_000,
     hookTimeout: 300_000,
   },
 });

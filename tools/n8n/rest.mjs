@@ -108,13 +108,25 @@ class Rest {
     return runs.at(-1);
   }
 
-  /** What the list of a resource locator offers. */
-  listSearch(node, method, filter, currentNodeParameters, credentials) {
+  /** What a field offers whose choices are loaded. */
+  choices(node, method, currentNodeParameters, credentials) {
+    return this.call('POST', '/rest/dynamic-node-parameters/options', {
+      path: 'parameters.x',
+      nodeTypeAndVersion: { name: node, version: 1 },
+      methodName: method,
+      currentNodeParameters,
+      credentials,
+    });
+  }
+
+  /** What the list of a resource locator offers; the next page by the token of the one before. */
+  listSearch(node, method, filter, currentNodeParameters, credentials, paginationToken) {
     return this.call('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
       path: 'parameters.x',
       nodeTypeAndVersion: { name: node, version: 1 },
       methodName: method,
       ...(filter === undefined ? {} : { filter }),
+      ...(paginationToken === undefined ? {} : { paginationToken }),
       currentNodeParameters,
       credentials,
     });

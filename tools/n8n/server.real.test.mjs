@@ -2,7 +2,7 @@ import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIn } from '../../packages/stand-in/dist/index.js';
-import { api, credential, owned, publish, zenodoType } from './_zenodo.mjs';
+import { api, credential, draft, owned, publish, triggerType, zenodoType } from './_zenodo.mjs';
 import { builtNode } from './built.mjs';
 import { flow } from './flow.mjs';
 import { createN8n } from './harness.mjs';
@@ -43,9 +43,27 @@ describe('the test of a token', () => {
     zenodo.unblock('fresh');
   });
 
+  test.each(['', 'a token of the sandbox', ' with a line break\n'])('tells them of "%s", too', async (accessToken) => {
+    const { status, message } = await tested({ accessToken });
+    expect(status).toBe('Error');
+    expect(message).toContain('Zenodo did not accept this access token');
+  });
+
+  test.each(['where nothing answers', 'data.example'])('does not pass at an address that is none: "%s"', async (address) => {
+    const nobody = await startStandIn({ port: 0 });
+    await nobody.close();
+    const baseUrl = address.includes(' ') ? nobody.url : address;
+    const { status, message } = await tested({ accessToken: 'secret-one', baseUrl });
+    process.stdout.write(`  n8n's own words: ${message}\n`);
+    expect(status).toBe('Error');
+    expect(message).not.toContain('secret-one');
+  });
+
   test('knows an address without an InvenioRDM, and a Zenodo that is away', async () => {
     zenodo.faults.answer({ path: '/api/user/records' }, { status: 404 });
     expect((await tested({ accessToken: 'x' })).message).toContain("Check 'Base URL'");
+    zenodo.faults.tooManyRequests({ path: '/api/user/records' }, { retryAfterS: 60 });
+    expect((await tested({ accessToken: 'x' })).message).toContain('Wait, and test again');
     zenodo.faults.answer({ path: '/api/user/records' }, { status: 503 });
     expect((await tested({ accessToken: 'x' })).message).toContain('says nothing about the credential');
   });
@@ -136,25 +154,71 @@ describe('OAuth2', () => {
   });
 });
 
-describe('the list of a locator', () => {
-  const lists = (method, filter) =>
-    rest.listSearch(
-      zenodoType,
-      method,
-      filter,
-      { authentication: 'accessToken', resource: 'record', operation: 'get' },
-      { zenodoApi: owner },
-    );
+describe('what a form offers from Zenodo', () => {
+  const form = { authentication: 'accessToken', resource: 'record', operation: 'get' };
+  const list = (method, filter, { node = zenodoType, page, by = owner } = {}) =>
+    rest.listSearch(node, method, filter, form, { zenodoApi: by }, page);
+  beforeAll(async () => {
+    await publish(zenodo, 'Coral reefs of the north');
+    await api(zenodo, 'POST', '/api/communities', {
+      slug: 'corals',
+      metadata: { title: 'Corals' },
+      access: { visibility: 'public', review_policy: 'closed' },
+    });
+    const { id: community } = await api(zenodo, 'GET', '/api/communities/corals');
+    const submitted = await draft(zenodo, 'Coral reefs of the south');
+    await api(zenodo, 'PUT', `/api/records/${submitted}/draft/review`, { receiver: { community }, type: 'community-submission' });
+    await api(zenodo, 'POST', `/api/records/${submitted}/draft/actions/submit-review`, {});
+  });
 
-  test('finds records, communities, licences, funders and awards by the beginning of words', async () => {
-    const record = await publish(zenodo, 'Coral reefs of the north');
-    await api(zenodo, 'POST', '/api/communities', { slug: 'corals', metadata: { title: 'Corals' }, access: { visibility: 'public' } });
-    const first = async (method, filter) => (await lists(method, filter)).results[0];
-    expect(await first('searchRecords', 'cor ree')).toMatchObject({ name: `Coral reefs of the north (${record.id})`, value: record.id });
-    expect(await first('searchCommunities', 'cora')).toMatchObject({ name: 'Corals (corals)', value: 'corals' });
-    expect((await first('searchLicenses', 'creative')).value).toMatch(/^cc-/);
-    for (const method of ['searchFunders', 'searchAwards', 'searchLanguages'])
-      expect((await lists(method)).results, method).not.toHaveLength(0);
+  test.each([
+    ['searchRecords', 'cor ree', /^Coral reefs of the north \(\d+\)$/],
+    ['searchRecords', undefined, /^Coral reefs of the north/],
+    ['searchDrafts', 'south', /^Coral reefs of the south \(\d+\)$/],
+    ['searchDrafts', undefined, /^Coral reefs of the south/],
+    ['searchCommunities', 'cora', /^Corals \(corals\)$/],
+    ['searchRequests', 'coral', /^Coral reefs of the south \(community-submission\)$/],
+    ['searchRequests', undefined, /^Coral reefs of the south/],
+    ['searchLicenses', 'creative attr', /^Creative Commons Attribution.* \(cc-/],
+    ['searchLanguages', 'engl', /^English \(eng\)$/],
+    ['searchFunders', 'europ', /^European/],
+    ['searchAwards', undefined, /./],
+  ])('%s finds "%s"', async (method, filter, name) => {
+    const { results } = await list(method, filter);
+    expect(results[0]).toMatchObject({ name: expect.stringMatching(name), value: expect.stringMatching(/^[\w:.-]+$/) });
+  });
+
+  test('the trigger offers communities, too', async () => {
+    const { results } = await list('searchCommunities', 'cora', { node: triggerType });
+    expect(results).toMatchObject([{ value: 'corals' }]);
+  });
+
+  test('a long list goes on with its next page', async () => {
+    await zenodo.seed({ records: 30 });
+    const first = await list('searchRecords', 'record');
+    expect(first.results).toHaveLength(25);
+    const second = await list('searchRecords', 'record', { page: first.paginationToken });
+    expect(second.paginationToken).toBeUndefined();
+    const values = [...first.results, ...second.results].map(({ value }) => value);
+    expect(new Set(values).size).toBe(values.length);
+  });
+
+  test('a list that Zenodo does not give says why, and shows no token', async () => {
+    const stranger = await rest.saveCredential({ name: 'stranger', type: 'zenodoApi', data: place({ accessToken: 'not-a-token' }) });
+    const refused = await list('searchDrafts', undefined, { by: stranger }).catch(({ message }) => message);
+    expect(refused).toContain('Zenodo did not accept the access token');
+    expect(refused).not.toContain('not-a-token');
+  });
+
+  test.each([
+    ['getResourceTypes', 'dataset'],
+    ['getContributorRoles', 'supervisor'],
+    ['getDateTypes', 'collected'],
+    ['getRelationTypes', 'cites'],
+    ['getCommunityTypes', 'project'],
+  ])('%s loads what the repository knows', async (method, value) => {
+    const choices = await rest.choices(zenodoType, method, form, { zenodoApi: owner });
+    expect(choices.map((choice) => choice.value)).toContain(value);
   });
 });
 
