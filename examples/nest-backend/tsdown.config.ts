@@ -3,6 +3,6 @@ import { esm } from '../../tsdown.base.ts';
 
 export default defineConfig({
   ...esm,
-  entry: { main: 'src/main.ts', 'deposit-thread': 'src/thread/deposit-thread.ts' },
+  entry: { main: 'src/main.ts', 'deposit-thread': 'src/deposit-thread.ts' },
   dts: false,
 });

@@ -7,17 +7,16 @@ import { DatasetsController } from './datasets/datasets.controller.ts';
 import { DatasetsService } from './datasets/datasets.service.ts';
 import { UPLOADS } from './datasets/received-form.ts';
 import type { BackendSettings } from './settings.ts';
-import { DepositThread } from './thread/deposit-thread.host.ts';
 
 @Module({ controllers: [DatasetsController], providers: [DatasetsService, DatasetTable] })
 class AppModule {}
 
 /** The whole application, for one process of any role. */
-export function backendModule({ zenodo, store, deposits = {}, redis, uploads, thread = false }: BackendSettings): DynamicModule {
+export function backendModule({ zenodo, store, deposits = {}, redis, uploads }: BackendSettings): DynamicModule {
   return {
     module: AppModule,
     imports: [ZenodoModule.forRoot({ zenodo, store, deposits }), ...(redis === undefined ? [] : wakingOver(redis))],
-    providers: [{ provide: UPLOADS, useValue: uploads }, ...(thread ? [DepositThread] : [])],
+    providers: [{ provide: UPLOADS, useValue: uploads }],
   };
 }
 

@@ -1,5 +1,8 @@
 import type { ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 
+/** Built beside what starts the backend. */
+const threadFile = new URL('./deposit-thread.js', import.meta.url);
+
 /** What a start of the backend is to be. */
 export interface BackendSettings {
   readonly zenodo: ZenodoModuleOptions['zenodo'];
@@ -11,8 +14,6 @@ export interface BackendSettings {
   /** Where received files lie until Zenodo has published them; the same folder for all processes. */
   readonly uploads: string;
   readonly platform: 'express' | 'fastify';
-  /** Whether this process deposits in a thread of its own. */
-  readonly thread?: boolean;
   /** Undefined for a process that listens to nobody. */
   readonly port?: number;
 }
@@ -32,8 +33,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): BackendSettings {
   return {
     zenodo: { token, ...where },
     store: postgres ? { postgres } : { path: env['SQLITE_FILE'] ?? 'var/backend.db' },
-    deposits: { run: role !== 'web' && role !== 'thread' },
-    ...(role === 'thread' && { thread: true }),
+    deposits: { run: role !== 'web', ...(role === 'thread' && { thread: { file: threadFile } }) },
     ...(redis && { redis }),
     uploads: env['UPLOADS'] ?? 'var/uploads',
     platform: oneOf('PLATFORM', env['PLATFORM'] ?? 'express', ['express', 'fastify'] as const),
