@@ -49,6 +49,7 @@ const ofDeposits = namesOf<DepositsOptions>({
   owner: 0,
   openFile: 0,
   onTransition: 0,
+  onJournal: 0,
   onStep: 0,
   thread: 0,
   now: 0,

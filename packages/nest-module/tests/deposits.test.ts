@@ -212,6 +212,22 @@ describe('what the application sees', () => {
     expect(seen).toEqual(['new → queued', 'new → queued']);
   });
 
+  it('what the application writes at a step goes into the transaction of its journal', async () => {
+    const folder = await tempFolder();
+    const { deposits, store } = await startApp(standIn, join(folder, 'jobs.db'), {
+      onJournal: ({ id, journal }) => [
+        { sql: 'INSERT INTO zenodo_step (id) VALUES (?) ON CONFLICT DO NOTHING', params: [`${id} ${journal?.step ?? ''}`] },
+      ],
+      retryDelaysMs: [20],
+    });
+    // The table comes after: a journal whose statements fail is not written, and the deposit goes no further.
+    const { id } = await deposits.add(await depositOf(folder, 'steps'));
+    await store.migrate('app', [{ name: '001', statements: ['CREATE TABLE {{prefix}}step (id TEXT PRIMARY KEY)'] }]);
+    await untilState(deposits, id, 'findable');
+    const steps = (await store.query('SELECT id FROM zenodo_step')).map((row) => String(row['id']).split(' ')[1]);
+    expect(steps).toEqual(expect.arrayContaining(['drafted', 'verified', 'publishing', 'published']));
+  });
+
   it('the way of a job to its end', async () => {
     const folder = await tempFolder();
     const seen: string[] = [];

@@ -9,6 +9,7 @@ import { Gate } from './doors/gate.ts';
 import { InController } from './doors/in.controller.ts';
 import { JsonDoor } from './doors/json-door.ts';
 import { RawDoor } from './doors/raw-door.ts';
+import { InboundEvents } from './events/inbound-events.ts';
 import { HealthController } from './health/health.controller.ts';
 import { MetricsController } from './health/metrics.controller.ts';
 import { Collector } from './intake/collector.ts';
@@ -71,6 +72,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       Collector,
       Puller,
       AcceptedView,
+      InboundEvents,
       DraftDesk,
       Entrance,
       EventStreams,

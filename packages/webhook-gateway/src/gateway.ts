@@ -13,6 +13,7 @@ import { rulesOf } from './deposits/deposit-rules.ts';
 import { followUps } from './deposits/follow-ups.ts';
 import { zenodoOptions } from './deposits/zenodo-options.ts';
 import { DoorList } from './doors/door-list.ts';
+import { budgetEvents } from './events/budget-events.ts';
 import { EventWriter } from './events/event-writer.ts';
 import { observerOf } from './events/observer.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -124,6 +125,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
       cleaner.wake();
     },
   });
+  app.get(Telemetry).listen(budgetEvents({ store: held.store, events: parts.events, log: settings.log }));
   const clock = new DraftClock(app.get(DraftDesk), settings.log);
   const watch = new RecipeWatch({
     book,
@@ -236,6 +238,7 @@ function moduleOptions(parts: Parts): ZenodoModuleOptions {
         if (!change.before) spans.received(change.after.id, change.after.createdAt.getTime());
         return follow(change);
       },
+      onJournal: (job) => events.ofStep(job),
       onStep: (job, step) => {
         settings.log(depositLine(job, step));
         metrics.step(step.name);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { startWorld } from './_util/gateway.ts';
 import { secret, startSubscriber, until } from './_util/subscriber.ts';
 
-it('a PUT ends in a published record, a DOI that can be found, and three signed events', async () => {
+it('a PUT ends in a published record, a DOI that can be found, and five signed events', async () => {
   const subscriber = await startSubscriber();
   const { send, zenodo } = await startWorld({ subscribers: [subscriber.config], publicUrl: 'https://gw.lab.example' });
   const bytes = Buffer.from('5.00 12\n5.01 14\n');
@@ -30,8 +30,14 @@ it('a PUT ends in a published record, a DOI that can be found, and three signed 
   };
   expect(record.metadata.title).toBe('Powder diffraction of S-2291');
 
-  await until(() => subscriber.received.length >= 3, 'three events');
-  expect(subscriber.types()).toEqual(['deposit.received', 'deposit.published', 'doi.findable']);
+  await until(() => subscriber.received.length >= 5, 'five events');
+  expect(subscriber.types()).toEqual([
+    'deposit.received',
+    'deposit.created',
+    'deposit.files_uploaded',
+    'deposit.published',
+    'doi.findable',
+  ]);
   for (const { headers, bytes: signed, body } of subscriber.received) {
     expect(headers['content-type']).toBe('application/json');
     expect(headers['webhook-id']).toBe(body.id);
@@ -39,7 +45,7 @@ it('a PUT ends in a published record, a DOI that can be found, and three signed 
     expect(new Webhook(secret).verify(signed, headers as Record<string, string>)).toEqual(body);
     expect(body).toMatchObject({ specversion: '1.0', source: 'https://gw.lab.example', subject: 'xrd/S-2291', data: { job: id } });
   }
-  expect(subscriber.received[1]?.body.data).toMatchObject({
+  expect(subscriber.received[3]?.body.data).toMatchObject({
     doi: job['doi'],
     record_url: job['record_url'],
     concept_doi: job['concept_doi'],

@@ -56,6 +56,11 @@ export interface DepositsOptions {
    */
   readonly onTransition?: (change: JobChange) => readonly Statement[];
   /**
+   * Statements that are written in the same transaction as an entry of a running job's journal, which says how far it is
+   * (`job.journal.step`). A step that is gone through again is told again: write with ids of your own and `ON CONFLICT DO NOTHING`.
+   */
+  readonly onJournal?: (job: DepositJob) => readonly Statement[];
+  /**
    * Told each step of a deposit as it happens, for logs and progress signs. Nothing is to depend on it: a step that a killed
    * process took is not told again.
    */
@@ -108,6 +113,7 @@ const defaults = (): DepositsSettings => ({
   owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   openFile: openPathRef,
   onTransition: () => [],
+  onJournal: () => [],
   onStep: () => {},
   now: Date.now,
 });

@@ -200,7 +200,8 @@ export class JobRun {
     if (step === 'publishing') this.#abort.signal.throwIfAborted();
     this.#job = { ...this.#job, journal, recordId: draftId, doi, waitingFor: undefined, nextAction: runningAfter(step) };
     this.#beatAt = settings.now();
-    const save = () => store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs)]);
+    const follow = settings.onJournal(publicJob(this.#job));
+    const save = () => store.write([jobs.progress(this.#job, settings.now(), settings.leaseMs), ...follow]);
     await patiently(save, settings.leaseMs, this.#abort.signal);
   }
 

@@ -46,6 +46,7 @@ await runDeposits<ThreadData>(async ({ data, store, heard }) => {
     zenodo: zenodoOptions(data.zenodo, store),
     deposits: {
       openFile: (file) => openInboxFile(file, inbox, spool),
+      onJournal: (job) => events.ofStep(job),
       onTransition: followUps({ events, inbox, decisions, draftBytesMs: (route) => rules.routes[route]?.draftBytesMs }),
     },
   };

@@ -12,6 +12,7 @@ import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { Tokens } from '../tables/tokens.ts';
+import { rememberAdmitted } from './admitted.ts';
 
 /** Who may come in: what the recipe of the route says under `auth`, a token unless it says something else. */
 @Injectable()
@@ -57,7 +58,7 @@ export class Gate {
       throw notFound();
     }
     if (recipe.auth.from && !isWithin(sending.address, recipe.auth.from)) throw unauthorized();
-    return { ...(await (await this.#checkOf(recipe)).admit(sending)), recipe };
+    return { ...rememberAdmitted(request, route, await (await this.#checkOf(recipe)).admit(sending)), recipe };
   }
 
   #checkOf(recipe: Recipe): Promise<SenderCheck> {

@@ -1,9 +1,17 @@
 import { type EventType as ObservedType, eventTypes as observedTypes } from '@zenodo-connect/core';
 
 /** What the gateway tells about itself and its deposits. */
-const ownEventTypes = [
+export const ownEventTypes = [
+  'inbound.refused',
+  'inbound.duplicate',
   'deposit.received',
+  'deposit.updated',
+  'deposit.waiting',
+  'deposit.created',
+  'deposit.files_uploaded',
   'deposit.draft_ready',
+  'deposit.approval_needed',
+  'deposit.submitted',
   'deposit.published',
   'deposit.failed',
   'deposit.cancelled',
@@ -13,6 +21,7 @@ const ownEventTypes = [
   'gateway.subscriber.recovered',
   'gateway.subscriber.disabled',
   'gateway.dead_letter',
+  'gateway.budget.low',
 ] as const;
 
 /** Of the gateway itself, or observed at Zenodo by core's watcher. */

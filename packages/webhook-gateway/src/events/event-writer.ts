@@ -3,7 +3,7 @@ import { ruleOf } from '../jobs/decision-writer.ts';
 import type { Outbox } from '../tables/outbox.ts';
 import { type EventOrigin, eventAbout, eventOf, type GatewayEvent } from './event.ts';
 import type { EventType } from './event-types.ts';
-import { eventTypesOf } from './transitions.ts';
+import { eventTypeOfStep, eventTypesOf } from './transitions.ts';
 
 interface Deps {
   /** Where a held draft can be stopped; undefined while the gateway does not know its own address. */
@@ -22,7 +22,11 @@ export interface About {
   readonly at: Date;
   /** Who is told nothing of it: the subscriber that it is about. */
   readonly except?: string;
+  /** The route whose recipe says who hears of it. */
+  readonly route?: string;
 }
+
+const isAboutDecision = (type: EventType): boolean => type === 'deposit.draft_ready' || type === 'deposit.approval_needed';
 
 /** Makes the statements that write events and their deliveries, for the transaction of what they tell. */
 export class EventWriter {
@@ -55,9 +59,17 @@ export class EventWriter {
     const now = new Date();
     const route = String(change.after.meta['route'] ?? '');
     return eventTypesOf(change).flatMap((type) => {
-      const event = eventOf(type, change.after, now, this.#origin, type === 'deposit.draft_ready' ? this.#decision(change.after) : {});
+      const event = eventOf(type, change.after, now, this.#origin, isAboutDecision(type) ? this.#decision(change.after) : {});
       return this.#insert(event, (name) => this.#hears(route, name, type));
     });
+  }
+
+  /** What a running job has come to, for the transaction of its journal. */
+  ofStep(job: DepositJob): readonly Statement[] {
+    const type = eventTypeOfStep(job);
+    if (type === undefined) return [];
+    const route = String(job.meta['route'] ?? '');
+    return this.#insert(eventOf(type, job, new Date(), this.#origin), (name) => this.#hears(route, name, type));
   }
 
   /** Who, or what, decides about a complete draft, for whoever is told of it. */
@@ -70,11 +82,13 @@ export class EventWriter {
   }
 
   about(type: EventType, subject: string, about: About): readonly Statement[] {
-    return this.write(eventAbout(type, subject, about, this.#origin), about.except);
+    const { except, route } = about;
+    const event = eventAbout(type, subject, about, this.#origin);
+    return this.#insert(event, (name) => name !== except && (route === undefined || this.#hears(route, name, type)));
   }
 
-  write(event: GatewayEvent, except?: string): readonly Statement[] {
-    return this.#insert(event, (name) => name !== except);
+  write(event: GatewayEvent): readonly Statement[] {
+    return this.#insert(event, () => true);
   }
 
   #insert(event: GatewayEvent, hears: (subscriber: string) => boolean): readonly Statement[] {

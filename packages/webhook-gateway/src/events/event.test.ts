@@ -1,7 +1,9 @@
+import type { DepositJournalEntry } from '@zenodo-connect/core';
 import type { DepositJob } from '@zenodo-connect/nestjs';
 import { describe, expect, it } from 'vitest';
 import { eventId, eventOf } from './event.ts';
-import { eventTypesOf } from './transitions.ts';
+import type { EventType } from './event-types.ts';
+import { eventTypeOfStep, eventTypesOf } from './transitions.ts';
 
 const job: DepositJob = {
   id: 'a1',
@@ -90,7 +92,37 @@ describe('a change of a job is', () => {
     ['failed', 'queued', []],
     ['published', 'published', []],
     ['running', 'left', ['deposit.draft_ready']],
+    ['running', 'submitted', ['deposit.submitted']],
+    ['submitted', 'submitted', []],
   ] as const)('%s → %s: %j', (before, after, types) => {
     expect(eventTypesOf({ before: before && as(before), after: as(after) })).toEqual(types);
   });
+});
+
+describe('an event of a job that', () => {
+  const id = (type: EventType, change: Partial<DepositJob>) => eventOf(type, { ...job, ...change }, at, origin).id;
+
+  it('waits for the same on the same day is the same', () => {
+    const morning = { waitingFor: 'zenodo', updatedAt: new Date('2026-11-25T06:00:00Z'), attempts: 1 } as const;
+    const evening = { ...morning, updatedAt: new Date('2026-11-25T20:00:00Z'), attempts: 9 };
+    expect(id('deposit.waiting', evening)).toBe(id('deposit.waiting', morning));
+    expect(id('deposit.waiting', { ...evening, waitingFor: 'token' })).not.toBe(id('deposit.waiting', morning));
+    expect(id('deposit.waiting', { ...morning, updatedAt: new Date('2026-11-26T06:00:00Z') })).not.toBe(id('deposit.waiting', morning));
+  });
+
+  it('made the draft is one of that draft, whichever job tells it', () => {
+    expect(id('deposit.created', { id: 'b2' })).toBe(id('deposit.created', {}));
+    expect(id('deposit.created', { recordId: '13' })).not.toBe(id('deposit.created', {}));
+  });
+});
+
+it('steps of the journal that matter to others are events', () => {
+  const typeAt = (step: DepositJournalEntry['step']) => eventTypeOfStep({ journal: { step } });
+  expect([typeAt('planned'), typeAt('drafted'), typeAt('uploaded'), typeAt('verified'), eventTypeOfStep({ journal: undefined })]).toEqual([
+    undefined,
+    'deposit.created',
+    undefined,
+    'deposit.files_uploaded',
+    undefined,
+  ]);
 });

@@ -23,8 +23,25 @@ export interface EventOrigin {
   readonly source: string;
 }
 
-/** What can happen to a job more than once. */
-const repeated: ReadonlySet<EventType> = new Set(['deposit.failed', 'deposit.draft_ready', 'deposit.cancelled']);
+/** What can happen to a job once in each try. */
+const ofATry: ReadonlySet<EventType> = new Set([
+  'deposit.failed',
+  'deposit.draft_ready',
+  'deposit.approval_needed',
+  'deposit.submitted',
+  'deposit.cancelled',
+]);
+
+/** What tells one happening of a type from the next at the same job. */
+function discriminatorOf(type: EventType, job: DepositJob): string {
+  if (ofATry.has(type)) return `${job.id}/${job.attempts}`;
+  // A draft that several deposits go into was made once.
+  if (type === 'deposit.created') return `draft ${job.recordId ?? ''}`;
+  if (type === 'deposit.updated') return `${job.id}/${job.updatedAt.getTime()}`;
+  // While Zenodo is away a job waits again and again; of each cause it is told once a day.
+  if (type === 'deposit.waiting') return `${job.id}/${job.waitingFor ?? ''}/${job.updatedAt.toISOString().slice(0, 10)}`;
+  return job.id;
+}
 
 /** The same happening has the same id, whoever observes it and how often. The discriminator tells what can happen twice to one subject apart. */
 export function eventId(instance: string, type: EventType, subject: string, discriminator: string): string {
@@ -39,8 +56,7 @@ export function eventId(instance: string, type: EventType, subject: string, disc
  */
 export function eventOf(type: EventType, job: DepositJob, at: Date, { instance, source }: EventOrigin, more: object = {}): GatewayEvent {
   const subject = job.series ?? job.key;
-  const discriminator = repeated.has(type) ? `${job.id}/${job.attempts}` : job.id;
-  const id = eventId(instance, type, subject, discriminator);
+  const id = eventId(instance, type, subject, discriminatorOf(type, job));
   return {
     id,
     type,
@@ -102,6 +118,7 @@ function dataOf(job: DepositJob) {
     concept_doi: job.conceptDoi,
     files: job.files.map(({ key, size, sha256 }) => ({ name: key, size, sha256 })),
     problem: job.problem,
+    waiting_for: job.waitingFor,
     next_action: nextActionOf(job),
   };
 }

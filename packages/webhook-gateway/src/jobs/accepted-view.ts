@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { InboundEvents } from '../events/inbound-events.ts';
 import type { Accepted } from '../intake/intake.ts';
 import { wantsText } from '../problems/wants-text.ts';
 import { noteJob } from '../telemetry/request-log.ts';
@@ -12,12 +13,16 @@ const note =
 @Injectable()
 export class AcceptedView {
   readonly #addresses: Addresses;
+  readonly #inbound: InboundEvents;
 
-  constructor(@Inject(Addresses) addresses: Addresses) {
+  constructor(@Inject(Addresses) addresses: Addresses, @Inject(InboundEvents) inbound: InboundEvents) {
+    this.#inbound = inbound;
     this.#addresses = addresses;
   }
 
-  async send(reply: FastifyReply, { job, dataset, sha256, duplicate, superseded }: Accepted): Promise<void> {
+  async send(reply: FastifyReply, accepted: Accepted): Promise<void> {
+    const { job, dataset, sha256, duplicate, superseded } = accepted;
+    if (duplicate) await this.#inbound.duplicate(reply.request.raw, accepted);
     const statusUrl = this.#addresses.job(job.id);
     noteJob(reply.request, job.id);
     reply

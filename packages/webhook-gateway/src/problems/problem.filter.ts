@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
 import { bodyIsUnread, discardBody } from '../doors/body-control.ts';
 import { DoorList } from '../doors/door-list.ts';
+import { InboundEvents } from '../events/inbound-events.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { noteProblem } from '../telemetry/request-log.ts';
 import type { Problem } from './problem.ts';
@@ -14,8 +15,14 @@ import { wantsText } from './wants-text.ts';
 export class ProblemFilter implements ExceptionFilter {
   readonly #settings: Settings;
   readonly #doors: DoorList;
+  readonly #inbound: InboundEvents;
 
-  constructor(@Inject(GATEWAY_SETTINGS) settings: Settings, @Inject(DoorList) doors: DoorList) {
+  constructor(
+    @Inject(GATEWAY_SETTINGS) settings: Settings,
+    @Inject(DoorList) doors: DoorList,
+    @Inject(InboundEvents) inbound: InboundEvents,
+  ) {
+    this.#inbound = inbound;
     this.#settings = settings;
     this.#doors = doors;
   }
@@ -26,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     // Nest says so when no route fits; what a door does not find is a problem of ours.
     const problem = error instanceof NotFoundException ? noSuchDoor(this.#doors.methodsAt(request.raw.url ?? '')) : problemOf(error);
     noteProblem(request, problem.kind);
+    if (!isDryRun(request)) await this.#inbound.refused(request.raw, problem);
     if (problem.kind === 'internal') this.#logFault(request, error);
     if (request.raw.destroyed && !request.raw.complete) {
       reply.hijack();
@@ -39,6 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
     this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'fault', request: id, message: `${name}: ${message}` });
   }
 }
+
+const isDryRun = ({ query }: FastifyRequest): boolean => (query as { readonly dry_run?: unknown } | undefined)?.dry_run !== undefined;
 
 function answerOf(request: FastifyRequest, problem: Problem): { readonly type: string; readonly body: string } {
   if (wantsText(request.headers.accept))

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Gateway, type GatewayConfig, startGateway } from '../../src/index.ts';
+import { Outbox } from '../../src/tables/outbox.ts';
 import { client, type GatewayClient } from './client.ts';
+import { schemaFaults } from './event-schema.ts';
 import { testStore } from './store.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -35,6 +37,15 @@ export interface World {
   readonly config: GatewayConfig;
   readonly folder: string;
   readonly log: object[];
+}
+
+/** Whatever a test made happen, the events of it are as the published schemas say. */
+async function faultsOf({ app }: Gateway): Promise<readonly string[]> {
+  const events = await app
+    .get(Outbox)
+    .events({ limit: 500 })
+    .catch(() => []);
+  return events.flatMap(({ body }) => schemaFaults(JSON.parse(body) as { readonly type: string }));
 }
 
 async function storeOf(): Promise<Pick<GatewayConfig, 'store'>> {
@@ -71,6 +82,10 @@ export async function startOn(
   };
   const gateway = await startGateway(config);
   const firstRoute = /^route: (.+)$/m.exec(recipes[0] ?? '')?.[1] ?? 'xrd';
-  onTestFinished(() => gateway.close());
+  onTestFinished(async () => {
+    const faults = await faultsOf(gateway);
+    await gateway.close();
+    expect(faults, 'events that are not as their schema says').toEqual([]);
+  });
   return { gateway, zenodo, config, folder, log, send: client(gateway.url, await gateway.addToken(firstRoute)) };
 }
