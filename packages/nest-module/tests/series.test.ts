@@ -45,6 +45,22 @@ async function series() {
   };
 }
 
+it('each version of a series has its number in its label', async () => {
+  const folder = await tempFolder();
+  const { deposits } = await startApp(standIn, join(folder, 'jobs.db'));
+  const zenodo = new Zenodo(clientOf(standIn));
+  const labels: unknown[] = [];
+  for (const key of ['a', 'b']) {
+    const files = [await fileIn(folder, `${key}.xy`, key)];
+    const { id } = await deposits.add({ ...(await depositOf(folder, key, { series: 's', files })), versionLabel: 'v{index}' });
+    await untilState(deposits, id, 'findable');
+    labels.push((await zenodo.records.get((await deposits.get(id)).recordId!)).metadata.version);
+  }
+  expect(labels).toEqual(['v1', 'v2']);
+  await expect(deposits.add({ ...(await depositOf(folder, 'c')), versionLabel: 'v1' })).rejects.toThrow('a text with `{index}`');
+  await expect(deposits.add({ ...(await depositOf(folder, 'd')), giveUpAfterMs: 0.5 })).rejects.toThrow('a whole number of milliseconds');
+});
+
 describe('a deposit that failed in its draft', () => {
   it('leaves no wrong file in the version that the next one publishes, and comes in a further version when it is retried', async () => {
     const { deposits, add, addSpoilt, filesOf, versionsOf, open } = await series();

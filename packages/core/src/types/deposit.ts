@@ -40,6 +40,8 @@ export interface DepositRequest {
    */
   readonly key: string;
   readonly metadata: Metadata;
+  /** Gives `metadata.version` its text, from the number of the version that the draft is to be: 1 for the first one. */
+  readonly versionLabel?: (versionIndex: number) => string;
   readonly files: readonly FileSource[];
   /** Default `leave`. */
   readonly finish?: DepositEnding;

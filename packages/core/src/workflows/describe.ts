@@ -7,7 +7,7 @@ import type { DepositRun } from './deposit-run.ts';
 
 /** The metadata of a draft that has none yet. */
 export function firstMetadata(run: DepositRun): Metadata {
-  return described(run, {}, []);
+  return described(run, {}, [], 1);
 }
 
 /**
@@ -17,7 +17,7 @@ export function firstMetadata(run: DepositRun): Metadata {
 export async function describe(run: DepositRun, draft: Draft): Promise<Draft> {
   const foreign =
     draft.versions.index > 1 ? depositUrnsOf((await run.zenodo.versions.latest(draft.parent.id, run.call)).metadata.identifiers) : [];
-  const change = (now: Draft): DraftChange => ({ metadata: described(run, now.metadata, foreign) });
+  const change = (now: Draft): DraftChange => ({ metadata: described(run, now.metadata, foreign, draft.versions.index) });
   return run.zenodo.drafts.update(draft.id, change, run.call);
 }
 
@@ -42,12 +42,13 @@ export function withoutKey(run: DepositRun, draft: Draft): Promise<Draft> {
   return run.zenodo.drafts.update(draft.id, change, run.call);
 }
 
-function described(run: DepositRun, now: Metadata, foreign: readonly string[]): Metadata {
-  const wanted = run.request.metadata;
+function described(run: DepositRun, now: Metadata, foreign: readonly string[], versionIndex: number): Metadata {
+  const { metadata: wanted, versionLabel } = run.request;
   const today = new Date(run.settings.now()).toISOString().slice(0, 10);
   return {
     ...now,
     ...wanted,
+    ...(versionLabel && { version: versionLabel(versionIndex) }),
     publisher: wanted.publisher ?? now.publisher ?? 'Zenodo',
     publication_date: wanted.publication_date ?? now.publication_date ?? today,
     identifiers: identifiers(run.urn, wanted.identifiers ?? now.identifiers, depositUrnsOf(now.identifiers), foreign),

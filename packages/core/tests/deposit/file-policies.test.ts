@@ -26,6 +26,14 @@ describe('a new version', () => {
     expect(target.count('DELETE', /files/)).toBe(1);
   });
 
+  it('gets its label from its number, as the first one did', async () => {
+    const versionLabel = (index: number) => `v${index}`;
+    const first = await target.zenodo.deposit(request({ versionLabel }));
+    const second = await target.zenodo.deposit(request({ previous: first.id, files: [file('c.csv')], versionLabel }));
+    const labels = await Promise.all([first.id, second.id].map(async (id) => (await target.zenodo.records.get(id)).metadata.version));
+    expect(labels).toEqual(['v1', 'v2']);
+  });
+
   it('with "replace" has the files of the request and no others', async () => {
     const done = await next({ files: [file('a.csv'), file('c.csv')], filePolicy: 'replace' });
     expect(keysOf(done)).toEqual(['a.csv', 'c.csv']);

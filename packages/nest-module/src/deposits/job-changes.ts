@@ -75,7 +75,7 @@ export class JobChanges {
 
   #again(job: StoredJob): StoredJob {
     const now = this.#settings.now();
-    const giveUpAt = job.state === 'waiting' ? job.giveUpAt : new Date(now + this.#settings.giveUpAfterMs);
+    const giveUpAt = job.state === 'waiting' ? job.giveUpAt : new Date(now + (job.giveUpAfterMs ?? this.#settings.giveUpAfterMs));
     const cleared = { problem: undefined, failure: undefined, waitingFor: undefined };
     return { ...job, ...cleared, finish: onceMore(job), state: 'queued', setbacks: 0, dueAt: new Date(now), giveUpAt };
   }

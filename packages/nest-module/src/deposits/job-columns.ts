@@ -65,6 +65,8 @@ export function newColumns(job: StoredJob, deposit: NewDeposit): Columns {
     series: job.series ?? null,
     ...contentColumns({ ...job, metadata: deposit.metadata, files: deposit.files }),
     meta: JSON.stringify(job.meta),
+    give_up_after: job.giveUpAfterMs ?? null,
+    version_label: job.versionLabel ?? null,
     created_at: job.createdAt.getTime(),
     ...columnsOf(job),
     updated_at: job.updatedAt.getTime(),

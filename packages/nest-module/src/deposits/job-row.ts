@@ -16,6 +16,9 @@ export interface StoredJob extends DepositJob {
   readonly leased: boolean;
   /** Files that an edit took out, which an earlier try may have brought into the draft. */
   readonly dropped: readonly JobFile[];
+  /** As the deposit asked for it, instead of the module's. */
+  readonly giveUpAfterMs: number | undefined;
+  readonly versionLabel: string | undefined;
 }
 
 export function jobOfRow(row: Row): StoredJob {
@@ -54,6 +57,8 @@ export function jobOfRow(row: Row): StoredJob {
     leased: row['lease_owner'] !== null,
     fence: Number(row['fence']),
     setbacks: Number(row['setbacks']),
+    giveUpAfterMs: row['give_up_after'] === null ? undefined : Number(row['give_up_after']),
+    versionLabel: textOf(row['version_label']),
   };
   return paused(inLine(job, textOf(row['review_of'])), textOf(row['pause_reason']));
 }
@@ -72,7 +77,7 @@ function paused(job: StoredJob, reason: string | undefined): StoredJob {
 
 /** What others get to see of it. */
 export function publicJob(stored: StoredJob): DepositJob {
-  const { leased: _leased, trace: _trace, fence: _fence, setbacks: _setbacks, dropped: _dropped, ...job } = stored;
+  const { leased: _l, trace: _t, fence: _f, setbacks: _s, dropped: _d, giveUpAfterMs: _g, versionLabel: _v, ...job } = stored;
   return job;
 }
 

@@ -139,7 +139,7 @@ export class JobRun {
 
   async #deposit(zenodo: Zenodo): Promise<Ending> {
     const { jobs, settings } = this.#context;
-    const { key, metadata, finish, files } = this.#claimed;
+    const { key, metadata, finish, files, versionLabel } = this.#claimed;
     const { signal } = this.#abort;
     try {
       signal.throwIfAborted();
@@ -148,6 +148,7 @@ export class JobRun {
       const result = await zenodo.deposit({
         key,
         metadata,
+        ...(versionLabel !== undefined && { versionLabel: (index: number) => versionLabel.replaceAll('{index}', String(index)) }),
         finish: await endingFor(finish, previous, zenodo, signal),
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },

@@ -42,6 +42,10 @@ export interface NewDeposit {
   readonly priority?: number;
   /** Uninterpreted; comes back with the job. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** How long it is tried before it needs a person, in milliseconds. Default: `giveUpAfterMs` of the module. */
+  readonly giveUpAfterMs?: number;
+  /** Becomes `metadata.version`, with the number of the version for `{index}`: `v{index}`. */
+  readonly versionLabel?: string;
 }
 
 /** How far the upload of a running job is. */

@@ -19,7 +19,21 @@ export function jobIdOf(key: string, account: string = defaultAccount): string {
 }
 
 /** Refuses what could never be deposited, before it is queued and somebody was told that it is. */
-export function checkNewDeposit({ key, account, series, files, metadata, priority = 0, finish = 'leave' }: NewDeposit): void {
+export function checkNewDeposit({
+  key,
+  account,
+  series,
+  files,
+  metadata,
+  priority = 0,
+  finish = 'leave',
+  giveUpAfterMs,
+  versionLabel,
+}: NewDeposit): void {
+  if (giveUpAfterMs !== undefined && !(Number.isSafeInteger(giveUpAfterMs) && giveUpAfterMs >= 1))
+    throw new InvalidDepositError('`giveUpAfterMs` of a deposit is a whole number of milliseconds, 1 or more.');
+  if (versionLabel !== undefined && !(typeof versionLabel === 'string' && versionLabel.includes('{index}')))
+    throw new InvalidDepositError('`versionLabel` of a deposit is a text with `{index}`, such as "v{index}".');
   checkName('key', key);
   if (account !== undefined) checkName('account', account);
   if (series !== undefined) checkName('series', series);
@@ -39,9 +53,20 @@ export function checkNewDeposit({ key, account, series, files, metadata, priorit
 
 /** The job as it is first written: due at once. */
 export function newJob(
-  { key, account = defaultAccount, series, finish = 'leave', priority = 0, metadata, files, meta = {} }: NewDeposit,
+  {
+    key,
+    account = defaultAccount,
+    series,
+    finish = 'leave',
+    priority = 0,
+    metadata,
+    files,
+    meta = {},
+    giveUpAfterMs,
+    versionLabel,
+  }: NewDeposit,
   now: number,
-  giveUpAfterMs: number,
+  usualGiveUpAfterMs: number,
   trace?: string,
 ): StoredJob {
   const createdAt = new Date(now);
@@ -73,8 +98,10 @@ export function newJob(
     progress: undefined,
     cancelling: false,
     dropped: [],
+    giveUpAfterMs,
+    versionLabel,
     dueAt: createdAt,
-    giveUpAt: new Date(now + giveUpAfterMs),
+    giveUpAt: new Date(now + (giveUpAfterMs ?? usualGiveUpAfterMs)),
     createdAt,
     updatedAt: createdAt,
   };

@@ -33,12 +33,16 @@ export function declined(draftId: string): Pick<JobUpdate, 'state' | 'problem' |
 }
 
 /** What a job becomes when its deposit stopped: tried again by itself, or by a person. */
-export function afterFailure({ setbacks, giveUpAt: known }: StoredJob, error: unknown, settings: DepositsSettings): Partial<JobUpdate> {
+export function afterFailure(
+  { setbacks, giveUpAt: known, giveUpAfterMs: own }: StoredJob,
+  error: unknown,
+  settings: DepositsSettings,
+): Partial<JobUpdate> {
   const { kind, problem, notBefore, waitingFor, failure } = verdictOn(error);
   const { now, retryDelaysMs, giveUpAfterMs } = settings;
   if (kind === 'person') return { state: 'failed', problem, failure, dueAt: undefined };
   // Time spent behind others of its series is not held against a job.
-  const giveUpAt = setbacks === 0 ? new Date(now() + giveUpAfterMs) : known;
+  const giveUpAt = setbacks === 0 ? new Date(now() + (own ?? giveUpAfterMs)) : known;
   if (now() >= giveUpAt.getTime())
     return { state: 'failed', problem: `Given up after ${setbacks + 1} tries. ${problem}`, failure, dueAt: undefined };
   const due = Math.max(now() + delayAt(retryDelaysMs, setbacks), notBefore?.getTime() ?? 0);

@@ -13,6 +13,7 @@ import { missingFiles } from './globs.ts';
 import { inboxRef } from './inbox-files.ts';
 import type { Accepted } from './intake.ts';
 import { Pressure } from './pressure.ts';
+import { termsOf } from './terms-of.ts';
 
 /** A record on Zenodo holds no more. */
 export const mostFiles = 100;
@@ -167,15 +168,11 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
   async #end({ id, route, dataset, result, fence }: Gathering): Promise<Accepted | undefined> {
     const entries = (await this.#inbox.ofJob(id)).filter(({ releasedAt }) => releasedAt === undefined);
     if (entries.length === 0) return undefined;
-    const { metadata, finish, rule, alone } = result as RecipeResult;
     const { id: jobId, statements } = this.#deposits.prepare({
       key: `gateway/set/${id}`,
-      metadata,
+      ...termsOf(route, result as RecipeResult),
       files: entries.map((entry) => ({ key: entry.file, size: entry.size, md5: entry.md5, sha256: entry.sha256, ref: inboxRef(entry.id) })),
-      finish,
       priority: this.#pressure.nextPriority(route),
-      ...(alone ? {} : { series: `${route}/${dataset}` }),
-      meta: { route, dataset, ...(rule && { rule }) },
     });
     if (!(await this.#write([...this.#gatherings.end({ id, fence }, jobId), ...statements]))) return undefined;
     this.#deposits.wake();

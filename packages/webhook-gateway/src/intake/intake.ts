@@ -15,6 +15,7 @@ import { inboxRef } from './inbox-files.ts';
 import { Pressure } from './pressure.ts';
 import type { ReceivedBody } from './receive.ts';
 import { Spool } from './spool.ts';
+import { termsOf } from './terms-of.ts';
 
 export interface Accepted {
   readonly job: { readonly id: string; readonly state: DepositJob['state'] | 'collecting' | 'fetching' };
@@ -75,15 +76,12 @@ export class Intake {
     const ids = entryIds(contentOf(arrival), id);
     const { id: jobId, statements } = this.#deposits.prepare({
       key: `gateway/${id}`,
-      metadata: recipe.metadata,
+      ...termsOf(route, recipe),
       files: files.map(({ name, body }, at) => {
         const { size, md5, sums } = body;
         return { key: name, size, md5, sha256: sums.sha256 ?? '', ref: inboxRef(ids[at]!) };
       }),
-      finish: recipe.finish,
       priority: this.#pressure.nextPriority(route),
-      ...(recipe.alone ? {} : { series: `${route}/${dataset}` }),
-      meta: { route, dataset, ...(recipe.rule && { rule: recipe.rule }) },
     });
     const rows = files.map(({ name: file, body }, at) => {
       const { size, md5, sums, bytes, spoolFile } = body;

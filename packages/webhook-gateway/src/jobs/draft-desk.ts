@@ -4,6 +4,7 @@ import { AuditLog } from '../audit/audit-log.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { type Decision, type DecisionState, Decisions } from '../tables/decisions.ts';
+import { isRefused } from './decision-writer.ts';
 
 /** Where drafts wait to be published: by a second person, or by their time unless somebody stops them. */
 @Injectable()
@@ -77,7 +78,8 @@ export class DraftDesk {
     const job = await this.#deposits.find(jobId);
     if (job?.series !== undefined && (await this.#deposits.list({ series: job.series, state: 'running', limit: 1 })).length > 0) return;
     const community = this.#book.find(route)?.ending.community;
-    if (job) await this.#deposits.publish(jobId, community ?? 'publish');
+    if (job && isRefused(job)) await this.#deposits.editAndReplay(jobId, { finish: 'publish' });
+    else if (job) await this.#deposits.publish(jobId, community ?? 'publish');
     await this.#decisions.done(draftId);
   }
 

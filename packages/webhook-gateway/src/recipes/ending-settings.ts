@@ -29,6 +29,8 @@ const communitySchema = z.strictObject({
   slug: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, 'expected the slug of a community, as in its address'),
   /** A word to its curators. */
   comment: z.string().min(1).optional(),
+  /** What becomes of a draft that they decline: it stays, or it is published without the community. */
+  if_refused: z.enum(['keep_draft', 'publish'], { error: 'expected keep_draft or publish' }).default('keep_draft'),
 });
 
 const notifySchema = z.strictObject({
@@ -41,15 +43,23 @@ export const endingShape = {
   publish: publishSchema.default({ mode: 'draft' }),
   community: communitySchema.optional(),
   /** `new_version`: files of a dataset follow each other as versions of one record. `new_record`: each deposit is a record of its own. */
-  versioning: z.strictObject({ same_dataset: z.enum(['new_version', 'new_record']) }).default({ same_dataset: 'new_version' }),
+  versioning: z
+    .strictObject({
+      same_dataset: z.enum(['new_version', 'new_record']).default('new_version'),
+      /** Text of `metadata.version` with `{{ seq }}`, the number of the version. */
+      version: z.string().min(1).optional(),
+    })
+    .default({ same_dataset: 'new_version' }),
   /** Which subscribers hear of this route, and of what; all of them when it is absent. */
   notify: z.array(notifySchema).optional(),
+  /** How long a deposit is tried, while Zenodo is away, before it needs a person. */
+  retry: z.strictObject({ give_up_after: durationSchema }).optional(),
   /** How long the bytes of a complete draft are kept here; for ever when it is absent. */
   retention: z.strictObject({ draft_bytes: durationSchema }).optional(),
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment versioning same_dataset notify to on retention draft_bytes'.split(
+  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes'.split(
     ' ',
   );
 
@@ -75,13 +85,16 @@ export interface Ending {
   /** What a held or approved draft is submitted to, rather than published. */
   readonly community: DepositEnding | undefined;
   readonly rule: DraftRule | undefined;
+  readonly ifRefused: 'keep_draft' | 'publish';
   readonly newRecordEach: boolean;
+  /** Milliseconds for which a deposit is tried; undefined: as long as the configuration says. */
+  readonly giveUpAfterMs: number | undefined;
   readonly notify: readonly Notify[] | undefined;
   /** Milliseconds for which the bytes of a complete draft are kept. */
   readonly draftBytesMs: number | undefined;
 }
 
-export function endingOf({ publish, community, versioning, notify, retention }: EndingSource): Ending {
+export function endingOf({ publish, community, versioning, notify, retry, retention }: EndingSource): Ending {
   const { mode, after, approvers } = publish;
   const submit = community && { submitTo: community.slug, ...(community.comment !== undefined && { comment: community.comment }) };
   return {
@@ -91,6 +104,8 @@ export function endingOf({ publish, community, versioning, notify, retention }: 
       mode === 'hold' || mode === 'approval'
         ? { mode, ...(after !== undefined && { afterMs: durationMs(after)! }), ...(approvers && { approvers }) }
         : undefined,
+    ifRefused: community?.if_refused ?? 'keep_draft',
+    giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
     newRecordEach: versioning.same_dataset === 'new_record',
     notify,
     draftBytesMs: retention && durationMs(retention.draft_bytes)!,

@@ -59,6 +59,12 @@ export interface RecipeResult {
   readonly rule?: DraftRule;
   /** True: not a version of what the dataset has, but a record of its own. */
   readonly alone?: boolean;
+  /** Milliseconds for which it is tried. */
+  readonly giveUpAfterMs?: number;
+  /** Becomes the version, with the number of the version for `{index}`. */
+  readonly versionLabel?: string;
+  /** True: published without the community when that declines it. */
+  readonly publishIfRefused?: boolean;
 }
 
 /** One route: which files it takes and what becomes of them. Deterministic: payload in, result or refusal out. */
@@ -78,6 +84,7 @@ export class Recipe {
   readonly #pulls: ((payload: Payload) => unknown) | undefined;
   readonly #dataset: ((payload: Payload) => string) | undefined;
   readonly #metadata: (payload: Payload) => unknown;
+  readonly #versionLabel: ((payload: Payload) => string) | undefined;
   readonly #sentBy: ((payload: Payload) => string) | undefined;
 
   /** @throws {YamlError} with line, column and what is expected there */
@@ -87,6 +94,17 @@ export class Recipe {
     for (const key of Object.keys(source.metadata)) {
       if (!(metadataFields as readonly string[]).includes(key)) throw yaml.errorAtKey(['metadata'], key, unknownKey(key, metadataFields));
     }
+    if (source.community?.if_refused === 'publish' && !source.publish.i_understand_publication_is_permanent)
+      throw yaml.errorAt(
+        ['community', 'if_refused'],
+        '"community.if_refused": publish is for ever: expected `i_understand_publication_is_permanent: true` under `publish`.',
+      );
+    const { version } = source.versioning;
+    if (version !== undefined && (!/\{\{-?\s*seq\s*-?\}\}/.test(version) || source.metadata['version'] !== undefined))
+      throw yaml.errorAt(
+        ['versioning', 'version'],
+        '"versioning.version": expected a text with {{ seq }}, and no `metadata.version` beside it.',
+      );
     this.file = file;
     this.route = source.route;
     this.tenant = source.tenant;
@@ -104,6 +122,7 @@ export class Recipe {
       this.#pulls = source.pull && compileTree(source.pull.files, ['pull', 'files'], liquid);
       this.#dataset = source.dataset === undefined ? undefined : compileText(source.dataset, ['dataset'], liquid);
       this.#metadata = compileTree(source.metadata, ['metadata'], liquid);
+      this.#versionLabel = version === undefined ? undefined : compileText(version, ['versioning', 'version'], liquid);
       const { sent_by } = source.publish;
       this.#sentBy = sent_by === undefined ? undefined : compileText(sent_by, ['publish', 'sent_by'], liquid);
     } catch (error) {
@@ -127,10 +146,20 @@ export class Recipe {
         'Send it to another route, or change `match` in the recipe.',
       );
     const dataset = this.#datasetOf(payload);
-    const { finish, newRecordEach } = this.ending;
+    const { finish, newRecordEach, giveUpAfterMs, ifRefused } = this.ending;
     const rule = this.#ruleOf({ ...payload, dataset });
     const metadata = this.#metadataOf({ ...payload, dataset });
-    return { dataset, metadata, finish, ...(rule && { rule }), ...(newRecordEach && { alone: true }) };
+    const versionLabel = this.#versionLabel && fill(this.#versionLabel, { ...payload, dataset, seq: '{index}' });
+    return {
+      dataset,
+      metadata,
+      finish,
+      ...(rule && { rule }),
+      ...(newRecordEach && { alone: true }),
+      ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
+      ...(versionLabel !== undefined && { versionLabel }),
+      ...(ifRefused === 'publish' && { publishIfRefused: true }),
+    };
   }
 
   #ruleOf(payload: Payload): DraftRule | undefined {

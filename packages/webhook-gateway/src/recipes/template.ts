@@ -1,4 +1,5 @@
 import { LiquidError } from 'liquidjs';
+import { dateOfValue } from './date-value.ts';
 import { type Liquid, lockedLiquid, type Template } from './liquid.ts';
 import { valueAt } from './paths.ts';
 
@@ -10,6 +11,8 @@ export interface Payload {
   readonly meta: Readonly<Record<string, unknown>>;
   /** When the gateway took the request, ISO 8601 in UTC. */
   readonly received: string;
+  /** In `versioning.version`: what stands for the number of the version until it is known. */
+  readonly seq?: string;
   /** Inside `$each`: the entry. */
   readonly item?: unknown;
 }
@@ -42,6 +45,7 @@ export function compileTree(tree: unknown, path: readonly PropertyKey[], liquid:
   if (typeof tree !== 'object' || tree === null) return () => tree;
   if (isEach(tree)) return compileEach(tree, path, liquid);
   if (Object.hasOwn(tree, '$value')) return compileValue(tree as Readonly<Record<string, unknown>>, path);
+  if (Object.hasOwn(tree, '$date')) return compileDate(tree as Readonly<Record<string, unknown>>, path);
   const members = Object.entries(tree).map(([key, value]) => [key, compileTree(value, [...path, key], liquid)] as const);
   return (payload) => Object.fromEntries(members.map(([key, fill]) => [key, fill(payload)]));
 }
@@ -100,6 +104,30 @@ function compileValue(node: Readonly<Record<string, unknown>>, path: readonly Pr
     const value = valueAt(payload, wanted);
     if (value === undefined) throw new TemplateError(path, `${wanted} was not sent`);
     return value;
+  };
+}
+
+/** `{ $date: meta.finished_at, default: received }`: the day, month or year that was sent. What was sent and is no date is an error, default or not. */
+function compileDate({ $date: wanted, default: other, ...more }: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): Filled {
+  const fixed = typeof other === 'string' && other !== 'received' ? dateOfValue(other) : undefined;
+  const isOther = other === undefined || other === 'received' || fixed !== undefined;
+  if (Object.keys(more).length > 0 || typeof wanted !== 'string' || !valuePath.test(wanted) || !isOther)
+    throw new TemplateError(
+      path,
+      'expected { $date: path } with a path such as meta.finished_at, and perhaps `default: received` or a date',
+    );
+  return (payload) => {
+    const value = valueAt(payload, wanted);
+    if (value === undefined || value === null || value === '') {
+      if (other === undefined) throw new TemplateError(path, `${wanted} was not sent`);
+      return fixed ?? payload.received.slice(0, 10);
+    }
+    const date = dateOfValue(value);
+    if (date !== undefined) return date;
+    throw new TemplateError(
+      path,
+      `${wanted} is no date that can be read in one way only, such as 2026-11-25; it is ${JSON.stringify(value).slice(0, 60)}`,
+    );
   };
 }
 

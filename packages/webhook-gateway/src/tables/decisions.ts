@@ -62,6 +62,17 @@ export class Decisions {
     };
   }
 
+  /** Has a draft that a community declined published without it, whatever was decided about it before. */
+  refused({ id, recordId, meta }: DepositJob, now: number): Statement {
+    const columns = 'draft_id, job_id, route, dataset, mode, state, open_at, created_at';
+    return {
+      sql: `INSERT INTO ${this.#table} (${columns}) VALUES (?, ?, ?, ?, 'hold', 'waiting', ?, ?)
+            ON CONFLICT (draft_id) DO UPDATE SET job_id = excluded.job_id, mode = 'hold', state = 'waiting', open_at = excluded.open_at,
+            decided_by = NULL, decided_at = NULL`,
+      params: [recordId ?? '', id, String(meta['route']), String(meta['dataset']), now, now],
+    };
+  }
+
   /** False when it was decided otherwise before. */
   async decide(draftId: string, { to, from, by, now }: Verdict): Promise<boolean> {
     const places = from.map(() => '?').join(', ');

@@ -101,4 +101,8 @@ export const jobMigrations: readonly Migration[] = [
       `CREATE INDEX {{prefix}}job_submitted ON {{prefix}}job (account, series) WHERE state = 'submitted'`,
     ],
   },
+  {
+    name: '006-own-terms',
+    statements: ['ALTER TABLE {{prefix}}job ADD COLUMN give_up_after BIGINT', 'ALTER TABLE {{prefix}}job ADD COLUMN version_label TEXT'],
+  },
 ];
