@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { Problem } from '../problems/problem.ts';
 import { mostSideBytes } from '../recipes/side-files.ts';
 
@@ -19,6 +19,8 @@ export const isCrateArchive = (name: string): boolean => /\.(eln|zip)$/i.test(na
  * @throws {Problem} `bad-side-file`: the archive cannot be read as one, or its description is larger than it may be
  */
 export async function crateInArchive(name: string, archive: Buffer | string): Promise<Uint8Array | undefined> {
+  // Comes with the first archive.
+  const { fromBufferPromise, openPromise } = await import('yauzl');
   try {
     const zip = typeof archive === 'string' ? await openPromise(archive, options) : await fromBufferPromise(archive, options);
     return await descriptionIn(zip);

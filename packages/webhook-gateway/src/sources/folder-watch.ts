@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import { type ReadyFile, ReadyFiles, type ReadyRules } from './ready-files.ts';
 
 export interface FolderWatchOptions extends ReadyRules {
@@ -29,6 +29,8 @@ export class FolderWatch {
 
   async start(): Promise<void> {
     const { folder, polling = false, onError } = this.#options;
+    // Only gateways that watch a folder load it.
+    const { watch } = await import('chokidar');
     const watcher = watch(folder, {
       followSymlinks: false,
       usePolling: polling,

@@ -17,9 +17,9 @@ export class BlockedAddressError extends Error {
  * connected socket before a byte is written, so that a name cannot change its mind in between. Proxies of the
  * environment are not used, since they would connect without being judged.
  */
-export function guardedAgent(allowPrivate: AllowPrivate): Agent {
+export function guardedAgent(allowPrivate: AllowPrivate, connections = 4): Agent {
   return new Agent({
-    connections: 4,
+    connections,
     pipelining: 1,
     maxHeaderSize: 16_384,
     connect: (options, callback) => {

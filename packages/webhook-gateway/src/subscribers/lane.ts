@@ -7,13 +7,12 @@ import type { SubscriberState } from '../tables/subscribers.ts';
 import { type Standing, standingAfter } from './breaker.ts';
 import type { DelivererDeps } from './deliverer.ts';
 import { guardedAgent } from './guarded-agent.ts';
+import { LaneWidth, laneConnections } from './lane-width.ts';
 import { type Message, messageOf } from './message.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type Posted, postEvent } from './post-event.ts';
 import { type Subscription, secretsOf } from './subscription.ts';
 
-/** Tries at once to one subscriber; a slow one holds up nobody but itself. */
-const maxAtOnce = 4;
 /** Lets the transaction that made an event commit before it is looked for. */
 const wakeMs = 20;
 
@@ -24,6 +23,7 @@ export class Lane {
   readonly #agent: Agent;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  readonly #width = new LaneWidth();
   #timer: NodeJS.Timeout | undefined;
   #timerAt = 0;
   #again = false;
@@ -32,7 +32,7 @@ export class Lane {
   constructor(subscription: Subscription, deps: DelivererDeps) {
     this.#subscription = subscription;
     this.#deps = deps;
-    this.#agent = guardedAgent(subscription.allowPrivate);
+    this.#agent = guardedAgent(subscription.allowPrivate, laneConnections);
   }
 
   /** Looks after that time, or earlier if that is planned: a stream of wakes never puts the look off. */
@@ -68,19 +68,23 @@ export class Lane {
   }
 
   async #takeDue(): Promise<void> {
-    const { outbox, subscribers, settings } = this.#deps;
+    const { outbox, subscribers } = this.#deps;
     const { name } = this.#subscription;
     const state = await subscribers.find(name);
-    // One that failed often is asked with one event, until it takes one.
-    const atOnce = (state?.failures ?? 0) >= settings.deliveries.breakAfter ? 1 : maxAtOnce;
-    for (const delivery of await outbox.due(name, Date.now(), atOnce - this.#running.size)) {
-      if (this.#stopping.signal.aborted || !(await this.#claim(delivery))) continue;
-      const run = this.#deliver(delivery).finally(() => {
-        this.#running.delete(run);
-        this.wake(0);
-      });
-      this.#running.add(run);
-    }
+    const free = this.#width.free(state?.failures ?? 0, this.#running.size);
+    if (free < 1) return;
+    const due = await outbox.due(name, Date.now(), free);
+    // Side by side, so that they share a commit.
+    await Promise.all(due.map((delivery) => this.#begin(delivery)));
+  }
+
+  async #begin(delivery: Delivery): Promise<void> {
+    if (this.#stopping.signal.aborted || !(await this.#claim(delivery))) return;
+    const run = this.#deliver(delivery).finally(() => {
+      this.#running.delete(run);
+      this.wake(0);
+    });
+    this.#running.add(run);
   }
 
   async #claim(delivery: Delivery): Promise<boolean> {
@@ -194,6 +198,7 @@ export class Lane {
   #tell(delivery: Delivery, outcome: Outcome, startedAt: number, now: number): void {
     const { metrics, spans } = this.#deps;
     const ms = now - startedAt;
+    this.#width.ended(outcome.state === 'delivered', ms);
     metrics.tried(outcome.state, ms);
     spans.delivery(delivery, { subscriber: this.#subscription.name, result: outcome.result, startedAt, endedAt: now });
     this.#log({ level: 'info', event: delivery.eventId, attempt: delivery.attempts + 1, result: outcome.result, ms });

@@ -28,7 +28,7 @@ export interface Posted {
 
 /** One try. Never throws, follows no redirect, and ends within its time. */
 export async function postEvent({ bytes, headers }: Message, { url, agent, timeoutMs, stop }: Target): Promise<Posted> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const limit = timeLimit(timeoutMs, stop);
   const mark = randomUUID();
   const startedAt = performance.now();
   let phases: Phases = {};
@@ -44,17 +44,36 @@ export async function postEvent({ bytes, headers }: Message, { url, agent, timeo
       method: 'POST',
       headers: { ...headers, 'gateway-try': mark },
       body: bytes,
-      signal: AbortSignal.any([deadline, stop]),
+      signal: limit.signal,
     });
     phases = { ...phases, firstByte: Math.round(performance.now() - startedAt) };
     await readSome(answer.body, read);
     return { attempt: { status: answer.statusCode, retryAfter: answer.headers['retry-after'] }, phases, address, ...kept(read) };
   } catch (error) {
-    const failure = deadline.aborted ? `gave no whole answer within ${timeoutMs / 1000} s` : failureOf(error);
+    const failure = limit.isOver() ? `gave no whole answer within ${timeoutMs / 1000} s` : failureOf(error);
     return { attempt: { failure }, phases, address, ...kept(read) };
   } finally {
+    limit.end();
     forget();
   }
+}
+
+/** `AbortSignal.timeout` would keep all of a try until its time is over, which are gigabytes for a quick subscriber. */
+function timeLimit(ms: number, stop: AbortSignal) {
+  const ending = new AbortController();
+  const abort = (): void => ending.abort();
+  let over = false;
+  const timer = setTimeout(() => {
+    over = true;
+    abort();
+  }, ms);
+  stop.addEventListener('abort', abort);
+  if (stop.aborted) abort();
+  const end = (): void => {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', abort);
+  };
+  return { signal: ending.signal, isOver: () => over, end };
 }
 
 interface Read {
