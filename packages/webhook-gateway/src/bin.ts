@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { nodeProblem } from './cli/node-version.ts';
-import { growYoungRoom } from './cli/young-room.ts';
+import { keepYoungRoomSmall } from './cli/young-room.ts';
 
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {
-  growYoungRoom(false);
+  keepYoungRoomSmall();
   const { runCommand } = await import('./cli/command.ts');
   await runCommand(process.argv);
 } else {

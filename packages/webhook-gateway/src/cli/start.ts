@@ -10,7 +10,7 @@ import { growYoungRoom } from './young-room.ts';
 export async function start(configFile: string): Promise<void> {
   const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
   const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
-  growYoungRoom(true);
+  growYoungRoom();
   log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });
   // To the terminal alone: a log is kept, and the link lets somebody in.
   const link = await gateway.app.get(Entrance).setUpLink();
