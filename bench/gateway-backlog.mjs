@@ -18,7 +18,7 @@ const bin = path.join(here, '../packages/webhook-gateway/dist/bin.js');
 const load = path.join(here, 'clients/load.mjs');
 const waiting = 100_000;
 const perWrite = 1_000;
-const refusals = 500;
+const refusals = 2_000;
 
 export async function gatewayBacklog({ rounds = 3, quick = false } = {}) {
   const folder = await mkdtemp(path.join(await benchFolder(), 'gateway-'));
@@ -28,7 +28,7 @@ export async function gatewayBacklog({ rounds = 3, quick = false } = {}) {
     const seconds = await startSeconds(start, Math.min(rounds, 3));
     const shed = await shedding(start);
     const enqueued = await enqueueRate(start, quick ? 3 : 6);
-    await fill(path.join(folder, 'data', 'gateway.db'));
+    await fill(path.join(folder, 'waiting', 'gateway.db'));
     const { megabytes, drained } = await backlog(start, subscriber, quick ? 5 : 15);
     process.stdout.write(
       `  start ${seconds.toFixed(2)} s; with ${waiting} events that wait ${megabytes.toFixed(0)} MB at the peak; ` +
@@ -75,9 +75,9 @@ function starter(folder, { url }) {
   const config = path.join(folder, 'gateway.yaml');
   const secret = `whsec_${Buffer.from('a secret of a benchmark, 32 bytes').toString('base64')}`;
   const env = { ZENODO_TOKEN: 'unused', ZENODO_GATEWAY_SECRET_AWAY: secret };
-  return async (...more) => {
+  return async (data, ...more) => {
     const file = [
-      'folder: data',
+      `folder: ${data}`,
       'listen: { port: 0 }',
       // Nobody listens on the discard port.
       'zenodo: { url: "http://127.0.0.1:9" }',
@@ -95,7 +95,7 @@ function starter(folder, { url }) {
 async function startSeconds(start, times) {
   const all = [];
   for (let round = 0; round < times; round += 1) {
-    const server = await start();
+    const server = await start('waiting');
     all.push(server.seconds);
     await server.close();
   }
@@ -104,7 +104,7 @@ async function startSeconds(start, times) {
 
 /** One file too many, again and again. */
 async function shedding(start) {
-  const server = await start('deposits: { run: false }', 'limits: { max_queued: 1 }');
+  const server = await start('full', 'deposits: { run: false }', 'limits: { max_queued: 1 }');
   const pool = new Pool(server.url, { connections: 1 });
   const put = async (n) => {
     const began = performance.now();
@@ -136,7 +136,7 @@ async function shedding(start) {
 
 /** Each file is one event. */
 async function enqueueRate(start, seconds) {
-  const server = await start('deposits: { run: false }');
+  const server = await start('coming', 'deposits: { run: false }');
   try {
     const { figures } = await measure(process.execPath, [load, server.url, server.token, '--seconds', String(seconds)]);
     return figures.rps;
@@ -146,7 +146,7 @@ async function enqueueRate(start, seconds) {
 }
 
 async function backlog(start, subscriber, seconds) {
-  const server = await start();
+  const server = await start('waiting');
   try {
     await pause(seconds * 1000);
     const megabytes = server.peakBytes() / 1e6;
