@@ -67,6 +67,12 @@ export function ensureSubmittable(run: DepositRun, versionIndex: number): void {
   );
 }
 
+/** @throws {ConfigurationError} a file names the concept DOI, which a first version does not have */
+export function ensureConceptNamed({ request }: DepositRun, versionIndex: number): void {
+  const early = versionIndex === 1 ? request.files.find(({ needsConceptDoi }) => needsConceptDoi) : undefined;
+  if (early) throw unknownConcept(early.key);
+}
+
 function ensureEnding({ finish = 'leave', dropKey, journal, awaitFindable }: DepositRequest, settings: Settings): void {
   const submits = typeof finish === 'object' && finish !== null;
   if (submits && (typeof finish.submitTo !== 'string' || finish.submitTo.trim() === ''))

@@ -1,7 +1,7 @@
 import { depositUrnsOf } from '../identifiers/deposit-key.ts';
 import type { FileEntry } from '../types/file.ts';
 import type { Draft } from '../types/record.ts';
-import { ensureInitial, ensureSubmittable } from './deposit-request.ts';
+import { ensureConceptNamed, ensureInitial, ensureSubmittable } from './deposit-request.ts';
 import { draftResult } from './deposit-result.ts';
 import type { DepositRun } from './deposit-run.ts';
 import { describe, ensurePublishable } from './describe.ts';
@@ -29,6 +29,7 @@ export async function enterDraft(run: DepositRun, place: Place): Promise<Outcome
   run.abandoned.delete(draft.id);
   ensureInitial(run, draft.versions.index);
   ensureSubmittable(run, draft.versions.index);
+  ensureConceptNamed(run, draft.versions.index);
   const reviewed = await reviewState(run, place);
   return reviewed ?? { place, message: entering[way](draft.id) };
 }

@@ -1,7 +1,7 @@
 import { PlanChangedError } from '../errors/deposit-stops.ts';
 import type { PlanContent, PlannedCall, PlannedTarget } from '../types/deposit-plan.ts';
 import type { FileEntry } from '../types/file.ts';
-import { ensureInitial, ensureSubmittable } from './deposit-request.ts';
+import { ensureConceptNamed, ensureInitial, ensureSubmittable } from './deposit-request.ts';
 import type { DepositRun } from './deposit-run.ts';
 import { table } from './deposit-table.ts';
 import { type FileChanges, fileChanges, filesOf } from './file-changes.ts';
@@ -35,6 +35,7 @@ export async function planOf(run: DepositRun, found: Sight): Promise<PlanContent
   if (!isDone) {
     ensureInitial(run, index);
     ensureSubmittable(run, index);
+    ensureConceptNamed(run, index);
   }
   const { present, isImported } = await filesAt(run, sight);
   const pids = sight.kind === 'draft' ? sight.draft : sight.kind === 'record' ? sight.record : { pids: {} };

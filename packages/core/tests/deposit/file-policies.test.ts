@@ -268,4 +268,12 @@ describe('a file that names the concept DOI', () => {
     await expect(deposit).rejects.toMatchObject({ code: 'configuration', message: expect.stringContaining('{{concept_doi}}') });
     expect(target.standIn.calls.length).toBe(before);
   });
+
+  it('is refused in the draft of a first version that was given, which stays as it is', async () => {
+    const { id } = await target.zenodo.drafts.create({ metadata, files: { enabled: true } });
+    const before = await target.zenodo.drafts.get(id);
+    const deposit = target.zenodo.deposit({ key: newKey(), previous: id, metadata, files: [await namingConcept()], finish: 'leave' });
+    await expect(deposit).rejects.toMatchObject({ message: expect.stringContaining('{{concept_doi}}') });
+    expect(await target.zenodo.drafts.get(id)).toEqual(before);
+  });
 });
