@@ -95,6 +95,8 @@ export const subscriptionSchema = z
     /** SHA-256 beginnings, by which a secret can be told from another. */
     secrets: z.array(text),
     allow_private: z.union([z.boolean(), z.array(text)]),
+    /** Whether the receiver is asked for its consent before the first event. */
+    handshake: z.boolean(),
     disabled_at: maybe(text),
     failing_since: maybe(text),
     rests_until: maybe(text),
@@ -113,6 +115,7 @@ const changeable = {
   format: z.enum(eventFormats).optional(),
   header: header.optional(),
   allow_private: z.union([z.boolean(), z.array(text.max(50)).min(1).max(50)]).optional(),
+  handshake: z.boolean().optional(),
 };
 
 export const newSubscriptionSchema = z

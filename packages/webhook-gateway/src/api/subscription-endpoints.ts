@@ -155,7 +155,7 @@ function known(name: string, { book }: ApiParts): Subscription {
   return found;
 }
 
-type Change = Partial<Pick<Subscription, 'url' | 'filter' | 'format' | 'header'>> & {
+type Change = Partial<Pick<Subscription, 'url' | 'filter' | 'format' | 'header' | 'handshake'>> & {
   readonly events?: readonly string[] | undefined;
   readonly allow_private?: Subscription['allowPrivate'] | undefined;
 };
@@ -190,7 +190,7 @@ export function checkTestRate(name: string): void {
 }
 
 export async function subscriptionView(subscription: Subscription, { subscribers, outbox }: Pick<ApiParts, 'subscribers' | 'outbox'>) {
-  const { name, url, source, events, filter, format, secrets, header, allowPrivate } = subscription;
+  const { name, url, source, events, filter, format, secrets, header, allowPrivate, handshake = false } = subscription;
   const state = await subscribers.find(name);
   return {
     name,
@@ -202,6 +202,7 @@ export async function subscriptionView(subscription: Subscription, { subscribers
     header: header?.name ?? null,
     secrets: secrets.map((secret) => createHash('sha256').update(secret).digest('hex').slice(0, 8)),
     allow_private: allowPrivate,
+    handshake,
     disabled_at: state?.disabledAt?.toISOString() ?? null,
     failing_since: state?.failingSince?.toISOString() ?? null,
     rests_until: state?.openUntil && state.openUntil.getTime() > Date.now() ? state.openUntil.toISOString() : null,

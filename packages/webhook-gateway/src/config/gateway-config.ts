@@ -22,6 +22,11 @@ export interface SubscriberConfig {
   readonly format?: EventFormat;
   /** Loopback and private addresses are refused unless this is true, or names their ranges: `['10.0.0.0/8']`. */
   readonly allowPrivate?: boolean | readonly string[];
+  /**
+   * True: before the first event the receiver is asked by OPTIONS whether it wants events of this gateway, as CloudEvents' webhooks do;
+   * nothing is sent before it says so, and no faster than it says. Default false, since many receivers (n8n's among them) answer nothing.
+   */
+  readonly handshake?: boolean;
 }
 
 /** A group of event types: `deposit.*`, or `*` for all. */

@@ -25,6 +25,7 @@ const subscriberSchema = z.strictObject({
   filter: eventFilterSchema.optional(),
   format: z.enum(eventFormats).optional(),
   allow_private: z.union([z.boolean(), z.array(z.string()).min(1)]).optional(),
+  handshake: z.boolean().optional(),
 });
 
 const datasetFrom = z.enum(['folder', 'name', 'recipe']).optional();

@@ -49,7 +49,8 @@ export function subscriberPage({ subscription: one, attempts, caller, note, repl
 <p>${standing(one)}</p>
 <dl><dt>Address</dt><dd>${one.url}</dd><dt>Events</dt><dd>${one.events.join(', ')}</dd><dt>Form</dt><dd>${one.format}</dd>
 <dt>Secrets (the beginning of their SHA-256)</dt><dd>${one.secrets.join(', ') || 'none'}${one.header ? `, and the header ${one.header}` : ''}</dd>
-<dt>Private addresses</dt><dd>${one.allow_private === false ? 'refused' : one.allow_private === true ? 'allowed' : one.allow_private.join(', ')}</dd></dl>
+<dt>Private addresses</dt><dd>${one.allow_private === false ? 'refused' : one.allow_private === true ? 'allowed' : one.allow_private.join(', ')}</dd>
+<dt>Consent</dt><dd>${one.handshake ? 'asked for before the first event' : 'not asked for'}</dd></dl>
 <div class="row">${actionButton(caller, may && isDown, `/subscribers/${one.name}/enable`, `Enable and send what waits (${one.waiting})`)}
 ${actionButton(caller, may, `/subscribers/${one.name}/test`, 'Send a test event')}</div>
 ${caller?.formKey && may ? replayForm(one, caller, replay) : undefined}

@@ -5,12 +5,13 @@ import type { AttemptEntry } from '../tables/attempts.ts';
 import type { Delivery } from '../tables/outbox.ts';
 import type { SubscriberState } from '../tables/subscribers.ts';
 import { type Standing, standingAfter } from './breaker.ts';
+import { askConsent, type Consent } from './consent.ts';
 import type { DelivererDeps } from './deliverer.ts';
 import { guardedAgent } from './guarded-agent.ts';
 import { LaneWidth, laneConnections } from './lane-width.ts';
 import { type Message, messageOf } from './message.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type Posted, postEvent } from './post-event.ts';
+import { type Posted, postEvent, type Target } from './post-event.ts';
 import { type Subscription, secretsOf } from './subscription.ts';
 
 /** Lets the transaction that made an event commit before it is looked for. */
@@ -26,6 +27,9 @@ export class Lane {
   readonly #width = new LaneWidth();
   #timer: NodeJS.Timeout | undefined;
   #timerAt = 0;
+  #consent: Consent | undefined;
+  /** When the receiver's own rate lets the next event go. */
+  #openAt = 0;
   #again = false;
   #looking: Promise<void> | undefined;
 
@@ -70,10 +74,19 @@ export class Lane {
   async #takeDue(): Promise<void> {
     const { outbox, subscribers } = this.#deps;
     const { name } = this.#subscription;
+    const pause = this.#openAt - Date.now();
+    if (pause > 0) {
+      this.wake(pause);
+      return;
+    }
     const state = await subscribers.find(name);
-    const free = this.#width.free(state?.failures ?? 0, this.#running.size);
+    const perMinute = this.#consent?.perMinute;
+    // Who has not consented yet, or wants few, is asked with one event at a time.
+    const isSlow = perMinute !== undefined || (this.#subscription.handshake === true && !this.#consent);
+    const free = isSlow ? 1 - this.#running.size : this.#width.free(state?.failures ?? 0, this.#running.size);
     if (free < 1) return;
     const due = await outbox.due(name, Date.now(), free);
+    if (perMinute !== undefined && due.length > 0) this.#openAt = Date.now() + 60_000 / perMinute;
     // Side by side, so that they share a commit.
     await Promise.all(due.map((delivery) => this.#begin(delivery)));
   }
@@ -98,17 +111,27 @@ export class Lane {
     }
   }
 
+  /** Asked once for as long as the subscription stays as it is. What hinders it is the end of the try. */
+  async #refusedConsent(target: Target): Promise<Posted | undefined> {
+    if (!this.#subscription.handshake || this.#consent) return undefined;
+    const asked = await askConsent(target, new URL(this.#deps.eventUrl('')).host);
+    if ('refused' in asked) return asked.refused;
+    this.#consent = asked.consent;
+    return undefined;
+  }
+
   async #deliver(delivery: Delivery): Promise<void> {
     const { settings, store, outbox, subscribers } = this.#deps;
     const startedAt = Date.now();
-    const message = messageOf(delivery, this.#subscription, { now: startedAt, eventUrl: this.#deps.eventUrl(delivery.eventId) });
+    const eventUrl = this.#deps.eventUrl(delivery.eventId);
+    const message = messageOf(delivery, this.#subscription, { now: startedAt, eventUrl });
     const target = {
       url: this.#subscription.url,
       agent: this.#agent,
       timeoutMs: settings.deliveries.timeoutMs,
       stop: this.#stopping.signal,
     };
-    const posted = await postEvent(message, target);
+    const posted = (await this.#refusedConsent(target)) ?? (await postEvent(message, target));
     const now = Date.now();
     try {
       if ('failure' in posted.attempt && this.#stopping.signal.aborted) {

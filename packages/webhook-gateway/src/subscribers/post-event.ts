@@ -50,8 +50,7 @@ export async function postEvent({ bytes, headers }: Message, { url, agent, timeo
     await readSome(answer.body, read);
     return { attempt: { status: answer.statusCode, retryAfter: answer.headers['retry-after'] }, phases, address, ...kept(read) };
   } catch (error) {
-    const failure = limit.isOver() ? `gave no whole answer within ${timeoutMs / 1000} s` : failureOf(error);
-    return { attempt: { failure }, phases, address, ...kept(read) };
+    return { attempt: { failure: askFailure(error, limit.isOver(), timeoutMs) }, phases, address, ...kept(read) };
   } finally {
     limit.end();
     forget();
@@ -115,6 +114,10 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks no TLS that is still safe',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks no TLS that is still safe',
 };
+
+/** Why there was no answer, as a clause. */
+export const askFailure = (error: unknown, isLate: boolean, timeoutMs: number): string =>
+  isLate ? `gave no whole answer within ${timeoutMs / 1000} s` : failureOf(error);
 
 function failureOf(error: unknown): string {
   if (error instanceof BlockedAddressError) return `nothing is sent there: ${error.message}`;

@@ -8,7 +8,9 @@ import { type FilterableEvent, type Subscription, wants } from './subscription.t
 import { subscriptionProblem } from './subscription-problem.ts';
 
 /** The settings of a subscription that are no secret, as they are stored. */
-type Settings = Pick<Subscription, 'events' | 'filter' | 'format' | 'allowPrivate'> & { readonly headerName?: string | undefined };
+type Settings = Pick<Subscription, 'events' | 'filter' | 'format' | 'allowPrivate' | 'handshake'> & {
+  readonly headerName?: string | undefined;
+};
 /** Those that are. A secret that ends signs until then, so that its receiver has time to change. */
 interface Sealed {
   readonly secrets: readonly { readonly value: string; readonly endsAt?: number }[];
@@ -145,8 +147,8 @@ export class SubscriptionBook {
     await this.refresh();
   }
 
-  #stored({ name, url, events, filter, format, allowPrivate, header }: Subscription, sealed: Sealed): StoredSubscription {
-    const settings: Settings = { events, filter, format, allowPrivate, headerName: header?.name };
+  #stored({ name, url, events, filter, format, allowPrivate, handshake, header }: Subscription, sealed: Sealed): StoredSubscription {
+    const settings: Settings = { events, filter, format, allowPrivate, handshake, headerName: header?.name };
     return { name, url, settings: JSON.stringify(settings), sealed: this.#box.seal(JSON.stringify(sealed), placeOf(name)) };
   }
 

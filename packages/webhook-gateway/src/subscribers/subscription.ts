@@ -24,6 +24,8 @@ export interface Subscription {
   readonly secrets: readonly string[];
   readonly header?: HeaderToken | undefined;
   readonly allowPrivate: boolean | readonly string[];
+  /** True: nothing is sent before the receiver has consented. */
+  readonly handshake?: boolean | undefined;
   readonly source: 'config' | 'api';
 }
 
