@@ -159,3 +159,37 @@ it('dev shows what becomes of a file, runs examples again when a recipe is saved
   expect(await gone).toBe(0);
   expect(zenodo.calls).toEqual([]);
 });
+
+describe('lint --online', () => {
+  const named = (recipeText: string) =>
+    recipeText.replace('metadata:\n', 'metadata:\n  rights: [{ id: cc-by-4.0 }]\n  languages: [{ id: eng }]\n');
+
+  async function lint(recipes: readonly string[]) {
+    const zenodo = await startStandIn({ port: 0 });
+    onTestFinished(() => zenodo.close());
+    const config = await configured(zenodo.url, [...recipes]);
+    return runCommand(['lint', '--online', '--config', config], { ZENODO_TOKEN: zenodo.tokens.owner });
+  }
+
+  it('is content with ids that Zenodo has', async () => {
+    const { code, stdout } = await lint([named(recipe)]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('are in order')]);
+  });
+
+  it('says which id Zenodo does not have, in which line, and what may be meant', async () => {
+    const { code, stdout } = await lint([named(recipe).replace('cc-by-4.0', 'cc-by-4').replace('id: eng', 'id: english')]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/r0\.yaml:\d+:\d+: Zenodo's list licenses has no "cc-by-4"; perhaps "cc-by-/);
+    expect(stdout).toContain('Zenodo\'s list languages has no "english"');
+  });
+
+  it('looks at what the examples make, and at communities', async () => {
+    const made = recipe.replace('resource_type: { id: dataset }', 'resource_type: { id: "{{ meta.kind }}" }');
+    const examples =
+      'community: { slug: nowhere }\nexamples:\n  - { name: a, dataset: S-1, file: a.xy, meta: { kind: datset }, expect: {} }\n';
+    const { code, stdout } = await lint([made + examples]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Zenodo\'s list resourcetypes has no "datset"');
+    expect(stdout).toContain('has no community "nowhere"');
+  });
+});

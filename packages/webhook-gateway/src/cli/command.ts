@@ -23,6 +23,10 @@ interface ConfigOption {
   readonly config: string;
 }
 
+interface LintOptions extends ConfigOption {
+  readonly online?: boolean;
+}
+
 interface DraftOptions extends ConfigOption {
   readonly by: string;
 }
@@ -50,7 +54,9 @@ function program(): Command {
 
   withConfig(root, 'start', 'start the gateway; SIGTERM and SIGINT stop it cleanly').action(({ config }: ConfigOption) => start(config));
   withConfig(root, 'test', 'run the examples that stand in the recipes').action(({ config }: ConfigOption) => testRecipes(config));
-  withConfig(root, 'lint', 'check the configuration and the recipes').action(({ config }: ConfigOption) => lintRecipes(config));
+  withConfig(root, 'lint', 'check the configuration and the recipes')
+    .option('--online', 'ask Zenodo for the ids of its lists and for communities too')
+    .action(({ config, online = false }: LintOptions) => lintRecipes(config, online));
 
   withConfig(root, 'explain [job]', 'say which recipe takes a file and why others do not, or what became of a job')
     .option('-f, --file <name>', 'the name of a file that would be sent')

@@ -3,11 +3,21 @@ import { settingsOf } from '../config/settings.ts';
 import { type ExampleOutcome, runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { recipeJsonSchema } from '../recipes/recipe-json-schema.ts';
+import { faultsOnline } from './lint-online.ts';
 
-/** Reads everything that a start would read, and starts nothing. */
-export async function lintRecipes(configFile: string): Promise<void> {
-  const { routes } = settingsOf(await loadConfig(configFile));
-  const { recipes } = await RecipeBook.read(routes);
+/**
+ * Reads everything that a start would read, and starts nothing. Online, Zenodo is asked whether its lists have the licences, types,
+ * languages, roles and relations that the recipes name, and whether their communities are there.
+ */
+export async function lintRecipes(configFile: string, isOnline: boolean): Promise<void> {
+  const settings = settingsOf(await loadConfig(configFile));
+  const { recipes } = await RecipeBook.read(settings.routes);
+  const faults = isOnline ? await faultsOnline(recipes, settings) : [];
+  if (faults.length > 0) {
+    process.stdout.write(`${faults.join('\n')}\n`);
+    process.exitCode = 1;
+    return;
+  }
   process.stdout.write(`${configFile} and ${recipes.length} ${recipes.length === 1 ? 'recipe' : 'recipes'} are in order.\n`);
 }
 

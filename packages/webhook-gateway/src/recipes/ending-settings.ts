@@ -85,6 +85,7 @@ export interface Ending {
   /** What a held or approved draft is submitted to, rather than published. */
   readonly community: DepositEnding | undefined;
   readonly rule: DraftRule | undefined;
+  readonly communitySlug: string | undefined;
   readonly ifRefused: 'keep_draft' | 'publish';
   readonly newRecordEach: boolean;
   /** Milliseconds for which a deposit is tried; undefined: as long as the configuration says. */
@@ -104,6 +105,7 @@ export function endingOf({ publish, community, versioning, notify, retry, retent
       mode === 'hold' || mode === 'approval'
         ? { mode, ...(after !== undefined && { afterMs: durationMs(after)! }), ...(approvers && { approvers }) }
         : undefined,
+    communitySlug: community?.slug,
     ifRefused: community?.if_refused ?? 'keep_draft',
     giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
     newRecordEach: versioning.same_dataset === 'new_record',

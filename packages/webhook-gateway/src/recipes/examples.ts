@@ -3,6 +3,7 @@ import { datasetName, fileName } from '../intake/file-name.ts';
 import { Problem } from '../problems/problem.ts';
 import { valueAt } from './paths.ts';
 import type { Recipe, RecipeExample } from './recipe.ts';
+import type { Payload } from './template.ts';
 
 export interface ExampleOutcome {
   readonly route: string;
@@ -25,10 +26,15 @@ export function runExamples(recipe: Recipe): readonly ExampleOutcome[] {
   });
 }
 
-function outcomeOf(recipe: Recipe, { dataset, file, meta = {}, received = '2026-01-01T00:00:00Z' }: RecipeExample): object {
+/** What an example sends. @throws {Problem} a name that is none */
+export function examplePayload(route: string, { dataset, file, meta = {}, received = '2026-01-01T00:00:00Z' }: RecipeExample): Payload {
+  const name = dataset === undefined ? undefined : datasetName(dataset);
+  return { route, dataset: name, file: { name: fileName(file) }, meta, received };
+}
+
+function outcomeOf(recipe: Recipe, example: RecipeExample): object {
   try {
-    const name = dataset === undefined ? undefined : datasetName(dataset);
-    return recipe.apply({ route: recipe.route, dataset: name, file: { name: fileName(file) }, meta, received });
+    return recipe.apply(examplePayload(recipe.route, example));
   } catch (error) {
     if (error instanceof Problem) return { refused: error.message };
     throw error;

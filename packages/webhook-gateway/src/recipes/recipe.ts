@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Auth } from '../auth/auth-schema.ts';
 import { datasetName } from '../intake/file-name.ts';
 import { Problem } from '../problems/problem.ts';
-import { unknownKey, YamlFile } from '../yaml/yaml-file.ts';
+import { unknownKey, type YamlError, YamlFile } from '../yaml/yaml-file.ts';
 import { type Accept, type Collect, doorKeys, doorShape, type Pull } from './door-settings.ts';
 import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from './ending-settings.ts';
 import { lockedLiquid } from './liquid.ts';
@@ -79,6 +79,10 @@ export class Recipe {
   readonly collect: Collect | undefined;
   readonly pull: Pull | undefined;
   readonly defaultsFrom: SideFileKind | undefined;
+  /** As it is written, before it is filled in. */
+  readonly metadataTree: Readonly<Record<string, unknown>>;
+  /** An error at a place of the file. */
+  readonly errorAt: (path: readonly string[], expected: string) => YamlError;
   readonly #match: Match;
   readonly #jsonName: (payload: Payload) => string;
   readonly #pulls: ((payload: Payload) => unknown) | undefined;
@@ -106,6 +110,8 @@ export class Recipe {
         '"versioning.version": expected a text with {{ seq }}, and no `metadata.version` beside it.',
       );
     this.file = file;
+    this.metadataTree = source.metadata;
+    this.errorAt = (path, expected) => yaml.errorAt(path, expected);
     this.route = source.route;
     this.tenant = source.tenant;
     this.ending = endingOf(source);
