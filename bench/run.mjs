@@ -23,6 +23,7 @@ const benches = {
   'gateway-latency': async () => (await import('./gateway-latency.mjs')).gatewayLatency,
   'gateway-while-uploading': async () => (await import('./gateway-while-uploading.mjs')).gatewayWhileUploading,
   'gateway-backlog': async () => (await import('./gateway-backlog.mjs')).gatewayBacklog,
+  'gateway-events': async () => (await import('./gateway-events.mjs')).gatewayEvents,
   n8n: async () => (await import('./n8n.mjs')).n8n,
   nest: async () => (await import('./nest.mjs')).nest,
   'stand-in': async () => (await import('./stand-in.mjs')).standIn,
