@@ -23,7 +23,7 @@ export interface FileFromS3Options {
   readonly region?: string;
   /** The server when it is not Amazon's, such as `https://s3.example.org`. Its buckets are taken to be parts of the path. */
   readonly endpoint?: string;
-  /** Default: what the S3 client finds in the environment and its files. */
+  /** Default, for Amazon alone: what the S3 client finds in the environment, its files and the machine's role. Needed with `endpoint`. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
   /** Ranges of addresses that are no public ones and may be fetched from, such as `10.20.0.0/16`. */
   readonly allowPrivate?: readonly string[];
@@ -82,6 +82,10 @@ async function clientFor(
 ): Promise<S3Client> {
   if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)))
     throw new ConfigurationError('"endpoint" is no http(s) address; give one such as https://s3.example.org.');
+  if (endpoint !== undefined && !credentials)
+    throw new ConfigurationError(
+      '"endpoint" needs "credentials": those that the environment has for Amazon are not sent to another server.',
+    );
   // Importing node:http costs 15 MB, which nobody else has to pay.
   const { guardedHttpAgents } = await import('./guarded-http-agents.ts');
   return new S3Client({

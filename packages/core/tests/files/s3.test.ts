@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type FileFromS3Options, fileFromS3 } from '../../src/index.ts';
 import { metadata, useTarget } from '../_util/target.ts';
 
@@ -56,6 +56,8 @@ beforeEach(() => {
   asked.length = 0;
   cuts.length = 0;
 });
+
+afterEach(() => vi.unstubAllEnvs());
 
 const options = (): FileFromS3Options => ({
   endpoint,
@@ -124,6 +126,15 @@ it.each(['http://127.0.0.1:PORT', 'http://localhost:PORT', 'http://169.254.169.2
     expect(asked).toEqual([]);
   },
 );
+
+it('credentials of the environment are for Amazon, and are not sent to another server', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'reader');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'session');
+  const { credentials: _, ...others } = options();
+  await expect(fileFromS3(object, others)).rejects.toEqual(refused('"endpoint" needs "credentials"'));
+  expect(asked).toEqual([]);
+});
 
 it('an empty object is refused', async () => {
   objects.set('/lab/empty', Buffer.alloc(0));
