@@ -15,6 +15,9 @@ import { depositOf, fileIn } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
 const textOf = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
+/** A module of the reader's own is called as compiled code calls it, which every application can. */
+const yours = async (name: string, file: string) =>
+  (await textOf(`_readme/${name}`)).replace(`'./${file}.ts';`, `'./${file}.js'; // yours`);
 const blocks = [...(await textOf('../README.md')).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code!);
 
 it('the code of the README is the code that runs below', async () => {
@@ -23,18 +26,17 @@ it('the code of the README is the code that runs below', async () => {
     .replace('place.zenodo', "{ token: process.env['ZENODO_TOKEN'] ?? '', environment: 'sandbox' }")
     .replace('place.store', "{ path: 'var/deposits.db' }");
   expect(blocks[0]).toBe(scans);
-  const controller = (await textOf('_readme/scan.controller.ts')).replace("'./catalogue.ts';", "'./catalogue.ts'; // yours");
+  const controller = await yours('scan.controller.ts', 'catalogue');
   expect(blocks[1]).toBe(controller);
   const lines = (text: string) => text.split('\n').map((line) => line.trim());
   expect(lines(await textOf('_readme/own-rows.ts'))).toEqual(expect.arrayContaining(lines(blocks[2]!)));
   expect(lines(await textOf('_readme/in-transaction.ts'))).toEqual(expect.arrayContaining(lines(blocks[3]!)));
   expect(blocks[4]).toBe(await textOf('_readme/scaled.ts'));
   expect(blocks[5]).toBe(await textOf('_readme/deposits-thread.ts'));
-  const yours = async (name: string, file: string) => (await textOf(`_readme/${name}`)).replace(`'./${file}';`, `'./${file}'; // yours`);
-  expect(blocks[6]).toBe(await yours('accounts.ts', 'vault.ts'));
-  expect(blocks[7]).toBe(await yours('events.ts', 'catalogue.ts'));
+  expect(blocks[6]).toBe(await yours('accounts.ts', 'vault'));
+  expect(blocks[7]).toBe(await yours('events.ts', 'catalogue'));
   expect(blocks[8]).toBe(await textOf('_readme/operations.ts'));
-  expect(blocks[9]).toBe(await yours('testing.test.ts', 'new-scan.ts'));
+  expect(blocks[9]).toBe(await yours('testing.test.ts', 'new-scan'));
   expect(blocks).toHaveLength(10);
 });
 
