@@ -87,6 +87,7 @@ describe('one item', () => {
           keywords: 'diffraction, powder',
           languages: { language: [{ id: { __rl: true, mode: 'id', value: 'eng' } }] },
           license: { __rl: true, mode: 'list', value: 'cc-by-4.0' },
+          furtherLicenses: { license: [{ license: { __rl: true, mode: 'id', value: 'mit' } }] },
           publisher: 'Radium Press',
           version: '1.0',
         },
@@ -104,7 +105,7 @@ describe('one item', () => {
       description: 'Twelve samples',
       subjects: [{ subject: 'diffraction' }, { subject: 'powder' }],
       languages: [{ id: 'eng' }],
-      rights: [{ id: 'cc-by-4.0' }],
+      rights: [{ id: 'cc-by-4.0' }, { id: 'mit' }],
       publisher: 'Radium Press',
       version: '1.0',
     });

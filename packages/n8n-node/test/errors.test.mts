@@ -32,6 +32,7 @@ describe('a field of a row is named by its label and place', () => {
     ["'Relation Name or ID' of related work 1 is missing", { additionalFields: { relatedWorks: { work: [{ identifier: '10.1234/a' }] } } }],
     ["'Funder' of funding 1 is missing", { additionalFields: { funding: { grant: [{ number: '1' }] } } }],
     ["'Language' of row 1 is missing", { additionalFields: { languages: { language: [{ id: located('') }] } } }],
+    ["'License' of row 1 is missing", { additionalFields: { furtherLicenses: { license: [{ license: located('') }] } } }],
     ["'Custom DOI' is 'my-data', which is none", { additionalFields: { customDoi: 'my-data' } }],
     ["'Embargo Until' is missing", { additionalFields: { embargoReason: 'Later' } }],
     [`'Embargo Until' is "soon"`, { additionalFields: { embargoUntil: 'soon' } }],

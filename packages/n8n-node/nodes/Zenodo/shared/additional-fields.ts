@@ -96,6 +96,23 @@ const languages: INodeProperties = {
   ],
 };
 
+const furtherLicenses: INodeProperties = {
+  displayName: 'Further Licenses',
+  name: 'furtherLicenses',
+  type: 'fixedCollection',
+  typeOptions: { multipleValues: true, sortable: true },
+  placeholder: 'Add License',
+  default: {},
+  description: 'For what else is in the record, such as code beside data',
+  options: [
+    {
+      displayName: 'License',
+      name: 'license',
+      values: [listOrId('license', 'License', 'searchLicenses', 'What others may do with these files', 'e.g. mit')],
+    },
+  ],
+};
+
 /** Fields that most records leave alone; their names are the keys that `metadata.ts` reads. */
 export const additionalFields: INodeProperties[] = [
   contributors,
@@ -145,6 +162,7 @@ export const additionalFields: INodeProperties[] = [
     description: 'Who may see the files',
   },
   funding,
+  furtherLicenses,
   {
     displayName: 'Keywords',
     name: 'keywords',

@@ -18,6 +18,7 @@ interface Given {
   readonly embargoUntil?: string;
   readonly fileAccess?: 'public' | 'restricted';
   readonly funding?: { readonly grant?: readonly FundingRow[] };
+  readonly furtherLicenses?: { readonly license?: readonly { readonly license?: unknown }[] };
   readonly keywords?: string;
   readonly languages?: { readonly language?: readonly { readonly id?: unknown }[] };
   readonly license?: unknown;
@@ -84,7 +85,7 @@ function read(turn: Turn, form: Form): DraftChange & { readonly metadata: NonNul
     ...whenGiven(form('funding'), (funding) => ({ funding: fundingOf(turn, funding) })),
     ...whenGiven(form('keywords'), (keywords) => ({ subjects: listed(keywords, ',').map((subject) => ({ subject })) })),
     ...whenGiven(form('languages'), (languages) => ({ languages: languagesOf(turn, languages) })),
-    ...whenGiven(form('license'), (license) => ({ rights: rightsOf(license) })),
+    ...rightsOf(turn, form('license'), form('furtherLicenses')),
     ...whenGiven(form('publisher'), (publisher) => ({ publisher: filled(publisher) })),
     ...whenGiven(form('references'), (lines) => ({ references: listed(lines, '\n').map((reference) => ({ reference })) })),
     ...whenGiven(form('relatedWorks'), (works) => ({ related_identifiers: worksOf(turn, works) })),
@@ -97,9 +98,14 @@ function read(turn: Turn, form: Form): DraftChange & { readonly metadata: NonNul
 const whenGiven = <Value, Part>(value: Value | undefined, part: (value: Value) => Part): Part | object =>
   value === undefined ? {} : part(value);
 
-function rightsOf(license: unknown): { id: string }[] {
-  const id = chosenIn(license);
-  return id === undefined ? [] : [{ id }];
+function rightsOf(turn: Turn, license: unknown, further: Given['furtherLicenses']): { rights?: { id: string }[] } {
+  if (license === undefined && further === undefined) return {};
+  const others = (further?.license ?? []).map(
+    (row, index) =>
+      chosenIn(row.license) ?? turn.refuse(`'License' of row ${index + 1} is missing`, 'Choose one from the list, or give its ID'),
+  );
+  const ids = [chosenIn(license), ...others].filter((id) => id !== undefined);
+  return { rights: [...new Set(ids)].map((id) => ({ id })) };
 }
 
 function datesOf(turn: Turn, { date: rows = [] }: NonNullable<Given['dates']>): MetadataDate[] {
