@@ -25,7 +25,12 @@ describe('the tree that is released', () => {
   test('has what its repository needs: a list of changes, flows, pictures, and a workflow that publishes with provenance', async () => {
     const read = (file) => readFile(path.join(tree.folder, file), 'utf8');
     expect(await read('CHANGELOG.md')).toMatch(/^# n8n-nodes-zenodo\n[\s\S]*Zenodo Trigger/);
-    expect(await read('.github/workflows/publish.yml')).toMatch(/id-token: write[\s\S]*npm run release/);
+    const workflow = await read('.github/workflows/publish.yml');
+    expect(workflow).toMatch(/id-token: write[\s\S]*npm run release/);
+    // What a tag names can be changed by others; what a commit names cannot.
+    const used = [...workflow.matchAll(/uses: (\S+)/g)].map(([, name]) => name);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
     const inside = await readdir(tree.folder, { recursive: true });
     const linked = [...(await read('README.md')).matchAll(/\]\(((?:pictures|examples)\/[^)]+)\)/g)].map(([, file]) => file);
     expect(linked.length).toBeGreaterThan(6);
