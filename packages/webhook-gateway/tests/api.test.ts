@@ -179,6 +179,19 @@ describe('replay', () => {
     expect(new Set(subscriber.received.map(({ body }) => body.id)).size).toBe(3);
   });
 
+  it('takes what a filter fits, counted first', async () => {
+    const subscriber = await startSubscriber();
+    const world = await startWorld({ ...still, subscribers: [{ ...subscriber.config, events: ['gateway.*'] }] });
+    const { call } = await apiOf(world, 'operate');
+    for (const n of [1, 2, 3]) await world.send.put(`xrd/S-${n}/a.xy`, `x${n}`);
+    const wanted = { subscriber: 'listener', filter: { 'data.dataset': { $in: ['S-1', 'S-3'] } } };
+    expect((await call('POST', '/replays', wanted)).json).toEqual({ count: 2, queued: 0, confirm: 2 });
+    expect((await call('POST', '/replays', { ...wanted, confirm: 2 })).json).toEqual({ count: 2, queued: 2 });
+    await until(() => subscriber.received.length === 2, 'both');
+    expect(subscriber.received.map(({ body }) => String(body.data['dataset'])).sort()).toEqual(['S-1', 'S-3']);
+    expect((await call('POST', '/replays', { ...wanted, filter: { password: 'x' } })).status).toBe(400);
+  });
+
   it('takes one, a subject or a window', async () => {
     const subscriber = await startSubscriber();
     const world = await startWorld({ ...still, subscribers: [{ ...subscriber.config, events: ['deposit.received'] }] });

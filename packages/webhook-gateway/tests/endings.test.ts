@@ -2,6 +2,7 @@ import { Zenodo } from '@zenodo-connect/core';
 import { DepositsService } from '@zenodo-connect/nestjs';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
+import { AuditLog } from '../src/audit/audit-log.ts';
 import { SpoolCleaner } from '../src/intake/spool-cleaner.ts';
 import { DraftDesk } from '../src/jobs/draft-desk.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
@@ -48,6 +49,17 @@ describe('a held draft', () => {
     expect(await world.send.job(String(job['id']))).toMatchObject({ decision: { state: 'stopped', decided_by: 'the stop link' } });
     await world.desk.carryOut(Date.now() + 72 * 3_600_000);
     expect(publishes(world)).toBe(0);
+  });
+
+  it('has a link that stands in no log line and in no entry of the audit log', async () => {
+    const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
+    const url = String((await left(world))['stop_url']);
+    await request(url);
+    await request(url, { method: 'HEAD' });
+    await request(url, { method: 'POST' });
+    const audit = await world.gateway.app.get(AuditLog).list({ limit: 100 });
+    expect(audit.length).toBeGreaterThan(0);
+    expect(JSON.stringify([world.log, audit])).not.toContain(url.split('/').at(-1));
   });
 
   it('is told of with the link that stops it', async () => {

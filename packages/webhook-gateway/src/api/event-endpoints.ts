@@ -4,7 +4,7 @@ import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import { depositView } from './deposit-endpoints.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { replayAll } from './replay.ts';
+import { countOf, replayAll } from './replay.ts';
 import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema } from './schemas.ts';
 
 /** A place in the outbox; its numbers begin at 1. */
@@ -89,12 +89,12 @@ export const eventEndpoints: readonly Endpoint[] = [
         ? undefined
         : { action: 'events.replay', subject: subscriber, detail: wanted, told: ({ queued }: { readonly queued: number }) => ({ queued }) },
     handle: async ({ body }, parts) => {
-      const { outbox, book } = parts;
-      const { subscriber, confirm, ids, types: some, subject, from, to, state } = body;
+      const { book } = parts;
+      const { subscriber, confirm, ids, types: some, subject, from, to, state, filter } = body;
       if (!book.find(subscriber)) throw noSubscription(subscriber);
       const deliveredTo = state && { subscriber, state };
-      const query = { ids, types: some, subject, from: timeOf(from), to: timeOf(to), deliveredTo };
-      const count = await outbox.countEvents(query);
+      const replay = { query: { ids, types: some, subject, from: timeOf(from), to: timeOf(to), deliveredTo }, filter };
+      const count = await countOf(replay, parts);
       if (confirm === undefined) return { count, queued: 0, confirm: count };
       if (confirm !== count)
         throw new Problem(
@@ -105,7 +105,7 @@ export const eventEndpoints: readonly Endpoint[] = [
             members: { count },
           },
         );
-      return { count, queued: await replayAll(query, subscriber, parts) };
+      return { count, queued: await replayAll(replay, subscriber, parts) };
     },
   }),
   endpoint({

@@ -18,7 +18,7 @@ export const depositSchema = z
     safe_to_delete: z.boolean(),
     route: maybe(text),
     dataset: maybe(text),
-    files: z.array(z.object({ name: text, size: z.number(), sha256: text.optional() })),
+    files: z.array(z.object({ name: text, size: z.number(), sha256: text.optional(), safe_to_delete: z.boolean() })),
     record_id: maybe(text),
     doi: maybe(text),
     concept_doi: maybe(text),
@@ -134,6 +134,8 @@ export const replaySchema = z
     from: instant.optional(),
     to: instant.optional(),
     state: z.enum(['delivered', 'given_up']).optional(),
+    /** Conditions as in a subscription's filter: `{ "data.route": "xrd" }`. */
+    filter: eventFilterSchema.optional(),
     /** The count that was told; without it nothing is sent, and the count is. */
     confirm: z.number().int().min(0).optional(),
   })

@@ -18,7 +18,7 @@ export function viewBefore(route: string, statusUrl: string, set: Found, pull: P
       status: 'collecting' as const,
       next_action: `${kept.length} of the dataset "${gathering.dataset}" ${kept.length === 1 ? 'is' : 'are'} here. They wait until the dataset is complete${end}; POST /in/${route}/commit completes it now.`,
       dataset: gathering.dataset,
-      files: kept.map(({ file, size, sha256 }) => ({ name: file, size, sha256 })),
+      files: kept.map(({ file, size, sha256 }) => ({ name: file, size, sha256, safe_to_delete: false })),
       problem: null,
       received_at: gathering.openedAt.toISOString(),
     };
@@ -33,7 +33,7 @@ export function viewBefore(route: string, statusUrl: string, set: Found, pull: P
       ? `Stopped: ${pull.problem ?? 'it could not be fetched.'} When the cause is cured, send the message again.`
       : `To be fetched${pull.attempts > 0 ? ` again at ${pull.dueAt.toISOString()}, since: ${pull.problem ?? 'it failed.'}` : ' now.'}`,
     dataset: pull.dataset ?? null,
-    files: pull.files.map(({ name }) => ({ name })),
+    files: pull.files.map(({ name }) => ({ name, safe_to_delete: false })),
     problem: pull.problem ?? null,
     received_at: pull.receivedAt.toISOString(),
   };

@@ -16,7 +16,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
     safe_to_delete: safe,
     status_url: statusUrl,
     dataset: job.meta['dataset'],
-    files: job.files.map(({ key, size, sha256 }) => ({ name: key, size, sha256 })),
+    files: job.files.map(({ key, size, sha256 }) => ({ name: key, size, sha256, safe_to_delete: safe })),
     doi: job.doi ?? null,
     concept_doi: job.conceptDoi ?? null,
     record_url: job.htmlUrl ?? null,

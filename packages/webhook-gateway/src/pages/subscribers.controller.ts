@@ -91,7 +91,7 @@ export class SubscribersController {
     const asked = { who, action: 'events.replay', subject, detail: { ...query } };
     await this.#parts.audit.during(
       asked,
-      () => replayAll(query, subject, this.#parts),
+      () => replayAll({ query }, subject, this.#parts),
       (queued) => ({ queued }),
     );
   }
