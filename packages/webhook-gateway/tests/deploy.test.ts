@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { startStandIn } from '@zenodo-connect/stand-in';
 import { validate } from 'dockerfile-utils';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { loadConfig } from '../src/config/load-config.ts';
+import { type GatewayConfig, startGateway } from '../src/index.ts';
+import { client } from './_util/client.ts';
+import { recipe } from './_util/gateway.ts';
+import { tempFolder } from './_util/temp-folder.ts';
 
 const folder = fileURLToPath(new URL('../deploy/', import.meta.url));
 const text = (name: string): Promise<string> => readFile(`${folder}${name}`, 'utf8');
@@ -17,9 +23,44 @@ interface Compose {
 }
 
 it('each file says in its first line that nobody has seen it work yet', async () => {
-  const names = await readdir(folder);
-  expect(names.sort()).toEqual(['Dockerfile', 'compose.replicas.yaml', 'compose.yaml', 'zenodo-gateway.service']);
-  for (const name of names) expect((await text(name)).split('\n')[0]).toMatch(/^# Unproven: /);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name !== 'config');
+  const configs = ['config/gateway.replicas.yaml', 'config/gateway.yaml'];
+  expect(names.sort()).toEqual(['Dockerfile', 'compose.replicas.yaml', 'compose.yaml', ...configs, 'zenodo-gateway.service']);
+  for (const name of names) expect((await text(name)).split('\n')[0]).toMatch(/^# Unproven/);
+});
+
+/** The configuration as it is shipped, with folders, secrets and the port of a test in the place of a container's. */
+async function configAsShipped(name: string): Promise<GatewayConfig> {
+  const own = await tempFolder();
+  await mkdir(`${own}/config/routes`, { recursive: true });
+  await writeFile(`${own}/config/routes/xrd.yaml`, recipe);
+  const secrets = { zenodo_token: 'secret', database_url: 'postgres://gateway@postgres/gateway', redis_url: 'redis://redis:6379' };
+  for (const [secret, value] of Object.entries(secrets)) await writeFile(`${own}/${secret}`, `${value}\n`, { mode: 0o600 });
+  const shipped = (await text(`config/${name}`))
+    .replace(/(?<=: )\/(run\/secrets|data|tmp)(?=[\s/])/g, own)
+    .replace('port: 8080', 'port: 0');
+  await writeFile(`${own}/config/gateway.yaml`, shipped);
+  return loadConfig(`${own}/config/gateway.yaml`);
+}
+
+it('the configuration beside compose.yaml starts, trusts the proxy alone and takes a file that came through it', async () => {
+  const zenodo = await startStandIn({ port: 0 });
+  onTestFinished(() => zenodo.close());
+  const config = await configAsShipped('gateway.yaml');
+  expect(config.trustedProxies).toEqual(['172.16.0.0/12']);
+  const account = { url: zenodo.url, token: zenodo.tokens.owner, dataciteUrl: zenodo.url };
+  const gateway = await startGateway({ ...config, zenodo: account, trustedProxies: ['127.0.0.0/8'], log: () => undefined });
+  onTestFinished(() => gateway.close());
+  const send = client(gateway.url.replace('0.0.0.0', '127.0.0.1'), await gateway.addToken('xrd'));
+  const through = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
+  expect((await send.put('xrd/S-1/a.xy', 'x', through)).status).toBe(202);
+  expect((await send.put('xrd/S-1/b.xy', 'x', { ...through, 'x-forwarded-proto': 'http' })).json['type']).toMatch(/insecure-transport$/);
+});
+
+it('the configuration beside compose.replicas.yaml names the database, the spool and the queue that all share', async () => {
+  const config = await configAsShipped('gateway.replicas.yaml');
+  expect(config).toMatchObject({ database: { url: 'postgres://gateway@postgres/gateway' }, redis: { url: 'redis://redis:6379' } });
+  expect(config.spool).not.toContain(config.folder);
 });
 
 it('the Dockerfile is sound, and its process is not root', async () => {
