@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startStandIn } from '@zenodo-connect/stand-in';
@@ -34,7 +35,12 @@ async function configAsShipped(name: string): Promise<GatewayConfig> {
   const own = await tempFolder();
   await mkdir(`${own}/config/routes`, { recursive: true });
   await writeFile(`${own}/config/routes/xrd.yaml`, recipe);
-  const secrets = { zenodo_token: 'secret', database_url: 'postgres://gateway@postgres/gateway', redis_url: 'redis://redis:6379' };
+  const secrets = {
+    zenodo_token: 'secret',
+    database_url: 'postgres://gateway@postgres/gateway',
+    redis_url: 'redis://redis:6379',
+    gateway_key: randomBytes(32).toString('base64'),
+  };
   for (const [secret, value] of Object.entries(secrets)) await writeFile(`${own}/${secret}`, `${value}\n`, { mode: 0o600 });
   const shipped = (await text(`config/${name}`))
     .replace(/(?<=: )\/(run\/secrets|data|tmp)(?=[\s/])/g, own)
@@ -57,9 +63,10 @@ it('the configuration beside compose.yaml starts, trusts the proxy alone and tak
   expect((await send.put('xrd/S-1/b.xy', 'x', { ...through, 'x-forwarded-proto': 'http' })).json['type']).toMatch(/insecure-transport$/);
 });
 
-it('the configuration beside compose.replicas.yaml names the database, the spool and the queue that all share', async () => {
+it('the configuration beside compose.replicas.yaml names the database, the spool, the queue and the key that all share', async () => {
   const config = await configAsShipped('gateway.replicas.yaml');
-  expect(config).toMatchObject({ database: { url: 'postgres://gateway@postgres/gateway' }, redis: { url: 'redis://redis:6379' } });
+  expect(config).toMatchObject({ store: { postgres: 'postgres://gateway@postgres/gateway' }, redis: 'redis://redis:6379' });
+  expect(config.key).toMatch(/^[\w+/]{43}=$/);
   expect(config.spool).not.toContain(config.folder);
 });
 
