@@ -1,84 +1,97 @@
 import { ConfigurationError, type ZenodoOptions } from '@zenodo-connect/core';
 import type { DepositsOptions } from './deposits/deposits-options.ts';
 import type { EventsOptions } from './events/events-options.ts';
+import { misfit, type OptionKind } from './option-kinds.ts';
+import type { PostgresStoreOptions } from './store/postgres-store.ts';
+import type { SqliteStoreOptions } from './store/sqlite-store.ts';
 import type { ZenodoModuleOptions } from './zenodo.interfaces.ts';
 
 type Options = { readonly [name: string]: unknown };
 type AllKeys<Type> = Type extends unknown ? keyof Type : never;
 
-/** The names of all options of a type; one that is added there and not here is an error of the compiler. */
-const namesOf = <Type>(names: { readonly [Name in AllKeys<Type>]: 0 }): readonly string[] => Object.keys(names);
+type Kinds = { readonly [name: string]: OptionKind };
+
+/** All options of a type; one that is added there and not here is an error of the compiler. */
+const kindsOf = <Type>(kinds: { readonly [Name in AllKeys<Type>]: OptionKind }): Kinds => kinds;
 
 /** What `zenodo`, and each of `accounts`, may have; a misspelt `tokn` would make a guest of it. */
-const ofAccount = namesOf<ZenodoOptions>({
-  environment: 0,
-  baseUrl: 0,
-  token: 0,
-  dataciteUrl: 0,
-  account: 0,
-  userAgent: 0,
-  contact: 0,
-  transport: 0,
-  now: 0,
-  random: 0,
-  checkReply: 0,
-  createLookMs: 0,
-  parallelUploads: 0,
-  fileLimits: 0,
-  publishGuard: 0,
-  rateBudget: 0,
-  maxRateWaitMs: 0,
-  retryBudgetMs: 0,
-  onWait: 0,
-  log: 0,
-  network: 0,
+const ofAccount = kindsOf<ZenodoOptions>({
+  environment: 'any',
+  baseUrl: 'any',
+  token: 'any',
+  dataciteUrl: 'any',
+  account: 'any',
+  userAgent: 'any',
+  contact: 'any',
+  transport: 'any',
+  now: 'any',
+  random: 'any',
+  checkReply: 'any',
+  createLookMs: 'any',
+  parallelUploads: 'any',
+  fileLimits: 'any',
+  publishGuard: 'any',
+  rateBudget: 'any',
+  maxRateWaitMs: 'any',
+  retryBudgetMs: 'any',
+  onWait: 'any',
+  log: 'any',
+  network: 'any',
 });
-const ofDeposits = namesOf<DepositsOptions>({
-  run: 0,
-  concurrency: 0,
-  leaseMs: 0,
-  pollMs: 0,
-  giveUpAfterMs: 0,
-  retryDelaysMs: 0,
-  doiDelaysMs: 0,
-  leftDelaysMs: 0,
-  leftForMs: 0,
-  pauseCheckMs: 0,
-  hooks: 0,
-  shutdownMs: 0,
-  owner: 0,
-  openFile: 0,
-  onTransition: 0,
-  onJournal: 0,
-  onStep: 0,
-  thread: 0,
-  now: 0,
+const ofDeposits = kindsOf<DepositsOptions>({
+  run: 'flag',
+  concurrency: 'count',
+  leaseMs: 'span',
+  pollMs: 'timer',
+  giveUpAfterMs: 'span',
+  retryDelaysMs: 'delays',
+  doiDelaysMs: 'delays',
+  leftDelaysMs: 'delays',
+  leftForMs: 'span',
+  pauseCheckMs: 'timer',
+  hooks: 'flag',
+  shutdownMs: 'wait',
+  owner: 'text',
+  openFile: 'function',
+  onTransition: 'function',
+  onJournal: 'function',
+  onStep: 'function',
+  thread: 'object',
+  now: 'function',
 });
-const ofEvents = namesOf<EventsOptions>({
-  run: 0,
-  share: 0,
-  watch: 0,
-  leaseMs: 0,
-  pollMs: 0,
-  retryDelaysMs: 0,
-  giveUpAfterMs: 0,
-  keepMs: 0,
-  since: 0,
-  overlapMs: 0,
-  confirmMs: 0,
-  embargoNoticeDays: 0,
-  mostKnown: 0,
-  mostValues: 0,
+const ofEvents = kindsOf<EventsOptions>({
+  run: 'flag',
+  share: 'any',
+  watch: 'any',
+  leaseMs: 'span',
+  pollMs: 'timer',
+  retryDelaysMs: 'delays',
+  giveUpAfterMs: 'span',
+  keepMs: 'span',
+  since: 'any',
+  overlapMs: 'any',
+  confirmMs: 'any',
+  embargoNoticeDays: 'any',
+  mostKnown: 'any',
+  mostValues: 'any',
 });
-const ofModule = namesOf<ZenodoModuleOptions>({
-  zenodo: 0,
-  accounts: 0,
-  resolveAccount: 0,
-  store: 0,
-  sharedRate: 0,
-  deposits: 0,
-  events: 0,
-  logCalls: 0,
+const ofSqlite = kindsOf<SqliteStoreOptions>({ path: 'text', prefix: 'text', busyTimeoutMs: 'wait' });
+const ofPostgres = kindsOf<PostgresStoreOptions>({
+  postgres: 'text',
+  prefix: 'text',
+  connections: 'pair',
+  patienceMs: 'wait',
+  answerMs: 'timer',
+});
+const ofModule = kindsOf<ZenodoModuleOptions>({
+  zenodo: 'any',
+  accounts: 'any',
+  resolveAccount: 'any',
+  store: 'any',
+  sharedRate: 'flag',
+  deposits: 'any',
+  events: 'any',
+  logCalls: 'flag',
 });
 
 const cures: { readonly [path: string]: string } = {
@@ -93,7 +106,7 @@ const cures: { readonly [path: string]: string } = {
  */
 export function checkOptions(options: ZenodoModuleOptions): void {
   const given = objectAt('the options', options, 'give ZenodoModule.forRoot an object');
-  onlyKnown('', given, ofModule);
+  checkEach('', given, ofModule);
   if (given['zenodo'] === undefined && given['accounts'] === undefined && given['resolveAccount'] === undefined)
     refuse('zenodo', `is missing; ${cures['zenodo']}, or name "accounts"`);
   if (given['zenodo'] !== undefined) checkAccount('zenodo', given['zenodo']);
@@ -102,7 +115,7 @@ export function checkOptions(options: ZenodoModuleOptions): void {
     refuse('resolveAccount', 'has to be a function from a name to the options of an account');
   checkStore(given['store']);
   for (const [name, known] of [['deposits', ofDeposits] as const, ['events', ofEvents] as const]) {
-    if (given[name] !== undefined) onlyKnown(`${name}.`, objectAt(name, given[name], 'give it an object'), known);
+    if (given[name] !== undefined) checkEach(`${name}.`, objectAt(name, given[name], 'give it an object'), known);
   }
 }
 
@@ -118,7 +131,7 @@ function checkAccount(path: string, account: unknown): void {
   const options = objectAt(path, account, cures['zenodo']!);
   // A client that was made elsewhere.
   if ('deposit' in options) return;
-  onlyKnown(`${path}.`, options, ofAccount);
+  checkEach(`${path}.`, options, ofAccount);
   if ('token' in options && options['token'] === '')
     refuse(`${path}.token`, 'is empty; set the variable that it comes from, or leave "token" out to read what is public');
 }
@@ -132,6 +145,7 @@ function checkStore(store: unknown): void {
   const value = place[name];
   if (name === 'path' && (typeof value !== 'string' || value === '')) refuse('store.path', `is empty; ${cures['store']}`);
   if (value === '' || value === undefined) refuse(`store.${name}`, 'is empty; set the variable that it comes from');
+  checkEach('store.', place, name === 'path' ? ofSqlite : ofPostgres);
 }
 
 function objectAt(path: string, value: unknown, cure: string): Options {
@@ -139,9 +153,13 @@ function objectAt(path: string, value: unknown, cure: string): Options {
   return refuse(path, `${value === undefined ? 'is missing' : 'is no object'}; ${cure}`);
 }
 
-function onlyKnown(before: string, options: Options, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(`${before}${unknown}`, `is no option; there are: ${known.join(', ')}`);
+function checkEach(before: string, options: Options, kinds: Kinds): void {
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) refuse(`${before}${name}`, `is no option; there are: ${Object.keys(kinds).join(', ')}`);
+    const problem = misfit(kind, value);
+    if (problem !== undefined) refuse(`${before}${name}`, problem);
+  }
 }
 
 function refuse(path: string, problem: string): never {

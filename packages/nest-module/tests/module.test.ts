@@ -13,6 +13,7 @@ import {
   ZENODO_CLIENT,
   ZENODO_STORE,
   ZenodoModule,
+  type ZenodoModuleOptions,
 } from '../src/index.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -81,10 +82,35 @@ it('a database of a newer version stops the start, and the thread is gone', asyn
   await expect(NestFactory.createApplicationContext(module, quiet)).rejects.toThrow('"999-later" of deposits');
 });
 
-it('settings that cannot work are refused at the start', async () => {
-  const folder = await tempFolder();
-  const module = ZenodoModule.forRoot({ zenodo, store: { path: join(folder, 'd.db') }, deposits: { concurrency: 0 } });
-  await expect(NestFactory.createApplicationContext(module, quiet)).rejects.toThrow('deposits.concurrency is 0; it has to be 1 or more.');
+it.each([
+  [{ deposits: { concurrency: 0 } }, 'deposits.concurrency', 'is 0; it has to be a whole number, 1 or more.'],
+  [{ deposits: { pollMs: 1e12 } }, 'deposits.pollMs', 'is 1000000000000; it has to be milliseconds from 1 to 24 days.'],
+  [{ deposits: { retryDelaysMs: [] } }, 'deposits.retryDelaysMs', 'has to be a list of one delay or more, in milliseconds.'],
+  [{ deposits: { doiDelaysMs: ['1s'] } }, 'deposits.doiDelaysMs', 'has to be a list of one delay or more, in milliseconds.'],
+  [{ deposits: { openFile: 'path:' } }, 'deposits.openFile', 'has to be a function.'],
+  [{ deposits: { run: 'false' } }, 'deposits.run', 'has to be true or false.'],
+  [{ deposits: { shutdownMs: Number.NaN } }, 'deposits.shutdownMs', 'is NaN; it has to be milliseconds from 0 to 24 days.'],
+  [{ deposits: { lease: 1 } }, 'deposits.lease', 'is no option; there are: run, concurrency,'],
+  [{ events: { keepMs: 0 } }, 'events.keepMs', 'is 0; it has to be milliseconds, 1 or more.'],
+  [{ events: { share: 2 } }, 'events.share', 'has to be above 0 and at most 1, such as 0.1 for a tenth.'],
+  [{ store: { path: 'd.db', prefx: 'x_' } }, 'store.prefx', 'is no option; there are: path, prefix, busyTimeoutMs.'],
+  [{ store: { postgres: 'postgres://db/x', connections: 1 } }, 'store.connections', 'is 1; it has to be a whole number, 2 or more.'],
+  [{ logCalls: 'yes' }, 'logCalls', 'has to be true or false.'],
+])('what cannot work is refused at the start, with its path and the cure: %j', async (change, field, problem) => {
+  const options = { zenodo, store: { path: join(await tempFolder(), 'd.db') }, ...change } as ZenodoModuleOptions;
+  const starting = NestFactory.createApplicationContext(ZenodoModule.forRoot(options), quiet);
+  await expect(starting).rejects.toMatchObject({ code: 'configuration', field, message: expect.stringContaining(`"${field}" ${problem}`) });
+});
+
+it('an option that is undefined has its default', async () => {
+  const options = {
+    zenodo,
+    store: { path: join(await tempFolder(), 'd.db') },
+    deposits: { pollMs: undefined },
+    events: { share: undefined },
+  };
+  const app = await NestFactory.createApplicationContext(ZenodoModule.forRoot(options as unknown as ZenodoModuleOptions), quiet);
+  await app.close();
 });
 
 it('the token is in no row of the store', async () => {

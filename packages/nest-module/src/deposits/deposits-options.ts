@@ -85,16 +85,10 @@ export interface DepositThreadOptions {
 
 export type DepositsSettings = Required<Omit<DepositsOptions, 'thread'>> & Pick<DepositsOptions, 'thread'>;
 
-/** @throws {RangeError} a number that cannot work */
+/** With what is left out, or given as undefined, at its default. What an option may be is looked at before, by `checkOptions`. */
 export function depositsSettings(options: DepositsOptions = {}): DepositsSettings {
-  const settings: DepositsSettings = { ...defaults(), hooks: options.run ?? true, ...options };
-  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'giveUpAfterMs', 'leftForMs', 'pauseCheckMs'] as const) {
-    if (!(settings[name] >= 1)) throw new RangeError(`deposits.${name} is ${settings[name]}; it has to be 1 or more.`);
-  }
-  for (const name of ['retryDelaysMs', 'doiDelaysMs', 'leftDelaysMs'] as const) {
-    if (settings[name].length === 0) throw new RangeError(`deposits.${name} is empty; give one delay or more.`);
-  }
-  return settings;
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...defaults(), hooks: options.run ?? true, ...given };
 }
 
 const defaults = (): DepositsSettings => ({

@@ -18,12 +18,9 @@ export interface EventsSettings extends Required<Pick<EventsOptions, WithDefault
 
 /** @throws {ConfigurationError} with the path of the option and what it may be */
 export function eventsSettings(options: EventsOptions = {}, { owner, now, pollMs }: DepositsSettings, isDriven = false): EventsSettings {
-  const settings: EventsSettings = { ...defaults, pollMs, ...options, owner, now, isDriven };
-  for (const name of ['leaseMs', 'pollMs', 'giveUpAfterMs', 'keepMs'] as const) {
-    if (!(settings[name] >= 1)) refuse(name, `is ${settings[name]}; it has to be 1 or more`);
-  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: EventsSettings = { ...defaults, pollMs, ...given, owner, now, isDriven };
   if (!(settings.share > 0 && settings.share <= 1)) refuse('share', 'has to be above 0 and at most 1, such as 0.1 for a tenth');
-  if (settings.retryDelaysMs.length === 0) refuse('retryDelaysMs', 'is empty; give one delay or more');
   return settings;
 }
 
