@@ -55,9 +55,9 @@ it('after the last try an event is given up, and later ones go on', async () => 
 
 it('410 disables a subscriber and keeps its events; enabling sends them', async () => {
   const subscriber = await startSubscriber((response) => response.writeHead(410).end());
-  const { send, config } = await startWorld({ subscribers: [{ ...subscriber.config, ...received }] });
+  const { send, config, log } = await startWorld({ subscribers: [{ ...subscriber.config, ...received }] });
   await send.put('xrd/S-1/a.xy', 'x');
-  await until(() => subscriber.received.length === 1, 'the first try');
+  await until(() => line(log, ({ result }) => String(result).includes('410')) !== undefined, 'the answer is stored');
   await send.put('xrd/S-2/a.xy', 'x');
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(subscriber.received).toHaveLength(1);

@@ -4,13 +4,13 @@ import { loadConfig } from '../config/load-config.ts';
 import { startGateway } from '../gateway.ts';
 import { Entrance } from '../people/entrance.ts';
 import { firstLook } from './first-look.ts';
-import { growYoungRoom } from './young-room.ts';
+import { growYoungRoomWithWork } from './young-room.ts';
 
 /** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
 export async function start(configFile: string): Promise<void> {
   const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
   const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
-  growYoungRoom();
+  growYoungRoomWithWork();
   log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });
   // To the terminal alone: a log is kept, and the link lets somebody in.
   const link = await gateway.app.get(Entrance).setUpLink();

@@ -80,6 +80,8 @@ export class Lane {
       return;
     }
     const state = await subscribers.find(name);
+    // The outbox judges that too, for each of the hundred thousand events that may wait.
+    if (state?.disabledAt || (state?.openUntil?.getTime() ?? 0) > Date.now()) return;
     const perMinute = this.#consent?.perMinute;
     // Who has not consented yet, or wants few, is asked with one event at a time.
     const isSlow = perMinute !== undefined || (this.#subscription.handshake === true && !this.#consent);
