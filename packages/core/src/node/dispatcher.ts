@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { newAgent } from './new-agent.ts';
 
 /** How the network is reached. Nothing is taken from the environment unless `proxy` says so. */
 export interface NetworkOptions {
@@ -29,16 +30,16 @@ let shared: Promise<Dispatcher> | undefined;
 export function dispatcherFor({ proxy, ca }: NetworkOptions): Promise<Dispatcher> {
   const address = proxy === undefined || proxy === 'environment' ? undefined : proxyAddress(proxy);
   if (proxy === undefined && ca === undefined) {
-    shared ??= import('undici').then(({ Agent }) => new Agent(shape));
+    shared ??= newAgent(shape);
     return shared;
   }
   return ownDispatcher(proxy, address, ca);
 }
 
 async function ownDispatcher(proxy: string | undefined, address: ProxyAddress | undefined, ca: NetworkOptions['ca']): Promise<Dispatcher> {
-  const [{ Agent, EnvHttpProxyAgent, ProxyAgent }, { rootCertificates }] = await Promise.all([import('undici'), import('node:tls')]);
-  const connect = ca === undefined ? {} : { ca: [...rootCertificates, ...certificates(ca)] };
-  if (proxy === undefined) return new Agent({ ...shape, connect });
+  const connect = ca === undefined ? {} : { ca: [...(await import('node:tls')).rootCertificates, ...certificates(ca)] };
+  if (proxy === undefined) return newAgent({ ...shape, connect });
+  const { EnvHttpProxyAgent, ProxyAgent } = await import('undici');
   const tls = { ...shape, requestTls: connect, proxyTls: connect };
   return address ? new ProxyAgent({ ...tls, ...address }) : new EnvHttpProxyAgent({ ...tls, connect });
 }
