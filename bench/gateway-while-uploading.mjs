@@ -14,12 +14,12 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const client = path.join(here, 'clients/open-loop.mjs');
 const deposits = 200;
 
-export async function gatewayWhileUploading({ rounds = 5, quick = false } = {}) {
+export async function gatewayWhileUploading({ rounds = 3, quick = false } = {}) {
   const bytes = (quick ? 256 : 1024) * 1024 * 1024;
   const file = await payload(bytes);
   const large = { file, bytes, md5: await md5Of(file), seconds: quick ? 4 : 8 };
   const figures = { idle: [], here: [], thread: [] };
-  for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+  for (let round = 0; round < Math.min(rounds, 3); round += 1) {
     for (const how of round % 2 ? ['thread', 'idle', 'here'] : ['here', 'idle', 'thread']) figures[how].push(await one(how, large));
   }
   process.stdout.write('\nAcknowledgements at 300 a second, medians\n');

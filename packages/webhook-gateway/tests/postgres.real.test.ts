@@ -30,6 +30,7 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
   await import('./people.test.ts');
   await import('./subscriptions.test.ts');
   await import('./deliveries.test.ts');
+  await import('./deposit-thread.test.ts');
   await import('./endings.test.ts');
   await import('./path.test.ts');
   await import('./publish-counts.test.ts');
