@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ensureFileLimits, type FileSource, fileFromStream } from '@zenodo-connect/core/portable';
 import type { IBinaryData } from 'n8n-workflow';
 import { inWordsOfTheForm } from './errors.ts';
@@ -70,18 +69,15 @@ async function inputFile({ context }: Turn, field: string, binary: IBinaryData):
   return fileFromStream(key, size, () => context.helpers.getBinaryStream(id));
 }
 
-/** The same file with its MD5, for which it is read once. */
+/** The same file with its MD5, for which it is read once: an opened file sums up what is read of it. */
 export async function hashed(turn: Turn, file: FileSource): Promise<FileSource> {
   if (file.knownMd5 !== undefined) return file;
   const opened = await file.open();
-  const hash = createHash('md5');
   try {
-    for await (const chunk of opened.body as AsyncIterable<Uint8Array>) {
-      turn.call.signal?.throwIfAborted();
-      hash.update(chunk);
-    }
+    const chunks = (opened.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    while (!(await chunks.next()).done) turn.call.signal?.throwIfAborted();
+    return { ...file, knownMd5: await opened.md5() };
   } finally {
     await opened.close();
   }
-  return { ...file, knownMd5: hash.digest('hex') };
 }
