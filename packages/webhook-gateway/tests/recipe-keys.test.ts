@@ -130,3 +130,23 @@ describe('community.if_refused', () => {
     expect(() => load(draft.replace('approval', `approval, ${flag}`))).not.toThrow();
   });
 });
+
+describe('a dry run says how it would end:', () => {
+  it.each([
+    [`publish: { mode: hold, after: 2h, ${flag} }`, 'Hold the draft for 120 minutes, then publish it, unless somebody stops it.'],
+    ['publish: { mode: approval }', 'Leave the draft until a second person approves it.'],
+    ['publish: { mode: draft }', 'Leave the draft to a person.'],
+    [`publish: { mode: auto, ${flag} }`, 'Publish, which is for ever.'],
+    [
+      `publish: { mode: auto, ${flag} }\ncommunity: { slug: crystals }`,
+      'Submit the first record of the dataset to the community "crystals"',
+    ],
+  ])('%s', async (publish, words) => {
+    const { send } = await startWorld({ deposits: { run: false } }, [
+      `${recipe.replace(/publish:.*/, publish)}versioning: { version: "v{{ seq }}" }\n`,
+    ]);
+    const { steps } = (await send.put('xrd/S-1/a.xy?dry_run=1', 'x')).json as unknown as { steps: readonly string[] };
+    expect(steps.at(-1)).toContain(words);
+    expect(steps.at(-2)).toBe('Call the version "vN", N being its number.');
+  });
+});
