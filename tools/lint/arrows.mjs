@@ -43,6 +43,7 @@ const adapter = (folder) => ({
 export const layers = [
   { holds: (file) => /\.test\.|(^|\/)tests?\//.test(file) && !/^(stand-in)\//.test(file), mayImport: () => true, because: '' },
   portable('types, identifiers and errors import each other only', new RegExp(`^(${ground})/`), new RegExp(`^(${ground})/`)),
+  portable('a converter of metadata knows types, identifiers and errors', /^metadata\//, new RegExp(`^(${ground}|metadata)/`)),
   portable('the transport knows types, identifiers and errors', /^transport\//, new RegExp(`^(${ground}|transport)/|^options\\.ts$`)),
   portable(
     'a resource knows the transport and what lies under it, and no other resource',

@@ -1,7 +1,6 @@
+import { fromRoCrate, fromZenodoJson, isConfigurationError } from '@zenodo-connect/core';
 import { parseJsonObject } from '../json/scan-json.ts';
 import { Problem } from '../problems/problem.ts';
-import { defaultsFromRoCrate } from './ro-crate-defaults.ts';
-import { defaultsFromZenodoJson } from './zenodo-json-defaults.ts';
 
 /** Which file of a set says something of the set, and in which form. */
 export const sideFileKinds = ['sidecar', 'zenodo-json', 'ro-crate'] as const;
@@ -31,13 +30,22 @@ export const isSideFile = (kind: SideFileKind, name: string): boolean => names[k
 export function readSideFile(kind: SideFileKind, name: string, bytes: Uint8Array): Tree {
   const tree = parsed(name, bytes);
   if (kind === 'sidecar') return Object.fromEntries(Object.entries(tree).filter(([key]) => key !== defaultsKey));
-  const defaults = kind === 'ro-crate' ? defaultsFromRoCrate(tree) : defaultsFromZenodoJson(tree);
-  if (defaults) return { [defaultsKey]: defaults };
-  throw new Problem(
-    'bad-side-file',
-    `The file "${name}" is not of the form that its name promises.`,
-    'Mend it, or send the files without it.',
-  );
+  return { [defaultsKey]: converted(kind, name, tree) };
+}
+
+/** Metadata alone: access, communities and DOIs are the recipe's. */
+function converted(kind: 'zenodo-json' | 'ro-crate', name: string, tree: Tree): Tree {
+  try {
+    const { draft } = kind === 'ro-crate' ? fromRoCrate(tree) : fromZenodoJson(tree);
+    return { ...draft.metadata };
+  } catch (error) {
+    if (!isConfigurationError(error)) throw error;
+    throw new Problem(
+      'bad-side-file',
+      `The file "${name}" is not of the form that its name promises: ${error.message}`,
+      'Mend it, or send the files without it.',
+    );
+  }
 }
 
 function parsed(name: string, bytes: Uint8Array): Tree {
