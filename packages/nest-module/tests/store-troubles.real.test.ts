@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type PostgresServer, postgresMissing, startPostgres } from '../../../tools/servers/postgres.mjs';
 import { type SmallDisk, smallDisk, smallDiskMissing } from '../../../tools/servers/small-disk.mjs';
-import { DepositsService, ZenodoHealth, ZenodoModule, type ZenodoModuleOptions } from '../src/index.ts';
+import { createSqliteStore, DepositsService, ZenodoHealth, ZenodoModule, type ZenodoModuleOptions } from '../src/index.ts';
 import { clientOf, quick, untilState } from './_util/app.ts';
 import { depositOf } from './_util/deposit.ts';
 import { keptLog } from './_util/log.ts';
@@ -140,6 +140,19 @@ describe.skipIf(withoutDisk)('SQLite on a full disk', () => {
     await allFindable(deposits, ids);
     // Once, not at each look.
     expect(lines.filter((line) => line.startsWith('Looking for deposits failed')).length).toBeLessThan(3);
+  });
+
+  it('that its own log has filled goes on without anybody noticing: what is in the log is put into the database', async () => {
+    const disk = await diskOf({ sizeMb: 4 });
+    const path = join(disk.folder, 'log.db');
+    const before = await createSqliteStore({ path });
+    await before.migrate('test', [{ name: '001', statements: ['CREATE TABLE {{prefix}}t (n BIGINT)'] }]);
+    await before.write([{ sql: `INSERT INTO ${before.table('t')} VALUES (0)` }]);
+    await before.close();
+    const store = await createSqliteStore({ path });
+    onTestFinished(() => store.close());
+    for (let n = 0; n < 2_000; n++) await store.write([{ sql: `UPDATE ${store.table('t')} SET n = n + 1` }]);
+    expect(await store.query(`SELECT n FROM ${store.table('t')}`)).toEqual([{ n: 2_000 }]);
   });
 
   it('does not start, with a sentence', async () => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { foreignSchema } from './migration-order.ts';
 import { FailureError, failureOf } from './sqlite-failures.ts';
-import type { Answer, RenderedMigration, WorkerSettings, WriteItem } from './sqlite-protocol.ts';
+import type { Answer, Failure, RenderedMigration, WorkerSettings, WriteItem } from './sqlite-protocol.ts';
 import type { Row, SqlValue, Statement, WriteResult } from './store.ts';
 
 /** Prepared statements kept; our own SQL is a few dozen texts. */
@@ -26,15 +26,34 @@ export class SqliteEngine {
 
   /** Runs each batch in a savepoint of one transaction: a batch that fails is undone alone, the others share the commit. */
   commit(batches: readonly WriteItem[]): Answer[] {
+    const first = this.#commit(batches);
+    if ('answers' in first) return first.answers;
+    // The log grows to 16 MiB before it is used anew; on a full disk that is done now, and the commit may find its room there.
+    const last = first.failure.problem === 'full' && this.#emptyLog() ? this.#commit(batches) : first;
+    if ('answers' in last) return last.answers;
+    const { failure } = last;
+    return batches.map(({ id }) => ({ id, failure }));
+  }
+
+  #commit(batches: readonly WriteItem[]): { readonly answers: Answer[] } | { readonly failure: Failure } {
     try {
       this.#do('BEGIN IMMEDIATE');
       const answers = batches.map((batch) => this.#runBatch(batch));
       this.#do('COMMIT');
-      return answers;
+      return { answers };
     } catch (error) {
       if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK');
-      const failure = failureOf(error, this.#settings);
-      return batches.map(({ id }) => ({ id, failure }));
+      return { failure: failureOf(error, this.#settings) };
+    }
+  }
+
+  /** Puts what is in the log into the database, without waiting for readers; false when not even that has room. */
+  #emptyLog(): boolean {
+    try {
+      this.#writer.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      return true;
+    } catch {
+      return false;
     }
   }
 
