@@ -68,3 +68,20 @@ it('of a ring that goes round is right for every count of chunks', async () => {
   expect(await thread.digest()).toBe(digest.digest('hex'));
   await thread.end();
 });
+
+it('of one file after another is right, in the same buffers; those of a file that broke are not used again', async () => {
+  const broken = new Md5Thread();
+  const buffers = [(await broken.room(0, 5)).buffer];
+  await broken.end();
+  for (const text of ['first', 'other', 'third']) {
+    const thread = new Md5Thread();
+    const room = await thread.room(0, 5);
+    buffers.push(room.buffer);
+    room.write(text);
+    thread.filled(0, 5);
+    expect(await thread.digest()).toBe(createHash('md5').update(text).digest('hex'));
+    await thread.end();
+  }
+  expect(new Set(buffers.slice(1)).size).toBe(1);
+  expect(buffers[1]).not.toBe(buffers[0]);
+});

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { filledAt, hashedAt, lengthsAt, md5Memory, slotCount, slotOf } from './md5-memory.ts';
+import { filledAt, giveBack, hashedAt, lengthsAt, md5Memory, slotCount, slotOf } from './md5-memory.ts';
 import type { BufferRing } from './read-ahead.ts';
 
 /** A thread costs about 40 ms to start; a file below this is hashed sooner where it is. */
@@ -21,6 +21,8 @@ export class Md5Thread implements BufferRing {
   readonly #digest: Promise<string>;
   #turns = 0;
   #over: Error | undefined;
+  /** The digest was told, so every byte has been used; after a failure some may still be on their way out. */
+  #told = false;
 
   constructor() {
     running += 1;
@@ -58,11 +60,16 @@ export class Md5Thread implements BufferRing {
   async digest(): Promise<string> {
     await this.#hashed(this.#turns - slotCount + 1);
     this.filled(this.#turns, 0);
-    return this.#digest;
+    const digest = await this.#digest;
+    this.#told = true;
+    return digest;
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate();
+    if (!this.#told) return;
+    this.#told = false;
+    giveBack(this.#memory);
   }
 
   /** Waits until so many chunks are hashed, or the thread has failed. */
