@@ -5,9 +5,9 @@
  *
  * Prints `{ seconds, rps, p50Ms, p99Ms, refused }`, where `seconds` is the time of one request at that rate.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
+import { scanSender } from '../lib/send-scan.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,27 +20,14 @@ const { values, positionals } = parseArgs({
 const [url, token] = positionals;
 const connections = Number(values.connections);
 const pool = new Pool(url, { connections, pipelining: 1 });
-const run = randomUUID().slice(0, 8);
-const tail = randomBytes(Number(values.bytes) - 16)
-  .toString('base64')
-  .slice(0, Number(values.bytes) - 16);
+const sendScan = scanSender(pool, { token, bytes: Number(values.bytes) });
 const latencies = [];
-let sent = 0;
 let refused = 0;
 
 async function worker(until) {
   while (performance.now() < until) {
-    sent += 1;
-    const number = sent;
     const started = performance.now();
-    const { statusCode, body } = await pool.request({
-      method: 'PUT',
-      path: `/in/xrd/${run}-${number}/scan.xy`,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
-      body: `${String(number).padStart(16, '0')}${tail}`,
-    });
-    await body.dump();
-    if (statusCode === 202) latencies.push(performance.now() - started);
+    if (await sendScan()) latencies.push(performance.now() - started);
     else refused += 1;
   }
 }

@@ -6,9 +6,9 @@
  *
  * Prints `{ seconds, p50Ms, p99Ms, refused, sent }`, where `seconds` is the p99.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
+import { scanSender } from '../lib/send-scan.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,23 +22,11 @@ const { values, positionals } = parseArgs({
 const [url, token] = positionals;
 const rate = Number(values.rate);
 const pool = new Pool(url, { connections: Number(values.connections), pipelining: 1 });
-const run = randomUUID().slice(0, 8);
-const tail = randomBytes(Number(values.bytes))
-  .toString('base64')
-  .slice(0, Number(values.bytes) - 16);
+const sendScan = scanSender(pool, { token, bytes: Number(values.bytes) });
 let refused = 0;
-let number = 0;
 
 async function send(at, latencies) {
-  number += 1;
-  const { statusCode, body } = await pool.request({
-    method: 'PUT',
-    path: `/in/xrd/${run}-${number}/scan.xy`,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
-    body: `${String(number).padStart(16, '0')}${tail}`,
-  });
-  await body.dump();
-  if (statusCode === 202) latencies.push(performance.now() - at);
+  if (await sendScan()) latencies.push(performance.now() - at);
   else refused += 1;
 }
 
