@@ -8,10 +8,10 @@ GET /sent answers how many bytes of content it has sent.
 import json
 import os
 import re
-import signal
-import socket
 import sys
 import threading
+
+from wire import listen, read_head
 
 path, md5 = sys.argv[1], sys.argv[2]
 cuts = [int(at) for at in sys.argv[3].split(",")] if len(sys.argv) > 3 else []
@@ -61,16 +61,13 @@ def content(connection, head):
 
 
 def serve(connection):
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     rest = b""
     with connection:
         while True:
-            while b"\r\n\r\n" not in rest:
-                part = connection.recv(65536)
-                if not part:
-                    return
-                rest += part
-            head, rest = rest.split(b"\r\n\r\n", 1)
+            found = read_head(connection, rest)
+            if found is None:
+                return
+            head, rest = found
             target = head.split(b" ", 2)[1].decode()
             if target.endswith("/content"):
                 if not content(connection, head):
@@ -90,9 +87,4 @@ def quietly(connection):
         pass
 
 
-listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
-while True:
-    accepted, _ = listener.accept()
-    threading.Thread(target=quietly, args=(accepted,), daemon=True).start()
+listen(quietly)

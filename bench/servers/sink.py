@@ -4,13 +4,12 @@ On Linux the kernel drops the bytes itself (MSG_TRUNC), so that what is measured
 {"url": "http://127.0.0.1:PORT"} and answers every request with 200 and {}. With paths of a certificate and its key it
 speaks TLS, and has to decrypt and copy what it drops.
 """
-import json
 import re
-import signal
 import socket
 import ssl
 import sys
-import threading
+
+from wire import listen, read_head
 
 TLS = None
 if len(sys.argv) > 2:
@@ -21,19 +20,16 @@ ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 
 
 
 def serve(connection):
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if TLS:
         connection = TLS.wrap_socket(connection, server_side=True)
     scratch = bytearray(1 << 20)
     rest = b""
     with connection:
         while True:
-            while b"\r\n\r\n" not in rest:
-                part = connection.recv(65536)
-                if not part:
-                    return
-                rest += part
-            head, rest = rest.split(b"\r\n\r\n", 1)
+            found = read_head(connection, rest)
+            if found is None:
+                return
+            head, rest = found
             length = re.search(rb"content-length: *(\d+)", head, re.I)
             left = int(length.group(1)) if length else 0
             # curl waits for this before it sends a large body.
@@ -50,10 +46,4 @@ def serve(connection):
             connection.sendall(ANSWER)
 
 
-listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-scheme = "https" if TLS else "http"
-print(json.dumps({"url": f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
-while True:
-    accepted, _ = listener.accept()
-    threading.Thread(target=serve, args=(accepted,), daemon=True).start()
+listen(serve, "https" if TLS else "http")
