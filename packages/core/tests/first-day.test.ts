@@ -25,6 +25,10 @@ it.each<[told: string, typed: () => unknown]>([
   ['"options" is missing; give an object such as { to: \'./data\' }.', () => target.zenodo.download('1', undefined as never)],
   ['"files.0" is "scan.xy"; give a file such as await fileFromPath(\'scan.xy\').', () => deposit({ files: ['scan.xy'] })],
   ['"files.0" is a promise; give a file such as await fileFromPath(\'scan.xy\').', () => deposit({ files: [Promise.resolve(file)] })],
+  [
+    '"access" is no part of a deposit; give it to drafts.create, and the id of that draft as "previous".',
+    () => deposit({ access: { record: 'public', files: 'restricted' } }),
+  ],
   ['"file" is "scan.xy"; give a file such as await fileFromPath(\'scan.xy\').', () => target.zenodo.files.upload('1', 'scan.xy' as never)],
   ['"query" is "coral"; give an object such as { q: \'coral reef\' }.', () => target.zenodo.records.search('coral' as never).next()],
   ['"query" is "coral"; give an object such as { q: \'coral reef\' }.', () => target.zenodo.records.list('coral' as never)],

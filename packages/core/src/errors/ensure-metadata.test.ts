@@ -23,6 +23,8 @@ describe('metadata', () => {
     [{ subjects: ['diffraction'] }, 'metadata.subjects.0', "{ subject: 'diffraction' }"],
     [{ dates: [{ date: 'yesterday' }] }, 'metadata.dates.0.date', '"2026"'],
     [{ related_identifiers: [{ relation_type: { id: 'cites' } }] }, 'metadata.related_identifiers.0.identifier', 'is missing'],
+    [{ upload_type: 'dataset' }, 'metadata.upload_type', "give resource_type: { id: 'dataset' }"],
+    [{ keywords: ['diffraction'] }, 'metadata.keywords', 'older deposit API'],
     ['a title', 'metadata', 'is "a title"'],
     [null, 'metadata', 'is null'],
   ])('of a wrong kind is refused with its path and an example: %j', (metadata, field, said) => {

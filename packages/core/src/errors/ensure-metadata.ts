@@ -1,4 +1,5 @@
 import { isDay, refuse, shown } from './ensure.ts';
+import { oldFields } from './old-fields.ts';
 
 /** Says what is wrong with a value; it throws, or it returns. */
 type Check = (field: string, value: unknown) => void;
@@ -15,6 +16,8 @@ export function ensureMetadata(metadata: unknown): void {
   for (const [name, value] of Object.entries(fields)) {
     const asked = snake(name);
     if (asked !== name && Object.hasOwn(checks, asked)) refuse(`metadata.${name}`, 'is no field', `"${asked}"`);
+    if (value !== undefined && Object.hasOwn(oldFields, name))
+      refuse(`metadata.${name}`, 'is a field of the older deposit API', `${oldFields[name]}, or all of it to fromZenodoJson`);
     if (value !== undefined && Object.hasOwn(checks, name)) checks[name]?.(`metadata.${name}`, value);
   }
 }

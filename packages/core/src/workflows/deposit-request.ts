@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { ensureObject } from '../errors/ensure.ts';
+import { ensureObject, refuse } from '../errors/ensure.ts';
 import { ensureSource } from '../errors/ensure-source.ts';
 import { unknownConcept } from '../errors/unknown-concept.ts';
 import { fileGlob } from '../identifiers/file-glob.ts';
@@ -22,6 +22,11 @@ export const findableMs = 600_000;
  */
 export function ensureRequest(request: DepositRequest, settings: Settings): void {
   ensureObject('request', request, '{ key, metadata, files }');
+  // Left out in silence they would publish what was to be restricted.
+  for (const field of ['access', 'custom_fields', 'pids']) {
+    if (field in request && request[field as keyof DepositRequest] !== undefined)
+      refuse(field, 'is no part of a deposit', `it to drafts.create, and the id of that draft as "previous"`);
+  }
   const { key, metadata, previous, filePolicy, abandoned } = request;
   if (typeof key !== 'string' || key.trim() === '')
     throw new ConfigurationError('A deposit needs a "key", a text that names it for ever, such as "xrd/S-2291".');
