@@ -5,12 +5,14 @@
 import {
   type BulkEditResult,
   type Community,
+  type Conversion,
   createZenodo,
   type DepositResult,
   type Draft,
   type FileEntry,
   fileBulkEditJournal,
   fileFromBuffer,
+  fromZenodoJson,
   isRateLimitError,
   isValidationError,
   type Metadata,
@@ -132,4 +134,14 @@ export function errors(error: unknown): string {
   if (isRateLimitError(error)) return error.resetAt?.toISOString() ?? error.code;
   // @ts-expect-error what is no error of ours has no code
   return error.code;
+}
+
+// Metadata of another format goes into a draft and into a deposit.
+export async function converted(zenodo: Zenodo, json: unknown) {
+  const { draft, communities, losses }: Conversion = fromZenodoJson(json);
+  await zenodo.drafts.create(draft);
+  await zenodo.deposit({ key: 'converted', metadata: draft.metadata ?? {}, files: [] });
+  const [slug]: readonly string[] = communities;
+  // @ts-expect-error a loss is a field and a sentence
+  return [slug, losses[0]?.reason];
 }
