@@ -1,3 +1,6 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- packages whose tests take this source need its types, too
+/// <reference path="./undici-parts.d.ts" />
+
 import type { Agent, Dispatcher } from 'undici';
 
 /**
