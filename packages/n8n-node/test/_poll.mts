@@ -25,6 +25,7 @@ export async function poll(given: GivenPoll): Promise<IDataObject[] | null> {
     getMode: () => given.mode ?? 'trigger',
     getWorkflowStaticData: () => kept,
     getNodeParameter(name: string, fallback?: unknown, options?: { extractValue?: boolean }) {
+      given.onRead?.(name);
       const value = valueIn(given.parameters, name) ?? fallback;
       if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
       return options?.extractValue ? extracted(name, value) : value;

@@ -32,7 +32,13 @@ const categories = [
 /** Fields at the top that need no value: n8n's own pattern for lists, and choices that decide what else is shown. */
 const choosing = ['resource', 'operation', 'authentication', 'returnAll', 'limit', 'publicationDate'];
 
-describe.each(nodes)('$displayName', ({ name, properties }) => {
+describe.each(nodes)('$displayName', ({ name, properties, credentials = [] }) => {
+  test('asks for one credential at a time, chosen by one field', () => {
+    const ways = credentials.map(({ displayOptions }) => displayOptions?.show?.['authentication'] ?? []);
+    expect(ways.every((way) => way.length === 1)).toBe(true);
+    expect(new Set(ways.flat()).size).toBe(credentials.length);
+  });
+
   test('has hints that fit on a line', () => {
     for (const { hint = '', displayName } of every(properties)) expect(hint.length, displayName).toBeLessThanOrEqual(120);
   });
@@ -59,8 +65,16 @@ describe.each(nodes)('$displayName', ({ name, properties }) => {
   test('has categories that n8n knows', () => {
     const folder = name === 'zenodo' ? 'Zenodo' : 'ZenodoTrigger';
     const codex = JSON.parse(at(`nodes/${folder}/${folder}.node.json`)) as { categories: string[] };
+    // Either would take the node out of the main search of the panel.
+    expect(codex.categories).not.toContain('AI');
+    expect(codex).not.toHaveProperty('subcategories');
     for (const category of codex.categories) expect(categories).toContain(category);
   });
+});
+
+test('the package names a repository of its own, no folder within one', () => {
+  const { repository } = JSON.parse(at('package.json')) as { repository: object };
+  expect(repository).not.toHaveProperty('directory');
 });
 
 test.each([
