@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Peak resident memory of a process in bytes, from Linux; undefined where there is no /proc. */
-function peakOf(pid) {
+/**
+ * Memory of a process in bytes, from Linux: `peak` is all that was resident at once, `own` what it holds now that is no page of a
+ * program or another file. Empty where there is no /proc.
+ */
+function memoryOf(pid) {
   try {
-    const kib = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
-    return kib && Number(kib) * 1024;
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const bytes = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024 || undefined;
+    return { peak: bytes('VmHWM'), own: bytes('RssAnon') };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -24,12 +28,13 @@ function cpuOf(pid) {
 
 /**
  * Runs a program to its end and measures it from outside: wall time and, where Linux tells, processor time and peak memory.
+ * `ownBytes` is the most that it held itself, without the pages of its program and of other files.
  * A Node client prints one JSON line of its own figures (`{ seconds, peakBytes }`), which win over ours.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ quiet?: boolean, timeoutMs?: number }} [options] quiet: what it says on stderr is dropped; it is ended after `timeoutMs`
- * @returns {Promise<{ seconds: number, wallSeconds: number, peakBytes: number | undefined, cpuSeconds: number | undefined, figures: Record<string, number> }>}
+ * @returns {Promise<{ seconds: number, wallSeconds: number, peakBytes: number | undefined, ownBytes: number | undefined, cpuSeconds: number | undefined, figures: Record<string, number> }>}
  */
 export function measure(command, args, { quiet = false, timeoutMs = 600_000 } = {}) {
   return new Promise((resolve, reject) => {
@@ -40,10 +45,13 @@ export function measure(command, args, { quiet = false, timeoutMs = 600_000 } = 
       killSignal: 'SIGKILL',
     });
     let peakBytes;
+    let ownBytes;
     let cpuSeconds;
-    // Both only grow, so the last look before the end is the whole but for a few milliseconds.
+    // The peak and the time only grow, so the last look before the end is the whole but for a few milliseconds.
     const watch = setInterval(() => {
-      peakBytes = peakOf(child.pid) ?? peakBytes;
+      const { peak, own } = memoryOf(child.pid);
+      peakBytes = peak ?? peakBytes;
+      if (own > (ownBytes ?? 0)) ownBytes = own;
       cpuSeconds = cpuOf(child.pid) || cpuSeconds;
     }, 10);
     let printed = '';
@@ -58,7 +66,14 @@ export function measure(command, args, { quiet = false, timeoutMs = 600_000 } = 
       if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}\n${printed}`));
       const line = printed.trim().split('\n').at(-1) ?? '';
       const figures = line.startsWith('{') ? JSON.parse(line) : {};
-      resolve({ seconds: figures.seconds ?? wallSeconds, wallSeconds, peakBytes: figures.peakBytes ?? peakBytes, cpuSeconds, figures });
+      resolve({
+        seconds: figures.seconds ?? wallSeconds,
+        wallSeconds,
+        peakBytes: figures.peakBytes ?? peakBytes,
+        ownBytes,
+        cpuSeconds,
+        figures,
+      });
     });
   });
 }
@@ -86,7 +101,7 @@ export async function serve(file, args = [], env = {}) {
   });
   return {
     ...JSON.parse(first),
-    peakBytes: () => peakOf(child.pid),
+    peakBytes: () => memoryOf(child.pid).peak,
     async close() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
