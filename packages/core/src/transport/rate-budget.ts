@@ -14,8 +14,8 @@ export interface RateBudget {
 export type RatePermit =
   | {
       readonly waitMs: 0;
-      /** To be called once, when the call was answered or will not be; `told` is what its answer said of the limit. */
-      readonly landed: (told: RateTold | undefined, now: number) => void | Promise<void>;
+      /** To be called once, when the call was answered or will not be; `told` is what its answer said of the limit, `null` when a sound one said nothing. */
+      readonly landed: (told: RateTold | null | undefined, now: number) => void | Promise<void>;
     }
   /** Not now. Ask again after so many milliseconds. */
   | { readonly waitMs: number; readonly landed?: undefined };

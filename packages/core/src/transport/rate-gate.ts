@@ -8,7 +8,7 @@ import { rateClassOf } from './rate-class.ts';
 import type { RateTold } from './rate-window.ts';
 
 /** Tells the budget that a call has ended, and what its answer said of the limit. */
-type Landed = (told: RateTold | undefined) => Promise<void>;
+type Landed = (told: RateTold | null | undefined) => Promise<void>;
 
 /** Lets a call pass when the rate limit has room for it. */
 export class RateGate {

@@ -5,7 +5,7 @@ const now = Date.UTC(2026, 10, 25, 12);
 const told = (remaining: number, inSeconds = 30, limit = 100): RateTold => ({ limit, remaining, opensAt: now + inSeconds * 1000 });
 
 /** One call that was sent and answered. */
-const after = (window: RateWindow, answer: RateTold | undefined, at = now): RateWindow => {
+const after = (window: RateWindow, answer: RateTold | null | undefined, at = now): RateWindow => {
   const sent = afterSending(window, at);
   return afterLanding(sent, sent.sent, answer, at);
 };
@@ -25,6 +25,18 @@ describe('a window', () => {
   it('is none when answers have no headers', () => {
     const silent = afterSending(after(unknownWindow, undefined), now);
     expect(waitIn(silent, now)).toBe(0);
+  });
+
+  it('is none any more when sound answers tell nothing after a limit that a 429 told has ended', () => {
+    const ended = now + 30_001;
+    const silent = after(after(unknownWindow, told(0)), null, ended);
+    expect(waitIn(afterSending(silent, ended), ended)).toBe(0);
+  });
+
+  it('is still asked for by one call when all that came since its end are failures', () => {
+    const ended = now + 30_001;
+    const failed = after(after(unknownWindow, told(0)), undefined, ended);
+    expect(waitIn(afterSending(failed, ended), ended)).toBe(20);
   });
 
   it('is waited for when nothing remains, and no longer', () => {

@@ -64,10 +64,17 @@ export function afterSending(window: RateWindow, now: number): RateWindow {
   return { ...window, flying: window.flying + 1, sent: window.sent + 1, lastSentAt: now };
 }
 
-/** @param number - which call has landed: `sent` as it was after it was sent */
-export function afterLanding(window: RateWindow, number: number, told: RateTold | undefined, now: number): RateWindow {
+/**
+ * @param number - which call has landed: `sent` as it was after it was sent
+ * @param told - `null` when a sound answer told nothing of a limit, `undefined` when there was none, or a server's failure
+ */
+export function afterLanding(window: RateWindow, number: number, told: RateTold | null | undefined, now: number): RateWindow {
   const landed = { ...window, flying: Math.max(window.flying - 1, 0) };
-  if (told === undefined) return landed.limit === undefined && landed.opensAt <= now ? { ...landed, silent: true } : landed;
+  if (!told) {
+    // A limit that ended, and is not told again, is none: a proxy's 429 can tell one that the server behind it never does.
+    const isSilent = landed.opensAt <= now && (told === null || landed.limit === undefined);
+    return isSilent ? { ...landed, silent: true } : landed;
+  }
   if (told.opensAt <= now || !isNews(window, number, told, now)) return landed;
   return {
     ...landed,

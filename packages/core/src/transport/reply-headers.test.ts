@@ -45,7 +45,8 @@ describe('what an answer tells of the rate limit', () => {
   });
 
   it('is nothing without headers', () => {
-    expect(toldOf(reply(200, {}), now)).toBeUndefined();
-    expect(toldOf(reply(200, { 'x-ratelimit-remaining': 'many', 'x-ratelimit-reset': 'soon' }), now)).toBeUndefined();
+    expect(toldOf(reply(200, {}), now)).toBeNull();
+    expect(toldOf(reply(200, { 'x-ratelimit-remaining': 'many', 'x-ratelimit-reset': 'soon' }), now)).toBeNull();
+    expect(toldOf(reply(502, {}), now)).toBeUndefined();
   });
 });

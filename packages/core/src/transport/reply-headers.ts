@@ -21,13 +21,13 @@ export function serverDelayMs(reply: TransportReply, now: number): number | unde
   return Math.min(Math.max(...known, shortestWaitMs), longestWaitMs);
 }
 
-/** What an answer tells of its rate limit; undefined when nothing. A 429 always tells that nothing is left. */
-export function toldOf(reply: TransportReply, now: number): RateTold | undefined {
+/** What an answer tells of its rate limit: `null` when nothing, `undefined` when it is a failure of the server's. A 429 always tells that nothing is left. */
+export function toldOf(reply: TransportReply, now: number): RateTold | null | undefined {
   const limit = numberIn(reply, 'x-ratelimit-limit');
   const refused = reply.status === 429;
   const remaining = refused ? 0 : numberIn(reply, 'x-ratelimit-remaining');
   const opensInMs = refused ? serverDelayMs(reply, now) : msUntilReset(reply, now);
-  if (remaining === undefined || opensInMs === undefined) return undefined;
+  if (remaining === undefined || opensInMs === undefined) return reply.status < 500 ? null : undefined;
   return { remaining, opensAt: now + opensInMs, ...(limit !== undefined && { limit }) };
 }
 

@@ -67,7 +67,7 @@ export class StoreRateBudget implements RateBudget {
   }
 
   /** What cannot be told is learnt from the next answer. */
-  async #landed(key: string, sent: number, told: RateTold | undefined, now: number): Promise<void> {
+  async #landed(key: string, sent: number, told: RateTold | null | undefined, now: number): Promise<void> {
     await this.#inTurn(async () => {
       for (;;) {
         const { shared, version } = await this.#read(key, now);
