@@ -25,6 +25,7 @@ publish: { mode: auto, i_understand_publication_is_permanent: true }
 
 /** How long the gateways may take, once nothing is killed any more, until everything is done. */
 const settleMs = 180_000;
+const wordsEveryMs = 15_000;
 
 /**
  * Instruments send without a pause while gateways are killed, and while Zenodo, and the servers if there are any, have bad
@@ -48,13 +49,14 @@ export async function killRun({ kills, seed, database, replicas = 1, redis = fal
       await fleet.fill();
       // Kills at idle gateways show nothing: now and then they may get something done.
       if (round % 5 === 0) await progress(ledger);
-      if (round % 50 === 0) tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${seconds()} s`);
+      if (round % 25 === 0)
+        tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${ledger.done} published, ${seconds()} s`);
     }
     await ledger.stop();
     await weather.end(standIn);
     await fleet.careful();
     await fleet.fill();
-    const settled = await settle({ ledger, listener });
+    const settled = await settle({ ledger, listener, tell });
     const found = await verdict(world);
     return outcomeOf({ world, found, settled, database, replicas, redis, seed, seconds: seconds() });
   } finally {
@@ -117,12 +119,17 @@ function configOf({ folder, standIn, listener, shared, redis }) {
 }
 
 /** Waits until a subscriber has heard that each promised file can be found. */
-async function settle({ ledger, listener }) {
+async function settle({ ledger, listener, tell }) {
   const end = Date.now() + settleMs;
-  for (;;) {
+  for (let nextWord = Date.now() + wordsEveryMs; ; ) {
     const findable = new Set([...listener.heard.values()].filter(({ type }) => type === 'doi.findable').map(({ job }) => job));
-    if (ledger.files.every(({ job }) => findable.has(job))) return true;
+    const open = ledger.files.filter(({ job }) => !findable.has(job)).length;
+    if (open === 0) return true;
     if (Date.now() > end) return false;
+    if (Date.now() > nextWord) {
+      tell(`Nothing is killed any more; ${open} of ${ledger.files.length} files are not told as findable yet`);
+      nextWord += wordsEveryMs;
+    }
     await pause(200);
   }
 }
