@@ -95,9 +95,8 @@ describe.skipIf(withoutServer)('a PostgreSQL', () => {
     await server.start();
     await allFindable(deposits, ids);
     const told = lines.filter((line) => line.startsWith('Looking for deposits failed') && line.includes('cannot be reached'));
-    // Connections that were open say another thing than those that cannot be made.
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.length).toBeLessThan(4);
+    // Connections that were open say another thing than those that cannot be made; it is one trouble all the same.
+    expect(told).toHaveLength(1);
   });
 
   it.skipIf(withoutDisk)('on a full disk is told as such, and deposits go on when there is room', async () => {
