@@ -10,6 +10,7 @@ import path from 'node:path';
 import { startGateway } from '@zenodo-connect/gateway';
 import { createSqliteStore, DepositsService } from '@zenodo-connect/nestjs';
 import { request } from 'undici';
+import { gatewayUntilTold } from '../lib/gateway-until-told.mjs';
 
 const [folder, routes, zenodoUrl, how, file, deposits] = process.argv.slice(2);
 const store = await createSqliteStore({ path: path.join(folder, 'gateway.db') });
@@ -41,10 +42,4 @@ async function queueLarge() {
 }
 
 if (how !== 'idle') await queueLarge();
-process.stdout.write(`${JSON.stringify({ url: gateway.url, token })}\n`);
-process.on('SIGTERM', () => {
-  void gateway
-    .close()
-    .then(() => store.close())
-    .then(() => process.exit(0));
-});
+gatewayUntilTold({ gateway, store, token });

@@ -7,6 +7,7 @@
 import path from 'node:path';
 import { startGateway } from '@zenodo-connect/gateway';
 import { createSqliteStore } from '@zenodo-connect/nestjs';
+import { gatewayUntilTold } from '../lib/gateway-until-told.mjs';
 
 const [folder, routes, kind] = process.argv.slice(2);
 const store = await createSqliteStore({ path: path.join(folder, 'gateway.db') });
@@ -43,10 +44,4 @@ const config = {
 const gateway = await startGateway(config);
 const token = await gateway.addToken('xrd');
 writes = kind !== 'forgetful';
-process.stdout.write(`${JSON.stringify({ url: gateway.url, token })}\n`);
-process.on('SIGTERM', () => {
-  void gateway
-    .close()
-    .then(() => store.close())
-    .then(() => process.exit(0));
-});
+gatewayUntilTold({ gateway, store, token });
