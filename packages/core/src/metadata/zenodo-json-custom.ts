@@ -1,5 +1,5 @@
 import type { Reading } from './conversion.ts';
-import { type Tree, treeIn } from './loose-values.ts';
+import { compact, type Tree, treeIn } from './loose-values.ts';
 
 /** Where the flat names of a publication stand among the custom fields. */
 export const groupedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -17,24 +17,25 @@ export const groupedFields: Readonly<Record<string, Readonly<Record<string, stri
   'thesis:thesis': { thesis_university: 'university' },
 };
 
+const subjectParts = { term: 'term', identifier: 'identifier', scheme: 'scheme' };
+
 /** Undefined when there are none. */
 export function customFieldsOf(reading: Reading, tree: Tree): Tree | undefined {
-  const groups = Object.entries(groupedFields).flatMap(([group, names]) => {
-    const held = Object.entries(names).flatMap(([name, part]) => {
-      const text = reading.text(name, tree[name]);
-      return text === undefined ? [] : [[part, text] as const];
-    });
-    return held.length > 0 ? [[group, Object.fromEntries(held)] as const] : [];
-  });
+  const groups = Object.entries(groupedFields).map(([group, names]) => [group, partsOf(reading, names, tree)] as const);
   const custom = treeIn(tree['custom']);
   if (tree['custom'] !== undefined && !custom) reading.lose('custom', 'is no object, and is left out.');
-  const subjects = reading.eachTree('subjects', tree['subjects'], (one, at) => {
-    const parts = ['term', 'identifier', 'scheme'].flatMap((name) => {
-      const text = reading.text(`${at}.${name}`, one[name]);
-      return text === undefined ? [] : [[name, text] as const];
-    });
-    return parts.length > 0 ? Object.fromEntries(parts) : reading.lose(at, 'needs a "term", and is left out.');
-  });
-  const fields = { ...Object.fromEntries(groups), ...custom, ...(subjects.length > 0 && { 'legacy:subjects': subjects }) };
+  const subjects = reading.eachTree(
+    'subjects',
+    tree['subjects'],
+    (one, at) => partsOf(reading, subjectParts, one, `${at}.`) ?? reading.lose(at, 'needs a "term", and is left out.'),
+  );
+  const fields = compact({ ...Object.fromEntries(groups), ...custom, 'legacy:subjects': subjects });
   return Object.keys(fields).length > 0 ? fields : undefined;
+}
+
+/** The texts of `tree`, under the names of their parts; undefined when it has none of them. `at` goes before a name that is lost. */
+function partsOf(reading: Reading, names: Readonly<Record<string, string>>, tree: Tree, at = ''): Tree | undefined {
+  const texts = Object.entries(names).map(([name, part]) => [part, reading.text(`${at}${name}`, tree[name])] as const);
+  const parts = compact(Object.fromEntries(texts));
+  return Object.keys(parts).length > 0 ? parts : undefined;
 }
