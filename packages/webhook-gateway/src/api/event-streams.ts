@@ -45,6 +45,8 @@ export class EventStreams implements OnModuleDestroy {
     reply.hijack();
     const { raw } = reply;
     raw.on('close', () => ended.abort());
+    // The server keeps a connection of which the client closed its side, for bodies; a listener that did is gone.
+    raw.socket?.once('end', () => ended.abort());
     raw.on('error', () => ended.abort());
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     // The connection ends with the stream, so that a gateway that stops does not wait for it.
