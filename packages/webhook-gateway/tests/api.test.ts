@@ -174,7 +174,11 @@ describe('replay', () => {
     expect((await call('POST', '/replays', query)).json).toEqual({ count: 3, queued: 0, confirm: 3 });
     expect((await call('POST', '/replays', { ...query, confirm: 2 })).status).toBe(409);
     expect(subscriber.received).toHaveLength(3);
-    expect((await call('POST', '/replays', { ...query, confirm: 3 })).json).toEqual({ count: 3, queued: 3 });
+    expect((await call('POST', '/replays', { ...query, confirm: 3 })).json).toEqual({
+      count: 3,
+      queued: 3,
+      replay: expect.any(String),
+    });
     await until(() => subscriber.received.length === 6, 'all again');
     expect(new Set(subscriber.received.map(({ body }) => body.id)).size).toBe(3);
   });
@@ -186,7 +190,7 @@ describe('replay', () => {
     for (const n of [1, 2, 3]) await world.send.put(`xrd/S-${n}/a.xy`, `x${n}`);
     const wanted = { subscriber: 'listener', filter: { 'data.dataset': { $in: ['S-1', 'S-3'] } } };
     expect((await call('POST', '/replays', wanted)).json).toEqual({ count: 2, queued: 0, confirm: 2 });
-    expect((await call('POST', '/replays', { ...wanted, confirm: 2 })).json).toEqual({ count: 2, queued: 2 });
+    expect((await call('POST', '/replays', { ...wanted, confirm: 2 })).json).toMatchObject({ count: 2, queued: 2 });
     await until(() => subscriber.received.length === 2, 'both');
     expect(subscriber.received.map(({ body }) => String(body.data['dataset'])).sort()).toEqual(['S-1', 'S-3']);
     expect((await call('POST', '/replays', { ...wanted, filter: { password: 'x' } })).status).toBe(400);
@@ -251,6 +255,23 @@ describe('the stream of events', () => {
     fresh.close();
     expect((await call('GET', '/events/stream', undefined, { 'last-event-id': 'evil\u0080' })).status).toBe(400);
     expect((await call('GET', '/events/stream', undefined, { 'last-event-id': '999999' })).status).toBe(404);
+  });
+
+  it('A-13: a hundred are served at once, the next one is refused, and has a place when one ends', async () => {
+    const world = await startWorld(still);
+    const { token } = await apiOf(world, 'read');
+    const url = `${world.gateway.url}/api/v1/events/stream`;
+    const open = await Promise.all(Array.from({ length: 100 }, () => listen(url, token)));
+    expect(new Set(open.map(({ status }) => status))).toEqual(new Set([200]));
+    const refused = await request(url, { headers: { authorization: `Bearer ${token}` } });
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '60']);
+    open[0]!.close();
+    await until(async () => {
+      const next = await listen(url, token);
+      next.close();
+      return next.status === 200;
+    }, 'there is room again');
+    for (const one of open) one.close();
   });
 
   it('ends when the gateway stops', async () => {

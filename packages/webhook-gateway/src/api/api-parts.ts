@@ -9,6 +9,7 @@ import { Entrance } from '../people/entrance.ts';
 import { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import { Attempts } from '../tables/attempts.ts';
 import { Outbox } from '../tables/outbox.ts';
+import { Replays } from '../tables/replays.ts';
 import { Subscribers } from '../tables/subscribers.ts';
 import { EventStreams } from './event-streams.ts';
 
@@ -27,6 +28,7 @@ export class ApiParts {
   readonly entrance: Entrance;
   readonly streams: EventStreams;
   readonly audit: AuditLog;
+  readonly replays: Replays;
 
   constructor(
     @InjectStore() store: Store,
@@ -54,5 +56,6 @@ export class ApiParts {
     this.entrance = entrance;
     this.streams = streams;
     this.audit = audit;
+    this.replays = new Replays(store);
   }
 }

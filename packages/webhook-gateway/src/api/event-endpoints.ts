@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { Problem } from '../problems/problem.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
+import type { ReplayEntry } from '../tables/replays.ts';
 import { depositView } from './deposit-endpoints.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { countOf, replayAll } from './replay.ts';
-import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema } from './schemas.ts';
+import { countOf, replayAll, stopReplay } from './replay.ts';
+import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema, runningReplaySchema } from './schemas.ts';
 
 /** A place in the outbox; its numbers begin at 1. */
 const place = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -83,7 +84,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     summary: 'Sends events to a subscriber again: first says how many, and sends them when that count comes back in `confirm`',
     scope: 'operate',
     body: replaySchema,
-    answer: z.object({ count: z.number(), queued: z.number(), confirm: z.number().optional() }),
+    answer: z.object({ count: z.number(), queued: z.number(), confirm: z.number().optional(), replay: z.string().optional() }),
     audit: ({ body: { subscriber, confirm, ...wanted } }) =>
       confirm === undefined
         ? undefined
@@ -105,8 +106,35 @@ export const eventEndpoints: readonly Endpoint[] = [
             members: { count },
           },
         );
-      return { count, queued: await replayAll(replay, subscriber, parts) };
+      const { id, queued } = await replayAll(replay, subscriber, count, parts);
+      return { count, queued, replay: id };
     },
+  }),
+  endpoint({
+    id: 'listReplays',
+    method: 'get',
+    path: '/replays',
+    summary: 'Replays, the latest first, and how much of each was sent',
+    scope: 'read',
+    query: z.strictObject({ subscriber: z.string().optional(), limit }),
+    answer: listOf(runningReplaySchema),
+    handle: async ({ query: { subscriber, limit: most } }, { replays }) => ({
+      items: (await replays.list({ limit: most, ...(subscriber !== undefined && { subscriber }) })).map(replayView),
+    }),
+  }),
+  endpoint({
+    id: 'stopReplay',
+    method: 'post',
+    path: '/replays/:id/stop',
+    summary: 'Stops a replay: what it has not sent yet is as it was before it',
+    scope: 'operate',
+    answer: runningReplaySchema,
+    audit: ({ params }) => ({
+      action: 'events.replay_stop',
+      subject: params['id']!,
+      told: ({ sent }: { readonly sent: number }) => ({ sent }),
+    }),
+    handle: async ({ params }, parts) => replayView(await stopReplay(params['id']!, parts)),
   }),
   endpoint({
     id: 'listDeadLetters',
@@ -139,4 +167,10 @@ const deliveryView = ({ eventId, type, subject, subscriber, state, attempts, las
   last_result: lastResult ?? null,
   due_at: dueAt.toISOString(),
   updated_at: updatedAt.toISOString(),
+});
+
+const replayView = ({ startedAt, stoppedAt, ...counts }: ReplayEntry) => ({
+  ...counts,
+  started_at: startedAt.toISOString(),
+  stopped_at: stoppedAt?.toISOString() ?? null,
 });

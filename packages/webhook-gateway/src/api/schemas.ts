@@ -141,6 +141,21 @@ export const replaySchema = z
   })
   .meta({ id: 'Replay' });
 
+export const runningReplaySchema = z
+  .object({
+    id: text,
+    subscriber: text,
+    state: z.enum(['queueing', 'sending', 'done', 'stopped']),
+    count: z.number(),
+    queued: z.number(),
+    /** Taken by the subscriber, or given up. */
+    sent: z.number(),
+    waiting: z.number(),
+    started_at: text,
+    stopped_at: maybe(text),
+  })
+  .meta({ id: 'RunningReplay' });
+
 export const tokenSchema = z
   .object({
     id: text,

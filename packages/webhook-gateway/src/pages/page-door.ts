@@ -104,6 +104,7 @@ const notes = [
   'It is saved, and queued again.',
   'It is sent again.',
   'It is enabled.',
+  'The replay is stopped.',
   'A test event is on its way.',
 ];
 notes.push('It is approved and will be published.', 'It stays a draft.', 'They are sent again.');

@@ -1,6 +1,7 @@
 import type { subscriptionView } from '../api/subscription-endpoints.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { AttemptEntry } from '../tables/attempts.ts';
+import type { ReplayEntry } from '../tables/replays.ts';
 import { Html, html } from './html.ts';
 import { tableOf } from './job-words.ts';
 import { actionButton, documentOf, formKey, instant } from './layout.ts';
@@ -29,6 +30,7 @@ ${tableOf('Who receives events', ['Name', 'Address', 'How it stands', 'Waiting',
 interface SubscriberData {
   readonly subscription: View;
   readonly attempts: readonly AttemptEntry[];
+  readonly replays: readonly ReplayEntry[];
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
   /** How many events a replay would send, once that was asked. */
@@ -36,7 +38,7 @@ interface SubscriberData {
 }
 
 /** One subscriber: its settings, its tries, and what can be sent again. */
-export function subscriberPage({ subscription: one, attempts, caller, note, replay }: SubscriberData): string {
+export function subscriberPage({ subscription: one, attempts, replays, caller, note, replay }: SubscriberData): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
   const isAdmin = caller !== undefined && mayDo(caller, 'admin');
   const isDown = one.disabled_at !== null || one.failing_since !== null;
@@ -54,6 +56,16 @@ export function subscriberPage({ subscription: one, attempts, caller, note, repl
 <div class="row">${actionButton(caller, may && isDown, `/subscribers/${one.name}/enable`, `Enable and send what waits (${one.waiting})`)}
 ${actionButton(caller, may, `/subscribers/${one.name}/test`, 'Send a test event')}</div>
 ${caller?.formKey && may ? replayForm(one, caller, replay) : undefined}
+${
+  replays.length > 0
+    ? tableOf(
+        'Sent again',
+        ['When', 'How it stands', 'Events', 'Sent', 'Waiting', 'What to do'],
+        replays.map((entry) => replayRow(entry, caller, may)),
+        '',
+      )
+    : undefined
+}
 ${tableOf(
   'Tries',
   ['When', 'Event', 'Result', 'Took', 'Address'],
@@ -73,6 +85,16 @@ ${
     ? html`<label for="confirm">These are ${replay.count} events. To send them, write the number</label><input id="confirm" name="confirm" inputmode="numeric" required autocomplete="off"><button>Send ${replay.count} events again</button>`
     : html`<button>Count them first</button>`
 }</form>`;
+}
+
+function replayRow(
+  { id, subscriber, state, count, sent, waiting, startedAt }: ReplayEntry,
+  caller: Caller | undefined,
+  may: boolean,
+): Html {
+  const runs = state === 'queueing' || state === 'sending';
+  const stop = actionButton(caller, may && runs, `/subscribers/${subscriber}/replays/${id}/stop`, 'Stop it');
+  return html`<tr><td class="whole">${instant(startedAt)}</td><td class="name">${state}</td><td>${count}</td><td>${sent} sent</td><td>${waiting} waiting</td><td>${stop}</td></tr>`;
 }
 
 function attemptRow({ startedAt, eventId, number, result, ms, phases, address, answer, answerCut }: AttemptEntry, isAdmin: boolean): Html {

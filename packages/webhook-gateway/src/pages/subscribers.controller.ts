@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiParts } from '../api/api-parts.ts';
-import { replayAll } from '../api/replay.ts';
+import { replayAll, stopReplay } from '../api/replay.ts';
 import { checkTestRate, subscriptionView } from '../api/subscription-endpoints.ts';
 import { Problem } from '../problems/problem.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
@@ -11,6 +11,7 @@ import { noteOf, PageDoor } from './page-door.ts';
 import { subscriberPage, subscribersPage } from './subscriber-pages.ts';
 
 const shownAttempts = 50;
+const shownReplays = 10;
 
 /** Pages about subscribers, and what a person does on them. */
 @Controller('subscribers')
@@ -69,7 +70,7 @@ export class SubscribersController {
     this.#known(name);
     const event = form.get('event');
     if (event !== null) {
-      await this.#replay(caller.name, { ids: [event] }, name);
+      await this.#replay(caller.name, { ids: [event] }, name, 1);
       await this.#door.seeOther(reply, '/dead-letters', 'It is sent again.');
       return;
     }
@@ -79,7 +80,7 @@ export class SubscribersController {
     const count = await this.#parts.outbox.countEvents({ from: time });
     const confirm = form.get('confirm');
     if (confirm !== null && confirm.trim() === String(count)) {
-      await this.#replay(caller.name, { from: time }, name);
+      await this.#replay(caller.name, { from: time }, name, count);
       await this.#door.seeOther(reply, `/subscribers/${name}`, 'They are sent again.');
       return;
     }
@@ -87,18 +88,40 @@ export class SubscribersController {
     await this.#door.show(reply, subscriberPage({ ...(await this.#data(name)), caller, note, replay: { from, count } }));
   }
 
-  async #replay(who: string, query: EventQuery, subject: string): Promise<void> {
+  @Post(':name/replays/:id/stop')
+  async stop(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('name') name: string,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const { caller } = await this.#door.act(request, 'operate');
+    this.#known(name);
+    await this.#parts.audit.during(
+      { who: caller.name, action: 'events.replay_stop', subject: id },
+      () => stopReplay(id, this.#parts),
+      ({ sent }) => ({ sent }),
+    );
+    await this.#door.seeOther(reply, `/subscribers/${name}`, 'The replay is stopped.');
+  }
+
+  async #replay(who: string, query: EventQuery, subject: string, count: number): Promise<void> {
     const asked = { who, action: 'events.replay', subject, detail: { ...query } };
     await this.#parts.audit.during(
       asked,
-      () => replayAll({ query }, subject, this.#parts),
-      (queued) => ({ queued }),
+      () => replayAll({ query }, subject, count, this.#parts),
+      ({ queued }) => ({ queued }),
     );
   }
 
   async #data(name: string) {
     const subscription = await subscriptionView(this.#known(name), this.#parts);
-    return { subscription, attempts: await this.#parts.attempts.list({ subscriber: name, limit: shownAttempts }) };
+    const { attempts, replays } = this.#parts;
+    return {
+      subscription,
+      attempts: await attempts.list({ subscriber: name, limit: shownAttempts }),
+      replays: await replays.list({ subscriber: name, limit: shownReplays }),
+    };
   }
 
   #known(name: string) {

@@ -171,4 +171,18 @@ export const gatewayMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: '061-replays',
+    statements: [
+      `CREATE TABLE {{prefix}}replay (
+        id TEXT NOT NULL PRIMARY KEY, subscriber TEXT NOT NULL, count BIGINT NOT NULL, queued BIGINT NOT NULL DEFAULT 0, started_at BIGINT NOT NULL,
+        ended_at BIGINT, stopped_at BIGINT
+      )`,
+      'CREATE INDEX {{prefix}}replay_of ON {{prefix}}replay (subscriber, started_at)',
+      // Which replay lets it go, and what it was before: what a stopped replay has not sent is that again.
+      'ALTER TABLE {{prefix}}delivery ADD COLUMN replay TEXT',
+      'ALTER TABLE {{prefix}}delivery ADD COLUMN state_before TEXT',
+      'CREATE INDEX {{prefix}}delivery_replay ON {{prefix}}delivery (replay, state) WHERE replay IS NOT NULL',
+    ],
+  },
 ];

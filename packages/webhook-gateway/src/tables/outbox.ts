@@ -58,12 +58,14 @@ export class Outbox {
   readonly #events: string;
   readonly #deliveries: string;
   readonly #subscribers: string;
+  readonly #replays: string;
 
   constructor(store: Store) {
     this.#store = store;
     this.#events = store.table('outbox');
     this.#deliveries = store.table('delivery');
     this.#subscribers = store.table('subscriber');
+    this.#replays = store.table('replay');
   }
 
   /** Does nothing for an event that is there, since its id says that it is the same one. */
@@ -109,7 +111,15 @@ export class Outbox {
     now: number,
   ): Statement {
     return {
-      sql: `UPDATE ${this.#deliveries} SET state = ?, attempts = attempts + 1, leased = 0, due_at = ?, last_status = ?, last_result = ?, updated_at = ?
+      // One of a replay that was stopped meanwhile is not tried again.
+      sql: `UPDATE ${this.#deliveries} SET state = CASE WHEN ${
+        end.state === 'pending'
+          ? `EXISTS (
+              SELECT 1 FROM ${this.#replays} r WHERE r.id = replay AND r.stopped_at IS NOT NULL)`
+          : '1 = 0'
+      }
+              THEN COALESCE(state_before, 'given_up') ELSE ? END,
+            attempts = attempts + 1, leased = 0, due_at = ?, last_status = ?, last_result = ?, updated_at = ?
             WHERE seq = ? AND fence = ?`,
       params: [end.state, end.dueAt, end.status ?? null, end.result, now, seq, fence + 1],
       expectChanges: 1,
@@ -137,22 +147,6 @@ export class Outbox {
   /** All that is kept for a subscriber that is no more. */
   forgetSubscriber(subscriber: string): Statement {
     return { sql: `DELETE FROM ${this.#deliveries} WHERE subscriber = ?`, params: [subscriber] };
-  }
-
-  /** Sends an event to this subscriber again, or for the first time; one that is on its way goes on. */
-  replay(eventId: string, subject: string, subscriber: string, now: number): readonly Statement[] {
-    return [
-      {
-        sql: `INSERT INTO ${this.#deliveries} (event_id, subscriber, subject, state, due_at, updated_at)
-              VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (event_id, subscriber) DO NOTHING`,
-        params: [eventId, subscriber, subject, now, now],
-      },
-      {
-        sql: `UPDATE ${this.#deliveries} SET state = 'pending', attempts = 0, due_at = ?, updated_at = ?
-              WHERE event_id = ? AND subscriber = ? AND state <> 'pending'`,
-        params: [now, now, eventId, subscriber],
-      },
-    ];
   }
 
   /** Events in their order, after a place in it. */
