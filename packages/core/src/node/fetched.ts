@@ -13,7 +13,7 @@ export interface FetchedOptions {
   readonly signal?: AbortSignal;
 }
 
-const mostRedirects = 5;
+const mostRedirects = 3;
 /** Below 1024 these alone speak HTTP by custom; others are mail, shells and the like. */
 const customPorts = new Set(['', '80', '443']);
 
