@@ -22,7 +22,7 @@ it('A-01, A-09: every endpoint refuses no token, a wrong one, an ingest token, a
   }
 });
 
-it('a token in the query is none', async () => {
+it('L-01 a token in the query is none', async () => {
   const world = await startWorld(still);
   const { token } = await apiOf(world, 'admin');
   expect((await request(`${world.gateway.url}/api/v1/deposits?token=${token}`)).statusCode).toBe(401);
@@ -244,7 +244,7 @@ describe('the stream of events', () => {
     second.close();
   });
 
-  it('A-13: begins with what is new without it, and refuses what is no place', async () => {
+  it('A-13 begins with what is new without it, and refuses what is no place', async () => {
     const world = await startWorld(still);
     const { token, call } = await apiOf(world, 'read');
     const url = `${world.gateway.url}/api/v1/events/stream`;

@@ -53,7 +53,7 @@ it('after the last try an event is given up, and later ones go on', async () => 
   await until(async () => (await send.get('/')).text.includes('<td>0</td><td>1</td></tr>'), 'the page counts it');
 });
 
-it('410 disables a subscriber and keeps its events; enabling sends them', async () => {
+it('Q-11 410 disables a subscriber and keeps its events; enabling sends them', async () => {
   const subscriber = await startSubscriber((response) => response.writeHead(410).end());
   const { send, config, log } = await startWorld({ subscribers: [{ ...subscriber.config, ...received }] });
   await send.put('xrd/S-1/a.xy', 'x');
@@ -68,7 +68,7 @@ it('410 disables a subscriber and keeps its events; enabling sends them', async 
   await until(() => subscriber.received.length === 3, 'both events');
 });
 
-it('a redirect is a failure and is not followed', async () => {
+it('E-07 a redirect is a failure and is not followed', async () => {
   const elsewhere = await startSubscriber();
   const subscriber = await startSubscriber((response) => response.writeHead(307, { location: elsewhere.config.url }).end());
   const { send, log } = await startWorld({ subscribers: [{ ...subscriber.config, ...received }] });
@@ -77,7 +77,7 @@ it('a redirect is a failure and is not followed', async () => {
   expect(elsewhere.received).toHaveLength(0);
 });
 
-it('an answer that never ends and one that trickles free their place', async () => {
+it('E-12, E-13 an answer that never ends and one that trickles free their place', async () => {
   const endless = await startSubscriber((response) => {
     response.writeHead(200);
     const timer = setInterval(() => response.write(Buffer.alloc(16_384)), 1);
@@ -104,7 +104,7 @@ it('an answer that never ends and one that trickles free their place', async () 
 });
 
 it.each(['localhost', 'localhost.', 'n8n', 'printer.local', '127.0.0.1.nip.io', 'metadata.google.internal'])(
-  'a name of a private network, %s, is refused at the start',
+  'E-10 a name of a private network, %s, is refused at the start',
   async (host) => {
     await expect(startWorld({ subscribers: [{ name: 'hidden', url: `http://${host}:8080/`, secret }] })).rejects.toThrow(
       /private network|own services/,
@@ -113,7 +113,7 @@ it.each(['localhost', 'localhost.', 'n8n', 'printer.local', '127.0.0.1.nip.io', 
 );
 
 it.each(['127.0.0.1', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1'])(
-  'a private address written as %s is refused at the start',
+  'E-01 a private address written as %s is refused at the start',
   async (host) => {
     await expect(startWorld({ subscribers: [{ name: 'hidden', url: `http://${host}:8080/`, secret }] })).rejects.toThrow(
       'is not a public address (loopback)',
@@ -121,7 +121,7 @@ it.each(['127.0.0.1', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1'])(
   },
 );
 
-it('a proxy in the environment is not used', async () => {
+it('E-19 a proxy in the environment is not used', async () => {
   let asked = 0;
   const proxy = createServer((_request, response) => {
     asked += 1;
@@ -150,7 +150,7 @@ it('events leave while files keep coming', async () => {
   expect(subscriber.received.length).toBeGreaterThan(0);
 });
 
-it('a slow subscriber holds up nobody else', async () => {
+it('Q-11 a slow subscriber holds up nobody else', async () => {
   const slow = await startSubscriber(() => undefined);
   const quickOne = await startSubscriber();
   const { send } = await startWorld({

@@ -20,7 +20,7 @@ it('the same bytes again are the same job', async () => {
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
 });
 
-it('a hundred equal requests at once are one job and one copy of the bytes', async () => {
+it('Q-04 a hundred equal requests at once are one job and one copy of the bytes', async () => {
   const { send, config } = await startWorld({ deposits: { run: false } });
   const bytes = randomBytes(100_000);
   const answers = await Promise.all(Array.from({ length: 100 }, () => send.put('xrd/S-1/a.xy', bytes)));

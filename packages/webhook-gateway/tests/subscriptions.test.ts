@@ -105,6 +105,7 @@ it.each([
   ['E-09: a user name', { url: 'http://me:pw@example.org/' }, 'user name or password'],
   ['E-09: a fragment', { url: 'http://example.org/#a' }, 'a fragment'],
   ['E-09: a backslash', { url: 'http:\\\\example.org\\a' }, 'a backslash'],
+  ['E-10: a letter that looks like another', { url: 'https://ex\u0430mple.org/' }, 'write it as xn--exmple-4nf.org'],
   ['E-20: metadata although private is allowed', { url: 'http://169.254.169.254/' }, "a cloud's or a network's own services"],
 ])('%s is refused at the start, with the reason', async (_name, change, reason) => {
   const config = { name: 'bad', url: 'https://example.org/', secret, allowPrivate: true, ...change };
@@ -144,7 +145,7 @@ it('E-12: each try is kept with its address, its times and 64 KiB of the answer,
   expect(second!.answer!.length).toBeLessThanOrEqual(65_536);
 });
 
-it('a subscriber that fails in a row is given rests and single probes, and the others are told once', async () => {
+it('Q-12 a subscriber that fails in a row is given rests and single probes, and the others are told once', async () => {
   const dead = await startSubscriber((response) => response.writeHead(500).end());
   const watcher = await startSubscriber();
   const { send } = await startWorld({
@@ -167,7 +168,7 @@ it('a subscriber that fails in a row is given rests and single probes, and the o
   expect(watcher.types().filter((type) => type === 'gateway.subscriber.failing')).toHaveLength(1);
 });
 
-it('who answers 503 with Retry-After gets its pause for all events', async () => {
+it('Q-09 who answers 503 with Retry-After gets its pause for all events', async () => {
   const busy = await startSubscriber((response) => response.writeHead(503, { 'retry-after': '3600' }).end());
   const { send } = await startWorld({ subscribers: [{ ...busy.config, ...received }], deposits: { run: false } });
   await send.put('xrd/S-1/a.xy', 'x');
@@ -178,7 +179,7 @@ it('who answers 503 with Retry-After gets its pause for all events', async () =>
   expect(busy.received).toHaveLength(1);
 });
 
-it('after days of nothing but failures a subscriber is disabled, and keeps its events', async () => {
+it('Q-12 after days of nothing but failures a subscriber is disabled, and keeps its events', async () => {
   const dead = await startSubscriber((response) => response.writeHead(500).end());
   const { send } = await startWorld({
     subscribers: [{ ...dead.config, ...received }],

@@ -48,7 +48,8 @@ export class Gate {
   /**
    * What of the request may be believed. Where the body is signed too, nothing may be kept of it before `body.finish` was content.
    *
-   * @throws {Problem} `unauthorized`; `not-found`, the same for another's route and for one that does not exist; `insecure-transport`
+   * @throws {Problem} `unauthorized`; `not-found`, the same for another's route and for one that does not exist; `insecure-transport`;
+   * `not-for-you`, for an event of a gateway
    */
   async admit(request: IncomingMessage, route: string): Promise<Admission & { readonly recipe: Recipe }> {
     const sending = await this.#sendingOf(request);
@@ -58,7 +59,9 @@ export class Gate {
       throw notFound();
     }
     if (recipe.auth.from && !isWithin(sending.address, recipe.auth.from)) throw unauthorized();
-    return { ...rememberAdmitted(request, route, await (await this.#checkOf(recipe)).admit(sending)), recipe };
+    const admission = await (await this.#checkOf(recipe)).admit(sending);
+    if (request.headers['gateway-attempt'] !== undefined) throw roundAgain();
+    return { ...rememberAdmitted(request, route, admission), recipe };
   }
 
   #checkOf(recipe: Recipe): Promise<SenderCheck> {
@@ -109,6 +112,15 @@ function certificateOf(socket: TLSSocket): string | undefined {
   const { fingerprint256, valid_to: end, valid_from: begin } = socket.getPeerCertificate();
   if (!fingerprint256 || new Date(end) < new Date() || new Date(begin) > new Date()) return undefined;
   return fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
+/** A deposit of it would make an event again, here or at the gateway that sent it, without end. */
+function roundAgain(): Problem {
+  return new Problem(
+    'not-for-you',
+    'This is an event of a gateway, and no door takes those.',
+    'Send what it tells of by a program in between.',
+  );
 }
 
 export function notFound(): Problem {

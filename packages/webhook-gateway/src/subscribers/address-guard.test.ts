@@ -13,12 +13,12 @@ const onlyPrivate = words(`
   127.1 2130706433 0x7f000001`);
 const open = words('1.1.1.1 188.185.45.92 2001:1458:d00:61::100:28d 64:ff9b::101:101 ::ffff:1.1.1.1');
 
-it.each(never)('%s is refused, private ranges allowed or not', (address) => {
+it.each(never)('E-02, E-03 %s is refused, private ranges allowed or not', (address) => {
   expect(addressProblem(address)).toBeTypeOf('string');
   expect(addressProblem(address, true)).toBeTypeOf('string');
 });
 
-it.each(onlyPrivate)('%s is refused unless private ranges are allowed', (address) => {
+it.each(onlyPrivate)('E-01, E-02 %s is refused unless private ranges are allowed', (address) => {
   expect(addressProblem(address)).toBeTypeOf('string');
   expect(addressProblem(address, true)).toBeUndefined();
 });
@@ -27,7 +27,7 @@ it.each(open)('%s is public', (address) => {
   expect(addressProblem(address)).toBeUndefined();
 });
 
-it('a named range opens itself and nothing beside it', () => {
+it('E-20 a named range opens itself and nothing beside it', () => {
   expect(addressProblem('10.1.2.3', ['10.1.0.0/16'])).toBeUndefined();
   expect(addressProblem('10.2.2.3', ['10.1.0.0/16'])).toBeTypeOf('string');
   expect(addressProblem('127.0.0.1', ['10.1.0.0/16'])).toBeTypeOf('string');

@@ -1,11 +1,16 @@
-import type { LookupAddress, LookupOptions } from 'node:dns';
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { addressProblem } from './address-guard.ts';
 import { noteOpened } from './connection-notes.ts';
 
 type AllowPrivate = boolean | readonly string[];
+/** As `dns.lookup` answers for all addresses of a name. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /** The address of a subscriber is one to which nothing is sent. */
 export class BlockedAddressError extends Error {
@@ -17,7 +22,7 @@ export class BlockedAddressError extends Error {
  * connected socket before a byte is written, so that a name cannot change its mind in between. Proxies of the
  * environment are not used, since they would connect without being judged.
  */
-export function guardedAgent(allowPrivate: AllowPrivate, connections = 4): Agent {
+export function guardedAgent(allowPrivate: AllowPrivate, connections = 4, resolve: Resolve = lookup): Agent {
   return new Agent({
     connections,
     pipelining: 1,
@@ -31,7 +36,12 @@ export function guardedAgent(allowPrivate: AllowPrivate, connections = 4): Agent
       }
       const startedAt = performance.now();
       let resolvedAt: number | undefined;
-      const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowPrivate, () => (resolvedAt = performance.now())) });
+      const connect = buildConnector({
+        timeout: 10_000,
+        // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would let every certificate pass.
+        rejectUnauthorized: true,
+        lookup: guardedLookup(resolve, allowPrivate, () => (resolvedAt = performance.now())),
+      });
       connect(options, (error, socket) => {
         const reached = error ? undefined : addressProblem(socket.remoteAddress ?? '', allowPrivate);
         if (reached) socket?.destroy();
@@ -56,9 +66,9 @@ function note(
 }
 
 /** One resolution for checking and connecting. Of several addresses one bad one refuses all: the next look-up could choose it. */
-function guardedLookup(allowPrivate: AllowPrivate, resolved: () => void): LookupFunction {
-  return (hostname, options: LookupOptions, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+function guardedLookup(resolve: Resolve, allowPrivate: AllowPrivate, resolved: () => void): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       resolved();
       const problem = error ? undefined : addresses.map(({ address }) => addressProblem(address, allowPrivate)).find(Boolean);
       const [first] = addresses ?? [];

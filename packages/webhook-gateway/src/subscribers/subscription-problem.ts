@@ -49,6 +49,10 @@ function urlProblem(text: string, allowPrivate: AllowPrivate): string | undefine
   if (url.hash) return 'its url has a fragment (#…); take it out';
   if (refusedPorts.includes(url.port)) return `its url has port ${url.port}, which is not taken`;
   const host = url.hostname.replace(/^\[|\]$/g, '');
+  // A letter of another script may look like one of ours, in the configuration and on the page.
+  const written = /^[a-z+.-]+:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
+  if (/[^\x21-\x7e]/.test(written) && !isIP(host))
+    return `its url has letters in its host that others can be taken for; write it as ${url.host}, if that is it`;
   return isIP(host) ? literalProblem(host, allowPrivate) : nameProblem(host, allowPrivate);
 }
 
