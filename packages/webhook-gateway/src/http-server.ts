@@ -30,10 +30,16 @@ export function httpAdapter({ limits, listen: { tls } }: Settings): FastifyAdapt
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerRouterError,
     trustProxy: false,
   });
+}
+
+/** Bodies are checked by the doors and by zod, so that Fastify's compilers of schemas need not be loaded. */
+function noSchemas(): never {
+  throw new Error('A route of the gateway has no schema of Fastify.');
 }
 
 interface Prepared {

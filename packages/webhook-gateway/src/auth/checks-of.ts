@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { request } from 'undici';
+import { request } from '../small-undici.ts';
 import { guardedAgent } from '../subscribers/guarded-agent.ts';
 import type { Tokens } from '../tables/tokens.ts';
 import type { SenderCheck } from './admission.ts';

@@ -1,23 +1,20 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { ConfigError } from '../config/settings.ts';
-import { RecipeFolderError } from '../recipes/recipe-book.ts';
-import { YamlError } from '../yaml/yaml-file.ts';
-import { checkAudit, exportAudit, listAudit } from './audit-commands.ts';
-import { backUp, restore } from './backup.ts';
-import { dev } from './dev.ts';
-import { doctor } from './doctor.ts';
-import { approveDraft, listDrafts, stopDraft } from './draft-commands.ts';
-import { type Asked, explain } from './explain.ts';
-import { listJobs, resumePublishing, retryJobs } from './job-commands.ts';
-import { addApiToken, invitePerson, listApiTokens, revokeApiToken } from './people-commands.ts';
-import { lintRecipes, printSchema, testRecipes } from './recipe-commands.ts';
-import { importFolder, type SendOptions, sendFiles, watchFolder } from './send-commands.ts';
-import { start } from './start.ts';
-import { enableSubscriber, listSubscribers, makeKeys, makeSecret } from './subscriber-commands.ts';
-import { addToken, listTokens, revokeToken, rotateToken } from './token-commands.ts';
+import type { Asked } from './explain.ts';
+import type { SendOptions } from './send-commands.ts';
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const { version } = createRequire(import.meta.url)('@zenodo-connect/gateway/package.json') as { version: string };
+
+// What a command needs comes with it: all of it would take as long to load as the gateway does.
+const audits = () => import('./audit-commands.ts');
+const backups = () => import('./backup.ts');
+const drafts = () => import('./draft-commands.ts');
+const jobs = () => import('./job-commands.ts');
+const people = () => import('./people-commands.ts');
+const recipes = () => import('./recipe-commands.ts');
+const senders = () => import('./send-commands.ts');
+const subscribers = () => import('./subscriber-commands.ts');
+const tokens = () => import('./token-commands.ts');
 
 interface ConfigOption {
   readonly config: string;
@@ -52,31 +49,42 @@ function program(): Command {
   const withConfig = (parent: Command, name: string, description: string): Command =>
     parent.command(name).description(description).option('-c, --config <file>', 'the configuration', 'gateway.yaml');
 
-  withConfig(root, 'start', 'start the gateway; SIGTERM and SIGINT stop it cleanly').action(({ config }: ConfigOption) => start(config));
-  withConfig(root, 'test', 'run the examples that stand in the recipes').action(({ config }: ConfigOption) => testRecipes(config));
+  withConfig(root, 'start', 'start the gateway; SIGTERM and SIGINT stop it cleanly').action(async ({ config }: ConfigOption) =>
+    (await import('./start.ts')).start(config),
+  );
+  withConfig(root, 'test', 'run the examples that stand in the recipes').action(async ({ config }: ConfigOption) =>
+    (await recipes()).testRecipes(config),
+  );
   withConfig(root, 'lint', 'check the configuration and the recipes')
     .option('--online', 'ask Zenodo for the ids of its lists and for communities too')
-    .action(({ config, online = false }: LintOptions) => lintRecipes(config, online));
+    .action(async ({ config, online = false }: LintOptions) => (await recipes()).lintRecipes(config, online));
 
   withConfig(root, 'explain [job]', 'say which recipe takes a file and why others do not, or what became of a job')
     .option('-f, --file <name>', 'the name of a file that would be sent')
     .option('-d, --dataset <name>', 'its dataset')
     .option('-m, --meta <pair...>', 'what would be said of it, such as operator=MC')
-    .action((job: string | undefined, { config, ...asked }: ConfigOption & Asked) => explain(config, job, asked));
-  withConfig(root, 'dev', 'try recipes: take files in, show what becomes of them, deposit nothing').action(({ config }: ConfigOption) =>
-    dev(config),
+    .action(async (job: string | undefined, { config, ...asked }: ConfigOption & Asked) =>
+      (await import('./explain.ts')).explain(config, job, asked),
+    );
+  withConfig(root, 'dev', 'try recipes: take files in, show what becomes of them, deposit nothing').action(
+    async ({ config }: ConfigOption) => (await import('./dev.ts')).dev(config),
   );
-  withConfig(root, 'doctor', 'look at everything that the gateway leans on').action(({ config }: ConfigOption) => doctor(config));
+  withConfig(root, 'doctor', 'look at everything that the gateway leans on').action(async ({ config }: ConfigOption) =>
+    (await import('./doctor.ts')).doctor(config),
+  );
   withConfig(root, 'backup <folder>', 'copy the database and the bytes that it names; the gateway may run').action(
-    (folder: string, { config }: ConfigOption) => backUp(config, folder),
+    async (folder: string, { config }: ConfigOption) => (await backups()).backUp(config, folder),
   );
   withConfig(root, 'restore <folder>', 'put a backup in the place of a database that is lost').action(
-    (folder: string, { config }: ConfigOption) => restore(config, folder),
+    async (folder: string, { config }: ConfigOption) => (await backups()).restore(config, folder),
   );
   withConfig(root, 'resume', 'let an account publish again that Zenodo took for a spammer, once that is settled').action(
-    ({ config }: ConfigOption) => resumePublishing(config),
+    async ({ config }: ConfigOption) => (await jobs()).resumePublishing(config),
   );
-  root.command('schema').description('print the JSON Schema of recipes, for editors').action(printSchema);
+  root
+    .command('schema')
+    .description('print the JSON Schema of recipes, for editors')
+    .action(async () => (await recipes()).printSchema());
 
   const sending = (name: string, description: string): Command =>
     root
@@ -86,73 +94,89 @@ function program(): Command {
       .option('--token-file <file>', 'holds the token; GW_TOKEN in the environment otherwise')
       .option('--dataset <name>', 'the dataset of all files')
       .option('--queue <folder>', 'where it is kept what is still to be sent (~/.zenodo-gateway/queue)');
-  sending('send [files...]', 'send files to a gateway, and what waits from before').action((files: string[], options: SendOptions) =>
-    sendFiles(files, options),
+  sending('send [files...]', 'send files to a gateway, and what waits from before').action(async (files: string[], options: SendOptions) =>
+    (await senders()).sendFiles(files, options),
   );
   sending('import <folder>', 'send everything below a folder that was not sent before')
     .option('--dataset-from <part>', 'folder or name')
-    .action((folder: string, options: SendOptions) => importFolder(folder, options));
+    .action(async (folder: string, options: SendOptions) => (await senders()).importFolder(folder, options));
   sending('watch <folder>', 'send each file below a folder once it has come to rest')
     .option('--dataset-from <part>', 'folder or name')
     .option('--quiet-s <seconds>', 'a file is complete when it did not change for this long (30)')
     .option('--marker <name>', 'a file is complete when this one is beside it, such as {name}.done')
     .option('--polling', 'look itself, for network drives that tell of no changes')
-    .action((folder: string, options: SendOptions) => watchFolder(folder, options));
+    .action(async (folder: string, options: SendOptions) => (await senders()).watchFolder(folder, options));
 
   const token = root.command('token').description('who may send to which route');
-  withConfig(token, 'add <route>', 'make a token and print it; it is shown this once').action((route: string, { config }: ConfigOption) =>
-    addToken(config, route),
+  withConfig(token, 'add <route>', 'make a token and print it; it is shown this once').action(
+    async (route: string, { config }: ConfigOption) => (await tokens()).addToken(config, route),
   );
-  withConfig(token, 'list', 'list the tokens, without their secret part').action(({ config }: ConfigOption) => listTokens(config));
-  withConfig(token, 'revoke <id>', 'make a token worthless').action((id: string, { config }: ConfigOption) => revokeToken(config, id));
+  withConfig(token, 'list', 'list the tokens, without their secret part').action(async ({ config }: ConfigOption) =>
+    (await tokens()).listTokens(config),
+  );
+  withConfig(token, 'revoke <id>', 'make a token worthless').action(async (id: string, { config }: ConfigOption) =>
+    (await tokens()).revokeToken(config, id),
+  );
 
   withConfig(token, 'rotate <id>', 'make another token for the same route and print it; the old one ends after the overlap')
     .option('--overlap-days <days>', 'how long both work', '7')
-    .action((id: string, { config, overlapDays = '7' }: RotateOptions) => rotateToken(config, id, Number(overlapDays)));
+    .action(async (id: string, { config, overlapDays = '7' }: RotateOptions) =>
+      (await tokens()).rotateToken(config, id, Number(overlapDays)),
+    );
 
   const job = root.command('job').description('what became of the files that came in');
   withConfig(job, 'list', 'list the latest jobs and what happens next')
     .option('-s, --state <state>', 'only those in this state, such as failed')
-    .action(({ config, state }: JobOptions) => listJobs(config, state));
+    .action(async ({ config, state }: JobOptions) => (await jobs()).listJobs(config, state));
   withConfig(job, 'retry [id]', 'try a failed job again')
     .option('--all-failed', 'every failed one')
-    .action((id: string | undefined, { config, allFailed = false }: JobOptions) => retryJobs(config, id, allFailed));
+    .action(async (id: string | undefined, { config, allFailed = false }: JobOptions) => (await jobs()).retryJobs(config, id, allFailed));
 
   const draft = root.command('draft').description('drafts that wait for a person, or for their time');
-  withConfig(draft, 'list', 'list the drafts that wait, and those that were stopped').action(({ config }: ConfigOption) =>
-    listDrafts(config),
+  withConfig(draft, 'list', 'list the drafts that wait, and those that were stopped').action(async ({ config }: ConfigOption) =>
+    (await drafts()).listDrafts(config),
   );
   withConfig(draft, 'approve <id>', 'have a draft published, for ever')
     .requiredOption('--by <name>', 'who approves it')
-    .action((id: string, { config, by }: DraftOptions) => approveDraft(config, id, by));
+    .action(async (id: string, { config, by }: DraftOptions) => (await drafts()).approveDraft(config, id, by));
   withConfig(draft, 'stop <id>', 'keep a held draft from being published')
     .requiredOption('--by <name>', 'who stops it')
-    .action((id: string, { config, by }: DraftOptions) => stopDraft(config, id, by));
+    .action(async (id: string, { config, by }: DraftOptions) => (await drafts()).stopDraft(config, id, by));
 
   const subscriber = root.command('subscriber').description('who receives events');
-  withConfig(subscriber, 'list', 'list the subscribers and how it stands with them').action(({ config }: ConfigOption) =>
-    listSubscribers(config),
+  withConfig(subscriber, 'list', 'list the subscribers and how it stands with them').action(async ({ config }: ConfigOption) =>
+    (await subscribers()).listSubscribers(config),
   );
-  withConfig(subscriber, 'enable <name>', 'send again to one that answered 410').action((name: string, { config }: ConfigOption) =>
-    enableSubscriber(config, name),
+  withConfig(subscriber, 'enable <name>', 'send again to one that answered 410').action(async (name: string, { config }: ConfigOption) =>
+    (await subscribers()).enableSubscriber(config, name),
   );
-  subscriber.command('secret').description('make a secret for signing and print it; the subscriber needs the same').action(makeSecret);
-  subscriber.command('keys').description('make a pair of keys for signatures that need no shared secret (v1a)').action(makeKeys);
+  subscriber
+    .command('secret')
+    .description('make a secret for signing and print it; the subscriber needs the same')
+    .action(async () => (await subscribers()).makeSecret());
+  subscriber
+    .command('keys')
+    .description('make a pair of keys for signatures that need no shared secret (v1a)')
+    .action(async () => (await subscribers()).makeKeys());
 
   const apiToken = root.command('api-token').description('which programs may use the API');
   withConfig(apiToken, 'add <name>', 'make an API token and print it; it is shown this once')
     .requiredOption('-s, --scopes <scopes...>', 'read, operate, subscribe, approve, admin')
-    .action((name: string, { config, scopes }: ScopeOptions) => addApiToken(config, name, scopes));
-  withConfig(apiToken, 'list', 'list the API tokens, without their secret part').action(({ config }: ConfigOption) =>
-    listApiTokens(config),
+    .action(async (name: string, { config, scopes }: ScopeOptions) => (await people()).addApiToken(config, name, scopes));
+  withConfig(apiToken, 'list', 'list the API tokens, without their secret part').action(async ({ config }: ConfigOption) =>
+    (await people()).listApiTokens(config),
   );
-  withConfig(apiToken, 'revoke <id>', 'make an API token worthless').action((id: string, { config }: ConfigOption) =>
-    revokeApiToken(config, id),
+  withConfig(apiToken, 'revoke <id>', 'make an API token worthless').action(async (id: string, { config }: ConfigOption) =>
+    (await people()).revokeApiToken(config, id),
   );
   const audit = root.command('audit').description('who did what to the gateway');
-  withConfig(audit, 'list', 'list the latest entries').action(({ config }: ConfigOption) => listAudit(config));
-  withConfig(audit, 'export', 'print everything, one JSON object a line').action(({ config }: ConfigOption) => exportAudit(config));
-  withConfig(audit, 'check', 'say whether an entry was changed or taken out').action(({ config }: ConfigOption) => checkAudit(config));
+  withConfig(audit, 'list', 'list the latest entries').action(async ({ config }: ConfigOption) => (await audits()).listAudit(config));
+  withConfig(audit, 'export', 'print everything, one JSON object a line').action(async ({ config }: ConfigOption) =>
+    (await audits()).exportAudit(config),
+  );
+  withConfig(audit, 'check', 'say whether an entry was changed or taken out').action(async ({ config }: ConfigOption) =>
+    (await audits()).checkAudit(config),
+  );
 
   const person = root.command('person').description('who may sign in at the pages');
   withConfig(
@@ -161,7 +185,7 @@ function program(): Command {
     "print the path of a link that lets one person in, once, within 15 minutes; the gateway's address goes before it",
   )
     .requiredOption('-s, --scopes <scopes...>', 'read, operate, subscribe, approve, admin')
-    .action(({ config, scopes }: ScopeOptions) => invitePerson(config, scopes));
+    .action(async ({ config, scopes }: ScopeOptions) => (await people()).invitePerson(config, scopes));
   return root;
 }
 
@@ -175,7 +199,10 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** Errors that say all in their sentence; by name, since their classes would bring most of the gateway along. */
+const plain = ['ConfigError', 'YamlError', 'RecipeFolderError'];
+
 function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof YamlError || error instanceof RecipeFolderError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return plain.includes(error.name) ? error.message : `${error.name}: ${error.message}`;
 }

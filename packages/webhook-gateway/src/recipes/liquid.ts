@@ -53,6 +53,8 @@ export function lockedLiquid(): Liquid {
     renderLimit: 1_000,
     memoryLimit: 1_000_000,
     cache: false,
+    // Else it asks the system for one by Intl, whose tables take 8 MB; no filter that is kept uses it.
+    locale: 'en-US',
     relativeReference: false,
     fs: { exists: noFile, existsSync: noFile, readFile: noFile, readFileSync: noFile, resolve: noFile },
   });

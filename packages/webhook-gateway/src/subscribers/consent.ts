@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { request } from '../small-undici.ts';
 import type { Posted, Target } from './post-event.ts';
 import { askFailure } from './post-event.ts';
 

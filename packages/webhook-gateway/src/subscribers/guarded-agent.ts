@@ -1,6 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { Agent, buildConnector } from 'undici';
+
+import { Agent, buildConnector } from '../small-undici.ts';
 import { addressProblem } from './address-guard.ts';
 import { noteOpened } from './connection-notes.ts';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import { request } from '../small-undici.ts';
 import type { Phases } from '../tables/attempts.ts';
 import { whenSent } from './connection-notes.ts';
 import { BlockedAddressError } from './guarded-agent.ts';
