@@ -64,7 +64,7 @@ export const authSchema = z.discriminatedUnion('type', [
   }),
   hmac,
   z.strictObject({ type: z.literal('standard-webhooks'), secrets, ...clock, ...common }),
-  z.strictObject({ type: z.literal('github'), secrets, ...common }),
+  z.strictObject({ type: z.enum(['github', 'gitea', 'forgejo']), secrets, ...common }),
   z.strictObject({ type: z.literal('gitlab'), secrets, ...clock, ...common }),
   z.strictObject({
     type: z.literal('sns'),

@@ -4,7 +4,7 @@ import { guardedAgent } from '../subscribers/guarded-agent.ts';
 import type { Tokens } from '../tables/tokens.ts';
 import type { SenderCheck } from './admission.ts';
 import type { Auth } from './auth-schema.ts';
-import { GithubCheck, HmacCheck } from './hmac-checks.ts';
+import { ForgeCheck, HmacCheck } from './hmac-checks.ts';
 import type { SecretBook } from './secret-book.ts';
 import { BasicCheck, CertificateCheck, TokenCheck } from './simple-checks.ts';
 import { SnsCheck } from './sns-check.ts';
@@ -29,7 +29,9 @@ export async function checkOf(auth: Auth, { tokens, secrets, route, notFound }: 
     case 'standard-webhooks':
       return new StandardWebhooksCheck(auth, (now) => secrets.active(auth.secrets, now));
     case 'github':
-      return new GithubCheck(auth, secrets);
+    case 'gitea':
+    case 'forgejo':
+      return new ForgeCheck(auth, secrets);
     case 'gitlab':
       return new GitlabCheck(auth, secrets);
     case 'sns':

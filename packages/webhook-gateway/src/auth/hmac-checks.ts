@@ -52,18 +52,28 @@ function signatureOf(value: string | undefined, prefix: string, encoding: 'hex' 
   return bytes;
 }
 
-/** `type: github`: the body alone is signed, so no header says anything. Only `sha256=` counts. */
-export class GithubCheck implements SenderCheck {
-  readonly #auth: AuthOf<'github'>;
+type ForgeAuth = AuthOf<'github' | 'gitea' | 'forgejo'>;
+
+/** Gitea and Forgejo send GitHub's header too; each is asked for its own, which older versions have as well. */
+const forgeSignatures = {
+  github: { header: 'x-hub-signature-256', prefix: 'sha256=' },
+  gitea: { header: 'x-gitea-signature', prefix: '' },
+  forgejo: { header: 'x-forgejo-signature', prefix: '' },
+} as const;
+
+/** GitHub, Gitea, Forgejo: the body alone is signed, so no header says anything. SHA-1 does not count. */
+export class ForgeCheck implements SenderCheck {
+  readonly #auth: ForgeAuth;
   readonly #secrets: SecretBook;
 
-  constructor(auth: AuthOf<'github'>, secrets: SecretBook) {
+  constructor(auth: ForgeAuth, secrets: SecretBook) {
     this.#auth = auth;
     this.#secrets = secrets;
   }
 
   admit({ headers, now }: Sending): Admission {
-    const given = signatureOf(onlyHeader(headers, 'x-hub-signature-256'), 'sha256=', 'hex', lengths.sha256);
+    const { header, prefix } = forgeSignatures[this.#auth.type];
+    const given = signatureOf(onlyHeader(headers, header), prefix, 'hex', lengths.sha256);
     const sums = this.#secrets.active(this.#auth.secrets, now).map((secret) => createHmac('sha256', secret));
     return { headers: trustedHeaders(headers, []), body: new KeyedSums(sums, given, {}), provider: true };
   }

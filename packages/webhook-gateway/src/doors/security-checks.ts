@@ -20,6 +20,8 @@ const single = new Set([
   'webhook-timestamp',
   'webhook-signature',
   'x-hub-signature-256',
+  'x-gitea-signature',
+  'x-forgejo-signature',
   'x-gitlab-token',
   'client-cert',
   'expect',

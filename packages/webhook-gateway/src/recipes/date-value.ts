@@ -1,4 +1,4 @@
-const instant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+const instant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z| UTC|[+-]\d{2}:?\d{2})?$/i;
 const forms: readonly (readonly [RegExp, (parts: readonly string[]) => string])[] = [
   [/^(\d{4})$/, ([, year]) => year!],
   [/^(\d{4})-(\d{2})$/, ([, year, month]) => `${year}-${month}`],
@@ -15,7 +15,8 @@ export function dateOfValue(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (instant.test(text)) {
-    const iso = text.replace(' ', 'T').replace(',', '.');
+    // GitLab and Ruby say the zone in a word.
+    const iso = text.replace(/ UTC$/i, 'Z').replace(' ', 'T').replace(',', '.');
     // Without a zone it is the day that is written there, wherever that was.
     return /(Z|[+-]\d{2}:?\d{2})$/i.test(iso) ? dayOf(new Date(iso)) : existing(iso.slice(0, 10));
   }

@@ -29,6 +29,8 @@ export const metadataFields = [
 
 const text = z.string({ error: 'needs a text' }).trim().min(1, 'needs a text, and it is empty');
 const titleText = text.min(3, 'needs at least 3 characters');
+/** Zenodo refuses one of two characters, and an empty one too; what a template left empty is none. */
+const optionalText = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), titleText.optional());
 const byId = z.looseObject({ id: text }, { error: 'needs an `id`, such as { id: dataset }' });
 
 const identifier = z.looseObject({ identifier: text, scheme: text.optional() }).superRefine(({ identifier: value, scheme }, context) => {
@@ -70,7 +72,7 @@ export const metadataSchema = z.looseObject(
       .string({ error: 'needs a date' })
       .refine(isEdtf, 'needs a date such as 2026-11-25, 2026-11 or 2026, or two of them with a / between'),
     publisher: text.optional(),
-    description: z.string().optional(),
+    description: optionalText,
     version: text.optional(),
     contributors: z.array(agent.extend({ role: byId })).optional(),
     rights: z.array(z.looseObject({ id: text.optional(), title: z.unknown().optional() })).optional(),

@@ -130,9 +130,19 @@ it('knows a right ORCID from a wrong one', () => {
   expect(['0000-0002-1825-0098', '0000-0002-1825-009', '', '0000-0002-1694-2330'].some(isOrcid)).toBe(false);
 });
 
-it('the recipe that ships holds its own examples', async () => {
-  const file = fileURLToPath(new URL('../../examples/routes/xrd.yaml', import.meta.url));
-  const outcomes = runExamples(new Recipe('xrd.yaml', await readFile(file, 'utf8')));
-  expect(outcomes).toHaveLength(2);
-  expect(outcomes.flatMap(({ differences }) => differences)).toEqual([]);
+it('a description that came out empty is none, and one that Zenodo would find too short is refused here', () => {
+  const described = (d: string) => recipe('  description: "{{ meta.d }}"\n').apply({ ...payload, meta: { d } }).metadata;
+  expect(described(' ').description).toBeUndefined();
+  expect(described('Fit').description).toBe('Fit');
+  expect(() => described('ok')).toThrow('metadata.description needs at least 3 characters');
 });
+
+it.each(['routes/xrd', 'forges/github', 'forges/gitea', 'forges/gitlab'])(
+  'the recipe %s that ships holds its own examples',
+  async (name) => {
+    const file = fileURLToPath(new URL(`../../examples/${name}.yaml`, import.meta.url));
+    const outcomes = runExamples(new Recipe(name, await readFile(file, 'utf8')));
+    expect(outcomes.length).toBeGreaterThan(0);
+    expect(outcomes.flatMap(({ differences }) => differences)).toEqual([]);
+  },
+);
