@@ -11,3 +11,6 @@ export interface Server {
   thaw(): void;
   close(): Promise<void>;
 }
+
+/** A port of loopback that was free a moment ago. */
+export function freePort(): Promise<number>;

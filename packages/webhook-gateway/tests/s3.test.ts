@@ -62,6 +62,40 @@ it('an event is a hint: the object is read with our own key, and a forged one br
   expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
 });
 
+const put = { bucket: { name: 'raw' }, object: { key: 'S-1%2Fa+b.h5', size: 5, eTag: '4b3a6218bb3e3a7303e8a171a60fcf92' } };
+
+it.each([
+  ['AWS', { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: put }, {}],
+  [
+    'MinIO',
+    { eventVersion: '2.0', eventSource: 'minio:s3', eventName: 's3:ObjectCreated:Put', s3: put },
+    { EventName: 's3:ObjectCreated:Put', Key: 'raw/S-1/a b.h5' },
+  ],
+  [
+    'RustFS',
+    { eventVersion: '2.1', eventSource: 'rustfs:s3', eventName: 's3:ObjectCreated:Put', s3: put },
+    { EventName: 's3:ObjectCreated:Put', Key: 'raw/S-1/a b.h5' },
+  ],
+  ['Ceph', { eventVersion: '2.2', eventSource: 'ceph:s3', eventName: 'ObjectCreated:CompleteMultipartUpload', s3: put }, {}],
+  [
+    'Versity',
+    { eventVersion: '2.2', eventSource: 'aws:s3', eventName: 's3:ObjectCreated:Put', s3: { ...put, object: { key: 'S-1/a b.h5' } } },
+    {},
+  ],
+])('a notification as %s writes it brings the object, and one of a removed object nothing', async (_name, record, around) => {
+  const s3 = await startS3();
+  const world = await startWorld(store(s3.endpoint), [recipeOf('s3')]);
+  await until(() => s3.counts.lists === 1, 'the first sweep was');
+  s3.put('S-1/a b.h5', 'bytes');
+  const removed = { ...around, Records: [{ ...record, eventName: 's3:ObjectRemoved:Delete' }] };
+  expect((await world.send.post('s3', JSON.stringify(removed), json)).status).toBe(204);
+  expect(await world.send.post('s3', JSON.stringify({ ...around, Records: [record] }), json)).toMatchObject({
+    status: 202,
+    json: { objects: 1 },
+  });
+  await until(async () => (await keptIn(world.config.folder)).inbox === 1, 'it is in');
+});
+
 it('new bytes under a key are taken too, and a server that is away is asked again', async () => {
   const s3 = await startS3();
   s3.state.away = true;

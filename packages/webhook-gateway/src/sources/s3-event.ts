@@ -1,14 +1,21 @@
+export interface NotedObject {
+  readonly bucket: string;
+  /** Where it may be: a key can be read in two ways. */
+  readonly keys: readonly string[];
+}
+
 /**
- * The objects that a notification tells of as made: S3's own form, which MinIO, RustFS and Ceph send too.
- * Keys are percent-encoded with `+` for a space there, once.
+ * The objects that a notification tells of as made: S3's own form, which MinIO, RustFS, Ceph and others send too.
+ * AWS, MinIO and Ceph percent-encode the key, with `+` for a space; Versity's gateway sends it as it is. Since a
+ * notification only says where to look, both are looked for.
  */
-export function objectsIn(message: Readonly<Record<string, unknown>>): readonly { readonly bucket: string; readonly key: string }[] {
+export function objectsIn(message: Readonly<Record<string, unknown>>): readonly NotedObject[] {
   const records = Array.isArray(message['Records']) ? message['Records'] : [];
   return records.flatMap((record: unknown) => {
     const { eventName, s3 } = (record ?? {}) as { eventName?: unknown; s3?: { bucket?: { name?: unknown }; object?: { key?: unknown } } };
     const [bucket, key] = [s3?.bucket?.name, s3?.object?.key];
     if (typeof bucket !== 'string' || typeof key !== 'string' || !/ObjectCreated/.test(String(eventName))) return [];
-    return [{ bucket, key: decodedKey(key) }];
+    return [{ bucket, keys: [...new Set([decodedKey(key), key])] }];
   });
 }
 

@@ -10,6 +10,7 @@ import { Problem } from '../problems/problem.ts';
 import type { RecipeBook } from '../recipes/recipe-book.ts';
 import { SeenTable } from '../tables/seen.ts';
 import { placeOf } from './place-of.ts';
+import type { NotedObject } from './s3-event.ts';
 
 interface Parts {
   readonly store: Store;
@@ -61,11 +62,12 @@ export class S3Source {
     this.#client?.destroy();
   }
 
-  /** True when it is a key of this bucket; it is looked at soon. */
-  hint(bucket: string, key: string): boolean {
-    if (bucket !== this.#config.bucket || !key.startsWith(this.#config.prefix ?? '')) return false;
-    this.#hints.add(key);
-    if (this.#hints.size === 1) this.#queue(() => this.#follow());
+  /** True when it is in this bucket; it is looked at soon. */
+  hint({ bucket, keys }: NotedObject): boolean {
+    const own = bucket === this.#config.bucket ? keys.filter((key) => key.startsWith(this.#config.prefix ?? '')) : [];
+    if (own.length === 0) return false;
+    if (this.#hints.size === 0) this.#queue(() => this.#follow());
+    for (const key of own) this.#hints.add(key);
     return true;
   }
 

@@ -4,6 +4,7 @@ import { ConfigError, type Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Reception } from '../intake/reception.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import type { NotedObject } from './s3-event.ts';
 import { S3Source } from './s3-source.ts';
 import { WatchSource } from './watch-source.ts';
 
@@ -36,9 +37,9 @@ export class Sources implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Looks at the objects of which a notification tells; how many of them are in buckets of this route. */
-  hint(route: string, objects: readonly { readonly bucket: string; readonly key: string }[]): number {
+  hint(route: string, objects: readonly NotedObject[]): number {
     const own = this.#buckets.filter((bucket) => bucket.route === route);
-    return objects.filter(({ bucket, key }) => own.some((one) => one.hint(bucket, key))).length;
+    return objects.filter((object) => own.map((one) => one.hint(object)).includes(true)).length;
   }
 
   /** Whether this route has a bucket, so that JSON messages on it are notifications. */
