@@ -33,7 +33,7 @@ import { RecipeWatch } from './recipes/recipe-watch.ts';
 import { wakingModules } from './replicas.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { SecretBox } from './subscribers/secret-box.ts';
-import { SubscriptionBook } from './subscribers/subscription-book.ts';
+import { SubscriptionBook, sealedIn } from './subscribers/subscription-book.ts';
 import { Attempts } from './tables/attempts.ts';
 import { Decisions } from './tables/decisions.ts';
 import { Inbox } from './tables/inbox.ts';
@@ -181,7 +181,8 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   if (settings.shared) await claimSpool(settings.spool, instance, tables.inbox);
   await spool.sweep(await tables.inbox.spoolNames(), settings.shared ? sharedSweepMs : 0);
   const addresses = new Addresses(settings.publicUrl);
-  const box = await SecretBox.open(settings.shared ? settings.spool : settings.folder, settings.key);
+  const sealed = await sealedIn(tables.subscribers, settings.subscribers);
+  const box = await SecretBox.open(settings.shared ? settings.spool : settings.folder, settings.key, sealed);
   const subscriptions = new SubscriptionBook({ store, box, configured: settings.subscribers, log: settings.log });
   const origin = { instance, source: settings.publicUrl ?? instance };
   const stopLinks = await StopLinks.of(store, addresses);

@@ -49,6 +49,7 @@ it.each([
   ['job', 'retry'],
   ['subscriber'],
   ['subscriber', 'enable'],
+  ['subscriber', 'forget'],
   ['subscriber', 'secret'],
   ['subscriber', 'keys'],
   ['api-token', 'add'],

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { client, type GatewayClient } from './_util/client.ts';
 import { type RunningCommand, runCommand, startCommand } from './_util/command.ts';
 import { recipe } from './_util/gateway.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
-async function configured(zenodoUrl: string, recipeText = recipe): Promise<string> {
+async function configured(zenodoUrl: string, recipeText = recipe, more = ''): Promise<string> {
   const folder = await tempFolder();
   await mkdir(join(folder, 'routes'));
   await writeFile(join(folder, 'routes', 'xrd.yaml'), recipeText);
@@ -18,26 +18,44 @@ listen: { port: 0 }
 zenodo: { url: "${zenodoUrl}", datacite_url: "${zenodoUrl}", create_look_ms: 500 }
 routes: routes
 deposits: { poll_ms: 50, retry_delays_ms: [50], doi_delays_ms: [50] }
-`;
+${more}`;
   await writeFile(config, text);
   return config;
 }
 
 /** A gateway with a token, and a way to lose its folder and start it again from a backup. */
-async function laboratory(zenodo: StandIn, recipeText?: string) {
-  const config = await configured(zenodo.url, recipeText);
+async function laboratory(zenodo: StandIn, recipeText?: string, more?: string) {
+  const config = await configured(zenodo.url, recipeText, more);
+  const folder = dirname(config);
   const env = { ZENODO_TOKEN: zenodo.tokens.owner };
   const token = (await runCommand(['token', 'add', 'xrd', '--config', config])).stdout.trim();
+  const api = (await runCommand(['api-token', 'add', 'lab', '--scopes', 'admin', '--config', config])).stdout.trim();
   let gateway: RunningCommand = await startCommand(config, env);
-  const backup = join(dirname(config), 'backup');
+  const backup = join(folder, 'backup');
+  const lose = async () => {
+    await gateway.kill('SIGKILL');
+    await rename(join(folder, 'data'), join(folder, `lost-${randomBytes(3).toString('hex')}`));
+  };
+  const run = (...words: string[]) => runCommand([...words, '--config', config], env);
+  const restore = () => run('restore', backup);
   return {
     config,
+    folder,
+    backup,
+    run,
+    lose,
+    restore,
+    stop: () => gateway.kill('SIGTERM'),
+    start: async () => (gateway = await startCommand(config, env)),
     send: (): GatewayClient => client(gateway.url, token),
-    backUp: () => runCommand(['backup', backup, '--config', config]),
+    backUp: () => run('backup', backup),
+    call: (method: 'POST' | 'GET', path: string, body?: object) =>
+      client(gateway.url, api).call(method as 'POST', `/api/v1${path}`, body && JSON.stringify(body), {
+        'content-type': 'application/json',
+      }),
     loseAndRestore: async () => {
-      await gateway.kill('SIGKILL');
-      await rename(join(dirname(config), 'data'), join(dirname(config), 'lost'));
-      const restored = await runCommand(['restore', backup, '--config', config]);
+      await lose();
+      const restored = await restore();
       gateway = await startCommand(config, env);
       return restored;
     },
@@ -79,7 +97,7 @@ it('Q-14 after a restore of an old backup, what was published since is found by 
   expect(published(zenodo)).toBe(4);
 });
 
-it('a file that was on its way at the backup, and was published since, is not published again', { timeout: 60_000 }, async () => {
+it('Q-14 a file that was on its way at the backup, and was published since, is not published again', { timeout: 60_000 }, async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo);
   zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 20 }, { status: 503 });
@@ -93,7 +111,7 @@ it('a file that was on its way at the backup, and was published since, is not pu
   expect(published(zenodo)).toBe(1);
 });
 
-it('a held draft is stopped by a restore, since somebody may have stopped it', { timeout: 60_000 }, async () => {
+it('Q-14 a held draft is stopped by a restore, since somebody may have stopped it', { timeout: 60_000 }, async () => {
   const zenodo = await world();
   const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 3s, i_understand_publication_is_permanent: true }');
   const lab = await laboratory(zenodo, held);
@@ -106,7 +124,7 @@ it('a held draft is stopped by a restore, since somebody may have stopped it', {
   expect(published(zenodo)).toBe(0);
 });
 
-it('a restore onto a database, from no backup, or beside a running gateway is refused in a sentence', async () => {
+it('Q-14 a restore onto a database, from no backup, or beside a running gateway is refused in a sentence', async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo);
   await lab.backUp();
@@ -117,4 +135,187 @@ it('a restore onto a database, from no backup, or beside a running gateway is re
   const other = await configured(zenodo.url);
   const nothing = await runCommand(['restore', join(dirname(other), 'nowhere'), '--config', other]);
   expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('is no backup')]);
+});
+
+const draftsOf = async (zenodo: StandIn) => {
+  const answer = await fetch(`${zenodo.url}/api/user/records?allversions=true`, {
+    headers: { authorization: `Bearer ${zenodo.tokens.owner}`, accept: 'application/vnd.inveniordm.v1+json' },
+  });
+  return ((await answer.json()) as { hits: { hits: readonly { is_published: boolean }[] } }).hits.hits;
+};
+
+it.each([
+  ['before their drafts were made', { method: 'POST', path: '*/versions' }],
+  ['with a draft each', { method: 'POST', path: '*/actions/publish' }],
+])(
+  'Q-14 versions that waited at the backup, %s, and were published since, are there once and in their order',
+  { timeout: 60_000 },
+  async (_when, match) => {
+    const zenodo = await world();
+    const lab = await laboratory(zenodo);
+    const put = async (name: string) => String((await lab.send().put(`xrd/S-1/${name}.xy`, `bytes of ${name}`)).json['id']);
+    await lab.send().untilState(await put('a'), 'findable');
+    zenodo.faults.answer({ ...match, times: 1_000 }, { status: 503 });
+    const ids = [await put('b'), await put('c')];
+    await lab.send().untilState(ids[0]!, 'waiting');
+    expect((await lab.backUp()).code).toBe(0);
+    zenodo.faults.clear();
+    const before = [];
+    for (const id of ids) before.push(await lab.send().untilState(id, 'findable'));
+    expect(published(zenodo)).toBe(3);
+    const { stdout } = await lab.loseAndRestore();
+    expect(stdout).toContain('2 deposits were not done and go on with the start');
+    for (const [n, id] of ids.entries()) expect((await lab.send().untilState(id, 'findable'))['doi']).toBe(before[n]!['doi']);
+    expect(published(zenodo)).toBe(3);
+    expect((await draftsOf(zenodo)).map(({ is_published }) => is_published)).toEqual([true, true, true]);
+  },
+);
+
+it('Q-14 a backup that is made while files come in and go out restores to a gateway that loses nothing and publishes nothing twice', {
+  timeout: 120_000,
+}, async () => {
+  const zenodo = await world();
+  const lab = await laboratory(zenodo);
+  const files = Array.from({ length: 24 }, (_, n) => ({ path: `xrd/S-${n % 6}/f${n}.xy`, bytes: randomBytes(n % 3 === 0 ? 90_000 : 300) }));
+  const put = async ({ path, bytes }: (typeof files)[number]) => String((await lab.send().put(path, bytes)).json['id']);
+  const ids: string[] = [];
+  const backUp = async () => {
+    while (ids.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    return lab.backUp();
+  };
+  const [backup] = await Promise.all([
+    backUp(),
+    (async () => {
+      for (const file of files) ids.push(await put(file));
+    })(),
+  ]);
+  expect(backup).toMatchObject({ code: 0, stderr: '' });
+  const before = [];
+  for (const id of ids) before.push((await lab.send().untilState(id, 'findable'))['doi']);
+  await lab.loseAndRestore();
+  const again = [];
+  for (const file of files) again.push(await put(file));
+  expect(again).toEqual(ids);
+  const after = [];
+  for (const id of again) after.push((await lab.send().untilState(id, 'findable'))['doi']);
+  expect(after).toEqual(before);
+  expect(published(zenodo)).toBe(files.length);
+});
+
+const approval = recipe.replace(/publish:.*/, 'publish: { mode: approval }');
+
+it('Q-14 a draft that was approved and published since the backup waits again, and approving it again publishes nothing twice', {
+  timeout: 60_000,
+}, async () => {
+  const zenodo = await world();
+  const lab = await laboratory(zenodo, approval);
+  const id = String((await lab.send().put('xrd/S-1/a.xy', 'x')).json['id']);
+  await lab.send().untilState(id, 'left');
+  await lab.backUp();
+  const draft = /^\d+/m.exec((await lab.run('draft', 'list')).stdout)![0];
+  expect((await lab.run('draft', 'approve', draft, '--by', 'ada')).code).toBe(0);
+  const done = await lab.send().untilState(id, 'findable');
+  await lab.loseAndRestore();
+  await lab.run('draft', 'approve', draft, '--by', 'ada');
+  expect((await lab.send().untilState(id, 'findable'))['doi']).toBe(done['doi']);
+  expect(published(zenodo)).toBe(1);
+});
+
+it('Q-14 a held draft that was stopped since the backup stays a draft, and one that was published since is published once', {
+  timeout: 60_000,
+}, async () => {
+  const zenodo = await world();
+  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 4s, i_understand_publication_is_permanent: true }');
+  const lab = await laboratory(zenodo, held);
+  const put = async (dataset: string) => String((await lab.send().put(`xrd/${dataset}/a.xy`, dataset)).json['id']);
+  const [stopped, opened] = [await put('S-1'), await put('S-2')];
+  for (const id of [stopped, opened]) await lab.send().untilState(id, 'left');
+  const drafts = [...(await lab.run('draft', 'list')).stdout.matchAll(/^(\d+).*S-(\d)/gm)].map(([, id, n]) => [n!, id!] as const);
+  await lab.backUp();
+  expect((await lab.run('draft', 'stop', new Map(drafts).get('1')!, '--by', 'ada')).code).toBe(0);
+  const done = await lab.send().untilState(opened, 'findable');
+  expect((await lab.loseAndRestore()).stdout).toContain('2 held drafts are stopped');
+  await new Promise((resolve) => setTimeout(resolve, 4_500));
+  expect((await lab.send().job(stopped))['status']).toBe('left');
+  // Whoever approves the one that nobody remembers to be published finds its record.
+  await lab.run('draft', 'approve', new Map(drafts).get('2')!, '--by', 'ada');
+  expect((await lab.send().untilState(opened, 'findable'))['doi']).toBe(done['doi']);
+  expect(published(zenodo)).toBe(1);
+});
+
+describe('L-05 the key of a gateway and its backup', () => {
+  const keyFile = async () => {
+    const file = join(await tempFolder(), 'outside.key');
+    await writeFile(file, randomBytes(32).toString('base64'));
+    return file;
+  };
+  const subscription = { name: 'lab', url: 'https://events.example.org/', events: ['deposit.published'] };
+
+  it('L-05 the key in the folder is in the backup, and what it sealed works after the restore', { timeout: 60_000 }, async () => {
+    const zenodo = await world();
+    const lab = await laboratory(zenodo);
+    expect((await lab.call('POST', '/subscriptions', subscription)).status).toBe(201);
+    expect((await lab.backUp()).stdout).not.toContain('gateway key');
+    const before = (await lab.call('GET', '/subscriptions/lab')).json;
+    expect(await lab.loseAndRestore()).toMatchObject({ code: 0, stderr: '' });
+    expect((await lab.call('GET', '/subscriptions/lab')).json).toEqual(before);
+  });
+
+  it('L-05 a key outside of the folder is not in the backup, which says so; the restore looks at it before it begins', {
+    timeout: 60_000,
+  }, async () => {
+    const zenodo = await world();
+    const file = await keyFile();
+    const lab = await laboratory(zenodo, undefined, `key_file: ${file}\n`);
+    await lab.call('POST', '/subscriptions', subscription);
+    expect((await lab.backUp()).stdout).toContain(`The gateway key is not in it (${file}): keep a copy of that elsewhere.`);
+    const key = await readFile(file, 'utf8');
+    await lab.lose();
+
+    await rm(file);
+    expect(await lab.restore()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`key_file names ${file}, which cannot be read (ENOENT)`),
+    });
+    await writeFile(file, randomBytes(32).toString('base64'));
+    expect(await lab.restore()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is not the one that sealed the secrets of the subscriptions lab; put back the key that was used'),
+    });
+    expect(await readdir(join(lab.folder, 'data'))).not.toContain('gateway.db');
+
+    await writeFile(file, key);
+    const restored = await lab.restore();
+    expect([restored.code, restored.stdout.split('\n')[0]]).toEqual([
+      0,
+      `The gateway key is not part of the backup; ${file} is used, and it opens what is sealed there.`,
+    ]);
+    await lab.start();
+    expect((await lab.call('GET', '/subscriptions/lab')).status).toBe(200);
+  });
+
+  it('L-05 a gateway does not start without the key that sealed its rows, makes no other, and starts when they are given up', {
+    timeout: 60_000,
+  }, async () => {
+    const zenodo = await world();
+    const lab = await laboratory(zenodo);
+    await lab.call('POST', '/subscriptions', subscription);
+    await lab.stop();
+    const file = join(lab.folder, 'data', 'gateway.key');
+    const key = await readFile(file, 'utf8');
+    await rm(file);
+    await expect(lab.start()).rejects.toThrow(`The gateway key ${file} is not there, and without it nobody can open`);
+    expect(await readdir(join(lab.folder, 'data'))).not.toContain('gateway.key');
+    await writeFile(file, randomBytes(32).toString('base64'));
+    await expect(lab.start()).rejects.toThrow('is not the one that sealed the secrets of the subscriptions lab');
+    await writeFile(file, key);
+    await lab.start();
+    await lab.stop();
+
+    await rm(file);
+    expect((await lab.run('subscriber', 'forget', 'nobody')).code).toBe(1);
+    expect(await lab.run('subscriber', 'forget', 'lab')).toMatchObject({ code: 0, stderr: '' });
+    await lab.start();
+    expect((await lab.call('GET', '/subscriptions')).json['items']).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 import { constants, copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Store } from '@zenodo-connect/nestjs';
 import { loadPlaces, type Places } from '../config/load-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { openStore } from '../tables/open-store.ts';
+import { checkKey, keyWarning } from './backup-key.ts';
 
 const databaseName = 'gateway.db';
 /** Of the running process, and of no use to another one. */
@@ -27,14 +29,16 @@ export async function backUp(configFile: string, target: string): Promise<void> 
   await copyNew(places.spool, join(to, 'spool'), (name) => spoolName.test(name));
   await copyNew(places.folder, to, (name) => !notKept.test(name));
   await syncAll(to);
-  process.stdout.write(`${to} holds the database and ${(await readdir(join(to, 'spool'))).length} files that are not on Zenodo yet.\n`);
+  const files = (await readdir(join(to, 'spool'))).length;
+  const not = `${await keyWarning(configFile)} The configuration, the recipes and the files that it names are not in it.`;
+  process.stdout.write(`${to} holds the database and ${files} files that are not on Zenodo yet.${not}\n`);
 }
 
 /**
  * Puts a backup in the place of a database that is lost. What was deposited since is found at Zenodo by its key, and is not
  * made again; held drafts are stopped, since nobody knows any more whether somebody stopped them.
  *
- * @throws {ConfigError} there is a database, or a gateway runs on it
+ * @throws {ConfigError} there is a database, a gateway runs on it, or the key that it needs is not there
  */
 export async function restore(configFile: string, source: string): Promise<void> {
   const places = await sqlitePlaces(configFile, 'restore the dump and copy the spool back');
@@ -46,6 +50,7 @@ export async function restore(configFile: string, source: string): Promise<void>
     if (!there.includes(databaseName)) throw new ConfigError(`The folder ${from} is no backup: it holds no ${databaseName}.`);
     if ((await readdir(places.folder)).includes(databaseName))
       throw new ConfigError(`There is a database in ${places.folder}; move the folder away first, so that nothing is lost by a slip.`);
+    process.stdout.write(await checkKey(configFile, from, databaseName));
     await mkdir(places.spool, { recursive: true, mode: 0o700 });
     await copyNew(join(from, 'spool'), places.spool, (name) => spoolName.test(name));
     await copyNew(from, places.folder, (name) => !notKept.test(name));
@@ -55,9 +60,32 @@ export async function restore(configFile: string, source: string): Promise<void>
   } finally {
     lock.release();
   }
-  const stopped = await stopHeldDrafts(places.folder);
-  const drafts = stopped > 0 ? ` ${stopped} held drafts are stopped: look at \`zenodo-gateway draft list\`.` : '';
-  process.stdout.write(`${places.folder} is as it was at the backup.${drafts} Start the gateway, then send again what came since.\n`);
+  process.stdout.write(`${places.folder} is as it was at the backup.${await whatChanged(places.folder)}\n`);
+}
+
+/** What may have been decided otherwise since the backup, and nobody knows: said, and what cannot be undone is stopped. */
+async function whatChanged(folder: string): Promise<string> {
+  const store = await openStore(folder);
+  try {
+    const stopped = await stopHeldDrafts(store);
+    const open = `state IN ('queued', 'running', 'waiting')`;
+    const [row] = await store.query(`SELECT COUNT(*) AS n FROM ${store.table('job')} WHERE ${open}`);
+    const unfinished = Number(row?.['n'] ?? 0);
+    return [
+      ...(stopped > 0 ? [`${stopped} held drafts are stopped: look at \`zenodo-gateway draft list\`.`] : []),
+      ...(unfinished > 0
+        ? [
+            `${unfinished} deposits were not done and go on with the start; if one was taken back since, start with \`deposits: { run: false }\` and take it back again.`,
+          ]
+        : []),
+      'Tokens and people that were taken away since are there again: take them away once more.',
+      'Start the gateway, then send again what came since.',
+    ]
+      .map((sentence) => ` ${sentence}`)
+      .join('');
+  } finally {
+    await store.close();
+  }
 }
 
 async function sqlitePlaces(configFile: string, instead: string): Promise<Places> {
@@ -99,14 +127,9 @@ async function syncAll(folder: string): Promise<void> {
   }
 }
 
-async function stopHeldDrafts(folder: string): Promise<number> {
-  const store = await openStore(folder);
-  try {
-    const sql = `UPDATE ${store.table('decision')} SET state = 'stopped', decided_by = 'the restore', decided_at = ?
-                 WHERE mode = 'hold' AND state IN ('waiting', 'publishing')`;
-    const [result] = await store.write([{ sql, params: [Date.now()] }]);
-    return result?.changes ?? 0;
-  } finally {
-    await store.close();
-  }
+async function stopHeldDrafts(store: Store): Promise<number> {
+  const sql = `UPDATE ${store.table('decision')} SET state = 'stopped', decided_by = 'the restore', decided_at = ?
+               WHERE mode = 'hold' AND state IN ('waiting', 'publishing')`;
+  const [result] = await store.write([{ sql, params: [Date.now()] }]);
+  return result?.changes ?? 0;
 }

@@ -150,6 +150,9 @@ function program(): Command {
   withConfig(subscriber, 'enable <name>', 'send again to one that answered 410').action(async (name: string, { config }: ConfigOption) =>
     (await subscribers()).enableSubscriber(config, name),
   );
+  withConfig(subscriber, 'forget <name>', 'take away one that the API made, with all that waits for it').action(
+    async (name: string, { config }: ConfigOption) => (await subscribers()).forgetSubscriber(config, name),
+  );
   subscriber
     .command('secret')
     .description('make a secret for signing and print it; the subscriber needs the same')

@@ -32,6 +32,22 @@ export async function enableSubscriber(configFile: string, name: string): Promis
   process.stdout.write(`${name} is enabled; what waits for it is sent now.\n`);
 }
 
+/** For one whose secrets no key opens any more; the API takes away others while the gateway runs. */
+export async function forgetSubscriber(configFile: string, name: string): Promise<void> {
+  const known = await withStore(configFile, async (store) => {
+    const subscribers = new Subscribers(store);
+    if (!(await subscribers.stored()).some((one) => one.name === name)) return false;
+    const away = [subscribers.remove(name), new Outbox(store).forgetSubscriber(name)];
+    await audited(store, { action: 'subscription.remove', subject: name }, () => store.write(away));
+    return true;
+  });
+  if (!known)
+    throw new ConfigError(
+      `The API made no subscriber "${name}"; \`zenodo-gateway subscriber list\` shows them, and the configuration names others.`,
+    );
+  process.stdout.write(`${name} is no subscriber any more, and what waited for it is gone.\n`);
+}
+
 /** Prints the secret alone, so that it can go into a file. */
 export function makeSecret(): void {
   process.stdout.write(`${newSecret()}\n`);

@@ -219,6 +219,19 @@ export async function loadPlaces(file: string, env: Env = process.env): Promise<
   };
 }
 
+/** Where the key is kept that seals secrets in the database, in words; undefined for the file in the folder. */
+export async function keyPlace(file: string, env: Env = process.env): Promise<string | undefined> {
+  const { key_file } = await readConfig(file);
+  if (key_file !== undefined) return resolve(dirname(file), key_file);
+  return env['ZENODO_GATEWAY_KEY'] ? 'ZENODO_GATEWAY_KEY' : undefined;
+}
+
+/** That key itself. @throws {YamlError | ConfigError} it cannot be read */
+export async function loadKey(file: string, env: Env = process.env): Promise<string | undefined> {
+  const { key_file } = await readConfig(file);
+  return (await keyOf(key_file, env, dirname(file))).key;
+}
+
 async function databaseOf(
   database: z.infer<typeof fileSchema>['database'],
   env: Env,

@@ -15,14 +15,31 @@ export class SecretBox {
   }
 
   /**
-   * @param given - base64 of 32 bytes; all replicas need the same. Default: `gateway.key` in the folder, made at the first start
-   * @throws {ConfigError} the key is none, or cannot be read
+   * @param given - base64 of 32 bytes; all replicas need the same. Default: `gateway.key` in the folder
+   * @param sealed - what it has to open. The file is made at the first start alone: a new one would open none of it
+   * @throws {ConfigError} the key is none, is not the one that was used, or cannot be read
    */
-  static async open(folder: string, given?: string): Promise<SecretBox> {
-    const text = given ?? (await keyIn(join(folder, 'gateway.key')));
+  static async open(folder: string, given?: string, sealed: readonly Sealed[] = []): Promise<SecretBox> {
+    const file = join(folder, 'gateway.key');
+    const text = given ?? (await (sealed.length > 0 ? keyThere(file, sealed) : keyIn(file)));
     const key = Buffer.from(text.trim(), 'base64');
     if (key.length !== 32) throw new ConfigError('The gateway key is not the base64 of 32 bytes; make one with: openssl rand -base64 32');
-    return new SecretBox(key);
+    const box = new SecretBox(key);
+    const closed = sealed.filter(({ text: one, place }) => !box.#opens(one, place));
+    if (closed.length > 0)
+      throw new ConfigError(
+        `The gateway key (${given === undefined ? file : 'ZENODO_GATEWAY_KEY or key_file'}) is not the one that sealed ${listed(closed)}; ${mend}`,
+      );
+    return box;
+  }
+
+  #opens(text: string, place: string): boolean {
+    try {
+      this.unseal(text, place);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @param place - table, column and row; what was sealed for one place opens in no other */
@@ -45,6 +62,24 @@ export class SecretBox {
     decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
+}
+
+/** What was sealed, and for whom. */
+export interface Sealed {
+  readonly name: string;
+  readonly text: string;
+  readonly place: string;
+}
+
+const mend =
+  'put back the key that was used, or give them up with `zenodo-gateway subscriber forget NAME` and make them anew with the API.';
+const listed = (sealed: readonly Sealed[]): string => `the secrets of the subscriptions ${sealed.map(({ name }) => name).join(', ')}`;
+
+async function keyThere(file: string, sealed: readonly Sealed[]): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'is not there' : `cannot be read (${error.code})`;
+    throw new ConfigError(`The gateway key ${file} ${why}, and without it nobody can open ${listed(sealed)}; ${mend}`);
+  });
 }
 
 /** Made whole under another name first, since two gateways of one spool may start at once. */

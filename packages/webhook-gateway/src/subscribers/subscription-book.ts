@@ -3,7 +3,7 @@ import type { LogLine } from '../config/gateway-config.ts';
 import { Problem } from '../problems/problem.ts';
 import { Outbox } from '../tables/outbox.ts';
 import { type StoredSubscription, Subscribers } from '../tables/subscribers.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { Sealed as SealedText, SecretBox } from './secret-box.ts';
 import { type FilterableEvent, type Subscription, wants } from './subscription.ts';
 import { subscriptionProblem } from './subscription-problem.ts';
 
@@ -181,6 +181,14 @@ export class SubscriptionBook {
       throw error;
     }
   }
+}
+
+export const sealedOne = (name: string, sealed: string): SealedText => ({ name, text: sealed, place: placeOf(name) });
+
+/** What the key of a gateway has to open: of the subscriptions that the configuration does not name. */
+export async function sealedIn(subscribers: Subscribers, configured: readonly Subscription[]): Promise<readonly SealedText[]> {
+  const names = new Set(configured.map(({ name }) => name));
+  return (await subscribers.stored()).filter(({ name }) => !names.has(name)).map(({ name, sealed }) => sealedOne(name, sealed));
 }
 
 const placeOf = (name: string): string => `subscriber.sealed.${name}`;
