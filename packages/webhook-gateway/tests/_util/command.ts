@@ -32,6 +32,8 @@ export async function runCommand(args: readonly string[], env: Env = {}): Promis
 export interface RunningCommand {
   readonly url: string;
   readonly lines: readonly string[];
+  /** What it said on stderr so far. */
+  errors(): string;
   /** Resolves with the exit code once the process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -63,6 +65,7 @@ export async function startCommand(configFile: string, env: Env, fileKiB?: numbe
   return {
     url,
     lines,
+    errors: () => errors,
     kill: (signal) => {
       child.kill(signal);
       return gone;
