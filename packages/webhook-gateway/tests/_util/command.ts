@@ -31,6 +31,7 @@ export async function runCommand(args: readonly string[], env: Env = {}): Promis
 
 export interface RunningCommand {
   readonly url: string;
+  readonly pid: number | undefined;
   readonly lines: readonly string[];
   /** What it said on stderr so far. */
   errors(): string;
@@ -64,6 +65,7 @@ export async function startCommand(configFile: string, env: Env, fileKiB?: numbe
   });
   return {
     url,
+    pid: child.pid,
     lines,
     errors: () => errors,
     kill: (signal) => {
