@@ -8,6 +8,7 @@ One file, Python's standard library, Python 3.6 or later: for control PCs where 
 Files lie in FOLDER/<dataset>/<file>, or anywhere below with --dataset NAME. A file counts as complete when its size and
 date did not change for --quiet seconds of this program's own clock, or, with --marker, when its marker is beside it.
 What was sent is written to FOLDER/.zenodo-agent.jsonl; what could not be sent is tried again, and nothing is deleted.
+What the gateway refused is not sent again unless it changes, or --again says so.
 """
 
 import argparse
@@ -22,7 +23,8 @@ import time
 from urllib.parse import quote, urlsplit
 
 LEDGER = ".zenodo-agent.jsonl"
-FOR_NOW = {408, 425, 429, 500, 502, 503, 504, 507}
+# A token or an address that is wrong is no fault of the file: it waits until they are right.
+FOR_NOW = {401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504, 507}
 CHUNK = 1024 * 1024
 
 
@@ -38,7 +40,7 @@ def stamp_of(path):
 class Ledger:
     """What was sent or refused, one line each, so that a restart does not begin again."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, again=False):
         self.path = os.path.join(folder, LEDGER)
         self.known = set()
         if os.path.exists(self.path):
@@ -46,9 +48,11 @@ class Ledger:
                 for line in lines:
                     try:
                         entry = json.loads(line)
-                        self.known.add((entry["file"], tuple(entry["stamp"])))
+                        one = (entry["file"], tuple(entry["stamp"]))
+                        (self.known.discard if again and "problem" in entry else self.known.add)(one)
                     except (ValueError, KeyError, TypeError):
                         continue  # a line that a crash cut
+        open(self.path, "a", encoding="utf-8").close()
 
     def has(self, name, stamp):
         return (name, tuple(stamp)) in self.known
@@ -163,6 +167,7 @@ def main():
     parser.add_argument("--every", type=float, default=10, help="seconds between two looks (10)")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for one answer (600)")
     parser.add_argument("--token-file", help="holds the token; GW_TOKEN in the environment otherwise")
+    parser.add_argument("--again", action="store_true", help="send once more what was refused before, after the recipe was changed")
     parser.add_argument("--once", action="store_true", help="end when nothing waits any more")
     options = parser.parse_args()
     options.route = urlsplit(options.to)
@@ -171,13 +176,20 @@ def main():
     if options.marker and "{name}" not in options.marker:
         parser.error("--marker holds {name}, such as {name}.done")
     if options.token_file:
-        with open(options.token_file, encoding="utf-8") as file:
-            options.token = file.read().strip()
+        try:
+            with open(options.token_file, encoding="utf-8") as file:
+                options.token = file.read().strip()
+        except OSError as error:
+            parser.error("the token cannot be read: %s" % error)
     else:
         options.token = os.environ.get("GW_TOKEN", "").strip()
     if not options.token:
         parser.error("a token is missing: set GW_TOKEN, or --token-file")
-    ledger, seen = Ledger(options.folder), {}
+    try:
+        os.listdir(options.folder)
+        ledger, seen = Ledger(options.folder, options.again), {}
+    except OSError as error:
+        parser.error("the folder cannot be read and written: %s" % error)
     while True:
         waiting = look(options, ledger, seen)
         if options.once and waiting == 0:

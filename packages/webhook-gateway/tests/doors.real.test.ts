@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../src/index.ts';
-import { startWorld } from './_util/gateway.ts';
+import { recipe, startWorld } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
 import { until } from './_util/subscriber.ts';
 import { tempFolder } from './_util/temp-folder.ts';
@@ -54,6 +54,29 @@ connection.request("POST", "/in/xrd", body=iter([b"by", b"tes"]), headers={"Auth
 print(connection.getresponse().status)
 `;
   expect((await run('python3', ['-c', script])).stdout).toBe('202\n200\n');
+});
+
+it('the agent: a wrong token delays and refuses nothing, a recipe that changed is tried again when it is told, and a folder that is not there is said', async () => {
+  const { gateway, send, folder: own, config } = await startWorld(off);
+  const folder = await tempFolder();
+  await mkdir(join(folder, 'S-1'));
+  for (const name of ['a.xy', 'b.csv']) await writeFile(join(folder, 'S-1', name), name);
+  const agentOn = async (token: string, ...more: string[]) => {
+    const args = [agent, folder, `${gateway.url}/in/xrd`, '--quiet', '0.1', '--every', '0.2', ...more];
+    return run('timeout', ['4', 'python3', ...args], { env: { PATH: process.env['PATH'], GW_TOKEN: token } }).catch(
+      (error: { stdout: string; stderr: string }) => error,
+    );
+  };
+  expect((await agentOn('gwi_wrong')).stdout).toMatch(/waiting +S-1\/a\.xy {2}ERROR The request has no valid token/);
+  const first = (await agentOn(String(send.token), '--once')).stdout;
+  expect([first.match(/ sent /g)?.length, first.match(/ refused /g)?.length]).toEqual([1, 1]);
+  await writeFile(join(own, 'routes', 'r0.yaml'), recipe.replace('.raw]', '.raw, .csv]'));
+  await until(async () => (await send.put('xrd/S-1/b.csv?dry_run=1', 'x')).status === 200, 'the recipe takes it');
+  expect((await agentOn(String(send.token), '--once')).stdout).toBe('');
+  expect((await agentOn(String(send.token), '--once', '--again')).stdout).toMatch(/ sent +S-1\/b\.csv/);
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 2 });
+  await rm(folder, { recursive: true });
+  expect((await agentOn(String(send.token))).stderr).toContain('the folder cannot be read and written: ');
 });
 
 it('the agent sends what came to rest, waits while the gateway is away, and begins nothing twice', async () => {

@@ -64,6 +64,27 @@ it('import: everything below a folder, once', async () => {
   expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 2 });
 });
 
+it('import: a file in no folder of a dataset stops no other', async () => {
+  const world = await startWorld(off);
+  const folder = await tempFolder();
+  await mkdir(join(folder, 'usb', 'S-1'), { recursive: true });
+  for (const name of ['loose.xy', 'S-1/a.xy']) await writeFile(join(folder, 'usb', name), name);
+  const args = ['import', join(folder, 'usb'), '--to', `${world.gateway.url}/in/xrd`, '--queue', join(folder, 'queue')];
+  const { code, stdout } = await runCommand(args, { GW_TOKEN: world.send.token ?? '' });
+  expect([code, stdout.split('\n').at(-2)]).toEqual([1, '1 sent, 1 refused, 0 waiting.']);
+  expect(stdout).toContain('loose.xy is in no folder that names its dataset; give --dataset.');
+});
+
+it('send: with a wrong token the file waits for the right one', async () => {
+  const world = await startWorld(off);
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'a.xy'), 'bytes');
+  const to = ['--to', `${world.gateway.url}/in/xrd`, '--queue', join(folder, 'queue')];
+  const wrong = await runCommand(['send', join(folder, 'a.xy'), '--dataset', 'S-1', ...to], { GW_TOKEN: 'gwi_wrong' });
+  expect([wrong.code, wrong.stdout]).toEqual([75, expect.stringMatching(/^waiting .*The request has no valid token/)]);
+  expect((await runCommand(['send', ...to], { GW_TOKEN: world.send.token ?? '' })).stdout).toContain('1 sent, 0 refused, 0 waiting.');
+});
+
 it('a file that changed after it was queued is sent as it is now', async () => {
   const world = await startWorld(off);
   const folder = await tempFolder();

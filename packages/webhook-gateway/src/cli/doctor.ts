@@ -51,8 +51,8 @@ export async function doctor(configFile: string): Promise<void> {
   const warned = findings.filter(({ level }) => level === 'warn').length;
   process.stdout.write(
     failed === 0
-      ? `Nothing hinders the gateway${warned > 0 ? `, and ${warned} things want a look` : ''}.\n`
-      : `${failed} things have to be mended.\n`,
+      ? `Nothing hinders the gateway${warned > 0 ? `, and ${warned === 1 ? 'one thing wants' : `${warned} things want`} a look` : ''}.\n`
+      : `${failed === 1 ? 'One thing has' : `${failed} things have`} to be mended.\n`,
   );
   if (failed > 0) process.exitCode = 1;
 }
@@ -71,7 +71,9 @@ async function recipes({ routes }: Settings) {
   const broken = found.flatMap(runExamples).filter(({ differences }) => differences.length > 0);
   if (broken.length > 0) return warn(`${broken.length} examples do not hold; \`zenodo-gateway test\` shows them`);
   const silent = found.filter(({ examples }) => examples.length === 0).map(({ route }) => route);
-  return silent.length > 0 ? warn(`${silent.join(', ')} has no example that shows what it makes`) : ok(`${found.length} are in order`);
+  return silent.length > 0
+    ? warn(`${silent.join(', ')} has no example that shows what it makes`)
+    : ok(found.length === 1 ? 'the one recipe is in order' : `all ${found.length} are in order`);
 }
 
 async function disk(folder: string) {
@@ -122,6 +124,8 @@ async function clock({ zenodo: { url } }: Settings) {
 }
 
 async function datacite({ zenodo: { url, dataciteUrl } }: Settings) {
+  if (dataciteUrl === undefined && !/(^|\.)zenodo\.org$/.test(new URL(url).hostname))
+    return warn(`where ${url} registers its DOIs is not known, so none is found there; set zenodo.datacite_url`);
   const client = new Zenodo({ baseUrl: url, ...(dataciteUrl !== undefined && { dataciteUrl }) });
   try {
     // A DOI that nobody has: the answer is what counts.

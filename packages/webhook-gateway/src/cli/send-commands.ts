@@ -42,12 +42,17 @@ export async function importFolder(folder: string, options: SendOptions): Promis
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`The folder ${root} cannot be read (${error.code}).`);
   });
+  let homeless = 0;
   for (const entry of entries.filter((one) => one.isFile() && !one.name.startsWith('.'))) {
     const path = join(entry.parentPath, entry.name);
-    const place = placeOf(root, path, datasetFrom);
-    await enqueue(queue, path, { to, name: place.name, dataset: dataset ?? place.dataset });
+    const { name, dataset: found } = placeOf(root, path, datasetFrom);
+    if (dataset !== undefined || found !== undefined) await enqueue(queue, path, { to, name, dataset: dataset ?? found });
+    else {
+      say(`refused  ${noDataset(path)}`);
+      homeless += 1;
+    }
   }
-  await report(queue, token);
+  await report(queue, token, homeless);
 }
 
 /** Sends each file below a folder once it has come to rest, until a signal; what cannot be sent now is sent later. */
@@ -94,7 +99,7 @@ async function enqueue(queue: LocalQueue, path: string, { to, name, dataset }: T
   const stats = await lstat(path).catch(() => undefined);
   if (!stats?.isFile()) throw new ConfigError(`${path} is no file.`);
   const stamp = stampOf(stats);
-  if (dataset === undefined) throw new ConfigError(`${path} is in no folder that names its dataset; give --dataset.`);
+  if (dataset === undefined) throw new ConfigError(noDataset(path));
   if (await queue.wasSent(path, stamp, to)) return false;
   const same = (await queue.list()).find((one) => one.path === path && one.to === to);
   if (same?.stamp === stamp && same.problem === undefined) return false;
@@ -103,8 +108,12 @@ async function enqueue(queue: LocalQueue, path: string, { to, name, dataset }: T
   return true;
 }
 
-async function report(queue: LocalQueue, token: string): Promise<void> {
-  const { sent, refused, waiting } = await sendQueue(queue, token, say);
+const noDataset = (path: string): string => `${path} is in no folder that names its dataset; give --dataset.`;
+
+/** @param before - how many were refused without asking the gateway */
+async function report(queue: LocalQueue, token: string, before = 0): Promise<void> {
+  const { sent, waiting, ...asked } = await sendQueue(queue, token, say);
+  const refused = asked.refused + before;
   say(`${sent} sent, ${refused} refused, ${waiting} waiting.`);
   if (waiting > 0) process.exitCode = waitingCode;
   else if (refused > 0) process.exitCode = 1;

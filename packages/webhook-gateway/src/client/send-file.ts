@@ -11,8 +11,8 @@ export type SendOutcome =
   | { readonly kind: 'refused' | 'later' | 'changed'; readonly problem: string };
 
 const whileMs = 6 * 3_600_000;
-/** Answers after which the same request may work. */
-const forNow = [408, 425, 429, 500, 502, 503, 504, 507];
+/** Answers after which the same request may work. A wrong token or address is no fault of the file: it waits until they are right. */
+const forNow = [401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504, 507];
 
 /** Sends a file by PUT with its SHA-256, so that what arrives is what was read. */
 export async function sendFile({ path, stamp, to, dataset, name }: QueuedFile, token: string): Promise<SendOutcome> {

@@ -23,7 +23,11 @@ export function problemOf(error: unknown): Problem {
 export function noSuchDoor(methods: readonly string[]): Problem {
   const sending = 'PUT to /in/{route}/{dataset}/{file}, or POST to /in/{route}';
   if (methods.length === 0)
-    return new Problem('not-found', 'There is nothing at this address.', `To send a file, ${sending}; names hold no further /.`);
+    return new Problem(
+      'not-found',
+      'There is nothing at this address.',
+      `To send a file, ${sending}; names hold no further /, and curl -T puts the file's name behind a / at the end itself.`,
+    );
   const allow = methods.join(', ');
   const detail = `This address answers ${methods.join(' and ')} only.`;
   return new Problem('wrong-method', detail, `Use ${methods.join(' or ')} here. To send a file, ${sending}.`, { headers: { allow } });

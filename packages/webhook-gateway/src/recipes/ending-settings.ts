@@ -7,16 +7,19 @@ const flagWanted = (mode: string): string =>
   `mode ${mode} publishes for ever: expected \`i_understand_publication_is_permanent: true\` beside it`;
 
 const publishSchema = z
-  .strictObject({
-    mode: z.enum(['draft', 'hold', 'approval', 'auto'], { error: 'expected draft, hold, approval or auto' }),
-    /** How long a held draft waits for somebody to stop it. */
-    after: durationSchema.optional(),
-    /** Who may approve; anybody who can run the command or sign in when it is absent. */
-    approvers: z.array(z.string().min(1)).min(1).optional(),
-    /** Who is said to have sent the files: this name cannot approve them. */
-    sent_by: z.string().min(1).optional(),
-    ...permanent,
-  })
+  .strictObject(
+    {
+      mode: z.enum(['draft', 'hold', 'approval', 'auto'], { error: 'expected draft, hold, approval or auto' }),
+      /** How long a held draft waits for somebody to stop it. */
+      after: durationSchema.optional(),
+      /** Who may approve; anybody who can run the command or sign in when it is absent. */
+      approvers: z.array(z.string().min(1)).min(1).optional(),
+      /** Who is said to have sent the files: this name cannot approve them. */
+      sent_by: z.string().min(1).optional(),
+      ...permanent,
+    },
+    { error: 'expected an object such as { mode: draft }' },
+  )
   .superRefine(({ mode, after, approvers, sent_by, ...flag }, context) => {
     const say = (message: string, path: readonly string[] = []): void => context.addIssue({ code: 'custom', message, path: [...path] });
     if ((mode === 'auto' || mode === 'hold') && !flag.i_understand_publication_is_permanent) say(flagWanted(mode));

@@ -27,6 +27,9 @@ export const metadataFields = [
   'version',
 ] as const; // prettier-ignore
 
+/** What no record is without, and no recipe can leave to the gateway. */
+export const requiredFields = ['title', 'creators', 'resource_type'] as const;
+
 const text = z.string({ error: 'needs a text' }).trim().min(1, 'needs a text, and it is empty');
 const titleText = text.min(3, 'needs at least 3 characters');
 /** Zenodo refuses one of two characters, and an empty one too; what a template left empty is none. */

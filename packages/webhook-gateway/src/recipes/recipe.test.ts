@@ -22,6 +22,7 @@ describe('a broken recipe is refused at its place', () => {
   it.each([
     ['an unknown key', 'pubish: { mode: draft }\n', 'xrd.yaml:7:1: "pubish" is not a key here; did you mean "publish"?'],
     ['auto without the flag', 'publish: { mode: auto }\n', 'xrd.yaml:7:10: "publish": mode auto publishes for ever'],
+    ['an ending that is no object', 'publish: auto\n', 'xrd.yaml:7:10: "publish": expected an object such as { mode: draft }'],
     ['an unknown operator', 'match: { file.name: { $ends: .xy } }\n', 'xrd.yaml:7'],
     ['a path that is none', 'match: { body.x: 1 }\n', 'xrd.yaml:7'],
     ['Liquid that does not close', 'dataset: "{{ dataset"\n', 'xrd.yaml:7:10: "dataset": output "{{ dataset" not closed'],
@@ -35,6 +36,12 @@ describe('a broken recipe is refused at its place', () => {
 
   it('a metadata field that Zenodo would drop', () => {
     expect(() => recipe('', base.replace('title:', 'titel:'))).toThrow('xrd.yaml:4:3: "titel" is not a key here; did you mean "title"?');
+  });
+
+  it('metadata that no record can be without, unless a file of the set may give them', () => {
+    const bare = base.replace(/ {2}creators.*\n/, '');
+    expect(() => recipe('', bare)).toThrow('xrd.yaml:4:3: "metadata": creators is missing, and Zenodo takes no record without it.');
+    expect(recipe('defaults_from: zenodo-json\n', bare).route).toBe('xrd');
   });
 
   it('a filter that does not exist', () => {

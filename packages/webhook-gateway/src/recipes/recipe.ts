@@ -9,7 +9,7 @@ import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from '
 import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema } from './match-schema.ts';
 import { mismatch, operatorNames } from './matcher.ts';
-import { type CheckedMetadata, metadataFields, metadataSchema } from './metadata-schema.ts';
+import { type CheckedMetadata, metadataFields, metadataSchema, requiredFields } from './metadata-schema.ts';
 import { defaultsKey, type SideFileKind, sideFileKinds } from './side-files.ts';
 import { compileText, compileTree, type Payload, TemplateError } from './template.ts';
 
@@ -98,6 +98,8 @@ export class Recipe {
     for (const key of Object.keys(source.metadata)) {
       if (!(metadataFields as readonly string[]).includes(key)) throw yaml.errorAtKey(['metadata'], key, unknownKey(key, metadataFields));
     }
+    const absent = source.defaults_from ? undefined : requiredFields.find((field) => source.metadata[field] === undefined);
+    if (absent) throw yaml.errorAt(['metadata'], `"metadata": ${absent} is missing, and Zenodo takes no record without it.`);
     if (source.community?.if_refused === 'publish' && !source.publish.i_understand_publication_is_permanent)
       throw yaml.errorAt(
         ['community', 'if_refused'],
@@ -186,7 +188,7 @@ export class Recipe {
   #datasetOf(payload: Payload): string {
     if (this.#dataset) return datasetName(fill(this.#dataset, payload));
     if (payload.dataset !== undefined) return payload.dataset;
-    throw new Problem('bad-dataset', 'The request names no dataset.', 'Send the header X-Dataset, or PUT to /in/{route}/{dataset}/{file}.');
+    throw new Problem('bad-dataset', 'The request names no dataset.', noDatasetStep);
   }
 
   #metadataOf(payload: Payload): Metadata {
@@ -210,6 +212,9 @@ function fill<T>(template: (payload: Payload) => T, payload: Payload): T {
     throw error;
   }
 }
+
+const noDatasetStep =
+  'Send the header X-Dataset, the field `dataset` of a form, or PUT to /in/{route}/{dataset}/{file}; or set `dataset` in the recipe.';
 
 function invalidMetadata(field: string, reason: string): Problem {
   const missing = /^meta\.([\w.-]+) was not sent$/.exec(reason);
