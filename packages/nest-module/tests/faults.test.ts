@@ -117,7 +117,7 @@ it('a shutdown in mid-upload gives the job back, and the next start finishes it 
   expect(standIn.calls.filter(({ method, path: called }) => method === 'POST' && called === '/api/records')).toHaveLength(1);
 });
 
-it('a worker that slept past its lease writes nothing more, and another one ends the job', async () => {
+it('Q-07 a worker that slept past its lease writes nothing more, and another one ends the job', async () => {
   const folder = await tempFolder();
   const standIn = await startStandIn({ port: 0 });
   onTestFinished(() => standIn.close());

@@ -130,3 +130,22 @@ it('a store of one database is shared with another thread, and closing that one 
   expect(await store.query(`SELECT job FROM ${store.table('seen')} ORDER BY job`)).toEqual([{ job: 'a' }, { job: 'b' }]);
   await expect(other.query('SELECT 1')).rejects.toMatchObject({ problem: 'closed' });
 });
+
+it('Q-06 a clock that is set back while no thread is there makes no job wait until it is that late again', async () => {
+  const [standIn, folder] = [await standInOf(), await tempFolder()];
+  const hour = 3_600_000;
+  let offsetMs = 0;
+  const thread = { file, data: () => ({ url: standIn.url, token: standIn.tokens.owner }), restMs: 100 };
+  const { deposits, store } = await startApp(standIn, folder, { thread, now: () => Date.now() + offsetMs, retryDelaysMs: [60_000] });
+  standIn.faults.answer({ method: 'POST', path: '/api/records', times: 100 }, { status: 503 });
+  const { id } = await deposits.add(await depositOf(folder, 'scan-1'));
+  await untilState(deposits, id, 'waiting');
+  standIn.faults.clear();
+  // Written down while the clock was an hour ahead: due in two seconds, by that clock.
+  offsetMs = hour;
+  const sql = `UPDATE ${store.table('job')} SET due_at = ? WHERE id = ?`;
+  await store.write([{ sql, params: [Date.now() + hour + 2_000, id] }]);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  offsetMs = 0;
+  await untilState(deposits, id, 'findable');
+});

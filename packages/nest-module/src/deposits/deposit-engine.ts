@@ -2,6 +2,7 @@ import type { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { Trouble } from '../telemetry/trouble.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { DepositsSettings } from './deposits-options.ts';
 import { HookTable } from './hooks/hook-table.ts';
 import { JobRun, type RunContext } from './job-run.ts';
@@ -34,6 +35,7 @@ export class DepositEngine {
   readonly #looker: Looker;
   readonly #shutdown = new AbortController();
   readonly #trouble: Trouble;
+  readonly #clock: ClockWatch;
   #claiming = false;
 
   constructor({ accounts, store, settings, wake, waits, telemetry, logger }: EngineParts) {
@@ -49,6 +51,7 @@ export class DepositEngine {
     this.#logger = logger;
     this.#trouble = new Trouble((message) => logger.warn(message));
     this.#wake = wake;
+    this.#clock = new ClockWatch(settings.now);
     waits.listen((wait) => {
       for (const run of this.#active.keys()) run.waits(wait);
     });
@@ -99,6 +102,7 @@ export class DepositEngine {
   /** A store that is locked or full is told and asked again at the next look. */
   async #beatAndClaim(): Promise<boolean> {
     try {
+      await this.#checkClock();
       await Promise.all([...this.#active.keys()].map((run) => run.heartbeat()));
       await this.#cancel();
       await this.#checkPauses();
@@ -108,6 +112,14 @@ export class DepositEngine {
       this.#trouble.tell('Looking for deposits failed; the next look is in a moment.', error);
     }
     return false;
+  }
+
+  async #checkClock(): Promise<void> {
+    const byMs = this.#clock.setBackMs();
+    if (byMs === 0) return;
+    const { store, jobs, settings } = this.#context;
+    await store.write([jobs.bringForward(byMs, settings.now())]);
+    this.#logger.warn(`The clock was set back by ${Math.round(byMs / 1000)} s; what waits for its time waits so much less.`);
   }
 
   /** Running jobs that a person, at whichever process, wants to stop. */

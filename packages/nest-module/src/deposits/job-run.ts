@@ -72,7 +72,9 @@ export class JobRun {
   /** Makes the lease longer when a third of it is over, and tells how many bytes were sent. */
   async heartbeat(): Promise<void> {
     const { now, leaseMs } = this.#context.settings;
-    if (now() - this.#beatAt < leaseMs / 3 && !this.#untold) return;
+    // Below zero: the clock was set back, and the lease that is written down ends at another time.
+    const sinceMs = now() - this.#beatAt;
+    if (sinceMs >= 0 && sinceMs < leaseMs / 3 && !this.#untold) return;
     this.#beatAt = now();
     this.#untold = false;
     try {

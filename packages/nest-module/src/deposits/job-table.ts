@@ -69,6 +69,12 @@ export class JobTable {
     return { sql: `UPDATE ${this.#table} SET due_at = ? WHERE lease_owner = ? AND due_at > ?`, params: [now, owner, now] };
   }
 
+  /** What waits for its time waits so much less, since the clock was set back. Leases stay: who holds one renews it by the clock that it has. */
+  bringForward(byMs: number, now: number): Statement {
+    const sql = `UPDATE ${this.#table} SET due_at = CASE WHEN due_at - ? > ? THEN due_at - ? ELSE ? END WHERE due_at > ? AND lease_owner IS NULL`;
+    return { sql, params: [byMs, now, byMs, now, now] };
+  }
+
   /** Asks who runs it to stop; does nothing to a job that does not run. */
   askToCancel(id: string, now: number): Statement {
     return { sql: `UPDATE ${this.#table} SET cancel_at = ? WHERE id = ? AND state = 'running' AND cancel_at IS NULL`, params: [now, id] };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ConfigurationError } from '@zenodo-connect/core';
+import { ClockWatch } from '../deposits/clock-watch.ts';
 import type { DepositsSettings, DepositThreadOptions } from '../deposits/deposits-options.ts';
 import { JobTable } from '../deposits/job-table.ts';
 import { Looker } from '../deposits/looker.ts';
@@ -38,6 +39,7 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
   readonly #jobs: JobTable;
   /** While there is no thread: looks for what is due, which other processes may have written. */
   readonly #looker: Looker;
+  readonly #clock: ClockWatch;
   #isResting = false;
 
   constructor(
@@ -51,6 +53,7 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
     this.#wake = wake;
     this.#telemetry = telemetry;
     this.#jobs = new JobTable(store);
+    this.#clock = new ClockWatch(settings.now);
     this.#looker = new Looker(() => this.#startIfDue(), settings.pollMs);
   }
 
@@ -104,6 +107,9 @@ export class DepositThread implements OnApplicationBootstrap, BeforeApplicationS
 
   async #startIfDue(): Promise<boolean> {
     const { thread, now } = this.#settings;
+    const byMs = this.#clock.setBackMs();
+    // A thread that is there has seen it itself.
+    if (byMs > 0 && !this.#worker) await this.#store.write([this.#jobs.bringForward(byMs, now())]).catch(() => undefined);
     // A thread that crashed is started by its own time.
     if (this.#worker || this.#restart || this.#stopping || !thread) return false;
     const isDue = await this.#jobs.isDue(now()).catch(() => false);
