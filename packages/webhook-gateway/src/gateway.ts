@@ -19,6 +19,7 @@ import { observerOf } from './events/observer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
+import { ClockKeeper } from './health/clock-keeper.ts';
 import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
 import { Spool } from './intake/spool.ts';
@@ -127,6 +128,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   });
   app.get(Telemetry).listen(budgetEvents({ store: held.store, events: parts.events, log: settings.log }));
   const clock = new DraftClock(app.get(DraftDesk), settings.log);
+  const keeper = new ClockKeeper(held.store, settings.log, () => deliverer.wake());
   const watch = new RecipeWatch({
     book,
     log: settings.log,
@@ -140,7 +142,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, clock, watch, ...parts, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, clock, keeper, watch, ...parts, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -150,6 +152,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     addresses.listeningAt(url);
     tellRules();
     deliverer.start();
+    keeper.start();
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
     if (settings.recipesPollMs > 0) await watch.start();
@@ -299,6 +302,7 @@ async function addToken(
 interface Running {
   readonly app: NestFastifyApplication;
   readonly clock: DraftClock;
+  readonly keeper: ClockKeeper;
   readonly watch: RecipeWatch;
   readonly deliverer: Deliverer;
   readonly cleaner: SpoolCleaner;
@@ -308,8 +312,8 @@ interface Running {
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, clock, watch, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
-  await Promise.all([clock.stop(), watch.stop()]);
+async function closeAll({ app, clock, keeper, watch, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
+  await Promise.all([clock.stop(), keeper.stop(), watch.stop()]);
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);

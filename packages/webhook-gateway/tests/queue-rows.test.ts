@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { contentId } from '../src/tables/inbox.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
+import { startSubscriber, until } from './_util/subscriber.ts';
 
 const published = (calls: readonly { path: string; status: number }[]): number =>
   calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202).length;
@@ -46,4 +47,43 @@ it.each([
     hits: { total: number };
   };
   expect(hits.total).toBe(1);
+});
+
+it('Q-04 a hundred requests at once with one Idempotency-Key are one job, and all are told of it', async () => {
+  const { send } = await startWorld({ deposits: { run: false }, limits: { maxUploads: 200 } }, [recipe]);
+  const sent = Array.from({ length: 100 }, () => send.put('xrd/S-1/a.xy', 'the same bytes', { 'idempotency-key': 'run-7' }));
+  const answers = await Promise.all(sent);
+  expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1);
+  expect(answers.filter(({ status, json }) => status === 202 && json['duplicate'] === false)).toHaveLength(1);
+  expect(answers.filter(({ status, json }) => status === 200 && json['duplicate'] === true)).toHaveLength(99);
+});
+
+it.each([
+  ['empty', ''],
+  ['blank', '   '],
+  ['too long', 'a'.repeat(256)],
+])('Q-05 an Idempotency-Key that is %s is refused and is nobody’s duplicate', async (_what, key) => {
+  const { send } = await startWorld({ deposits: { run: false } }, [recipe]);
+  const answers = [
+    await send.put('xrd/S-1/a.xy', 'one', { 'idempotency-key': key }),
+    await send.put('xrd/S-1/b.xy', 'two', { 'idempotency-key': key }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+});
+
+it('Q-06 a clock that is set back by an hour lets no event wait until it is that late again', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(Date.now() + 3_600_000) });
+  onTestFinished(() => void vi.useRealTimers());
+  let failures = 1;
+  const subscriber = await startSubscriber((response) => response.writeHead(failures-- > 0 ? 500 : 204).end());
+  const { send, log } = await startWorld({
+    subscribers: [{ ...subscriber.config, events: ['deposit.received'] }],
+    deliveries: { delaysMs: [1_500, 60_000], pollMs: 50 },
+    deposits: { run: false },
+  });
+  await send.put('xrd/S-1/a.xy', 'x');
+  await until(() => log.some((line) => 'attempt' in line), 'the first try');
+  vi.useRealTimers();
+  await until(() => subscriber.received.length === 2, 'the second try');
+  expect(log).toContainEqual(expect.objectContaining({ kind: 'clock', level: 'warn' }));
 });
