@@ -51,6 +51,20 @@ it('what stopped says that the file is to be sent again', async () => {
   expect((await send.get(`/jobs/${id}`, { accept: 'text/plain' })).text).toMatch(/^ERROR .* send it again to have another try\.\n$/);
 });
 
+it('a draft for a second person has all its steps behind it, and both pages lead to the draft and to the decision', async () => {
+  const { send, gateway } = await startWorld({}, [recipe.replace(/publish:.*/, 'publish: { mode: approval }')]);
+  const id = String((await send.put('xrd/S-1/a.xy', 'x')).json['id']);
+  const job = await send.untilState(id, 'left');
+  const { text } = await send.get(`/deposits/${id}`, { authorization: '' });
+  const [steps] = /<ol class="steps">.*?<\/ol>/s.exec(text)!;
+  expect([steps.match(/<li /g)?.length, steps.match(/class="done"/g)?.length]).toEqual([7, 7]);
+  expect(text).toContain('it is published once a second person approves it.');
+  expect(text).toContain('<a href="/approvals">Approvals</a>');
+  const approvals = (await client(gateway.url, undefined).get('/approvals')).text;
+  expect(approvals).toContain(`<a href="${String(job['record_url'])}" rel="noreferrer">Draft`);
+  expect(approvals).toContain('<small>xrd</small>');
+});
+
 it('what came from outside is text on the page', async () => {
   const { send } = await startWorld({}, [recipe.replace(/match:\n.*\n/, '')]);
   await send.put(`xrd/${encodeURIComponent('<img src=x onerror=alert(1)>"\'')}/${encodeURIComponent('<b>.xy')}`, 'x');

@@ -30,7 +30,7 @@ interface Finding {
 }
 
 /** One of everything that a page can show. */
-async function fullWorld(): Promise<{ world: World; published: string; failed: string }> {
+async function fullWorld(): Promise<{ world: World; published: string; failed: string; left: string }> {
   const good = await startSubscriber();
   const bad = await startSubscriber((response) => response.writeHead(500).end('no'));
   const world = await startWorld(
@@ -51,7 +51,7 @@ async function fullWorld(): Promise<{ world: World; published: string; failed: s
   world.zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 1 }, { status: 403, body: { status: 403, message: 'No.' } });
   const failed = String((await world.send.put('xrd/S-2292/scan43.xy', 'y')).json['id']);
   await world.send.untilState(failed, 'failed');
-  return { world, published, failed };
+  return { world, published, failed, left: waiting };
 }
 
 async function browserOf(): Promise<Awaited<ReturnType<typeof chromium.launch>>> {
@@ -64,7 +64,7 @@ it.skipIf(!browserPath)(
   'no page has a serious finding of axe, on a desktop and on a phone, in light and dark',
   { timeout: 180_000 },
   async () => {
-    const { world, published, failed } = await fullWorld();
+    const { world, published, failed, left } = await fullWorld();
     const link = await world.gateway.app.get(Entrance).invitation(['admin']);
     const browser = await browserOf();
     for (const [size, viewport, colorScheme] of [
@@ -91,6 +91,7 @@ it.skipIf(!browserPath)(
         '/subscribers/broken',
         `/deposits/${published}`,
         `/deposits/${failed}`,
+        `/deposits/${left}`,
         '/sign-in',
       ];
       for (const path of paths) {
@@ -105,7 +106,7 @@ it.skipIf(!browserPath)(
           await page.screenshot({
             path: join(
               shots,
-              `${size}${path.replace(/[0-9a-f]{32}/, (id) => (id === failed ? 'failed' : 'published')).replaceAll('/', '-')}.png`,
+              `${size}${path.replace(/[0-9a-f]{32}/, (id) => (id === failed ? 'failed' : id === left ? 'left' : 'published')).replaceAll('/', '-')}.png`,
             ),
             fullPage: true,
           });

@@ -2,6 +2,7 @@ import type { Metadata } from '@zenodo-connect/core';
 import { type DepositJob, InvalidDepositError, JobNotFoundError, JobStateError } from '@zenodo-connect/nestjs';
 import { firstValueFrom } from 'rxjs';
 import { z } from 'zod';
+import { cureOf } from '../jobs/cure-of.ts';
 import { jobView } from '../jobs/job-view.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { Problem } from '../problems/problem.ts';
@@ -134,7 +135,7 @@ export function depositView(found: DepositJob) {
     route: (found.meta['route'] as string | undefined) ?? null,
     dataset: (found.meta['dataset'] as string | undefined) ?? null,
     record_id: found.recordId ?? null,
-    cure: found.failure?.cure ?? null,
+    cure: cureOf(found) ?? null,
     metadata: found.metadata,
   };
 }

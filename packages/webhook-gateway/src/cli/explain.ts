@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { loadPlaces } from '../config/load-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
+import { cureOf } from '../jobs/cure-of.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
@@ -67,7 +68,7 @@ async function explainJob(configFile: string, id: string): Promise<string> {
       ...(job.journal && { last_step: job.journal.step }),
       ...(job.recordId !== undefined && { record_id: job.recordId }),
       ...(job.doi !== undefined && { doi: job.doi }),
-      ...(job.failure && { failure: job.failure }),
+      ...(job.failure && { failure: { ...job.failure, cure: cureOf(job) } }),
       ...(decision && { decision: { mode: decision.mode, state: decision.state, by: decision.decidedBy ?? null } }),
       received: job.createdAt.toISOString(),
       metadata: job.metadata,

@@ -15,3 +15,14 @@ it('a stopped job asks for the file again', () => {
   const failed = { state: 'failed', nextAction: 'Stopped: No. When the cause is cured, retry the job.', problem: 'No.' } as const;
   expect(nextActionOf(failed)).toBe('Stopped: No. The file is kept; when the cause is cured, send it again to have another try.');
 });
+
+it('a draft that is approved or held does not wait for a person at Zenodo', () => {
+  const left = { state: 'left', nextAction: 'Done: the draft waits for a person to publish it.', problem: undefined } as const;
+  expect(nextActionOf({ ...left, meta: {} })).toBe(left.nextAction);
+  expect(nextActionOf({ ...left, meta: { rule: { mode: 'approval' } } })).toBe(
+    'The draft is complete; it is published once a second person approves it.',
+  );
+  expect(nextActionOf({ ...left, meta: { rule: { mode: 'hold' } }, htmlUrl: 'https://z/1' })).toBe(
+    'The draft is complete, at https://z/1; it is published when its time is over, unless somebody stops it.',
+  );
+});

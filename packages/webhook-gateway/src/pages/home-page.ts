@@ -59,5 +59,5 @@ function summary({ failed, waiting, queued, running, published, findable, submit
 
 function subscriberRow({ name, disabledAt, lastAt, lastResult, pending, givenUp }: HomeData['subscribers'][number]): Html {
   const last = lastAt ? html`${lastResult}<small>${instant(lastAt)}</small>` : html`not asked yet`;
-  return html`<tr><td class="name"><a href="/subscribers/${name}">${name}</a>${disabledAt ? html`<small class="warn">disabled since ${instant(disabledAt)}</small>` : html``}</td><td>${last}</td><td>${pending}</td><td>${givenUp}</td></tr>`;
+  return html`<tr><td class="name"><a href="/subscribers/${name}">${name}</a>${disabledAt ? html`<small class="warn">disabled since ${instant(disabledAt)}</small>` : html``}</td><td>${last}</td><td>${pending}<span class="unit"> waiting</span></td><td>${givenUp}<span class="unit"> given up</span></td></tr>`;
 }

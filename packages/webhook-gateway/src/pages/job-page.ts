@@ -1,4 +1,6 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
+import { cureOf } from '../jobs/cure-of.ts';
+import { ruleOf } from '../jobs/decision-writer.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { StoredEvent } from '../tables/outbox.ts';
@@ -15,14 +17,27 @@ export interface JobPageData {
   readonly note?: string | undefined;
 }
 
-const steps = ['planned', 'drafted', 'described', 'uploaded', 'verified', 'reserved', 'publishing', 'published', 'findable'] as const;
-const stepWords: Readonly<Record<(typeof steps)[number], string>> = {
+const made = ['planned', 'drafted', 'described', 'uploaded', 'verified', 'reserved'] as const;
+const published = ['publishing', 'published', 'findable'] as const;
+type Step = (typeof made)[number] | (typeof published)[number] | 'left' | 'submitted';
+
+/** The steps of a deposit, by how it ends. */
+function stepsOf({ finish, state }: DepositJob): readonly Step[] {
+  if (state === 'left') return [...made, 'left'];
+  const isOut = state === 'published' || state === 'findable';
+  if (typeof finish === 'object') return [...made, 'submitted', ...(isOut ? published.slice(1) : published)];
+  return finish === 'leave' && !isOut ? [...made, 'left'] : [...made, ...published];
+}
+
+const stepWords: Readonly<Record<Step, string>> = {
   planned: 'planned',
   drafted: 'a draft was made',
   described: 'its metadata were written',
   uploaded: 'its files were sent',
   verified: 'their checksums were compared',
   reserved: 'its DOI was reserved',
+  left: 'the draft is complete',
+  submitted: 'a community has it',
   publishing: 'publishing was asked for',
   published: 'it is published',
   findable: 'DataCite shows the DOI',
@@ -56,14 +71,15 @@ export function jobPage({ job, events, caller, note }: JobPageData): string {
     body: html`<h1>${datasetOf(job)}</h1>
 <p id="state" data-state="${job.state}" data-url="/deposits/${id}/progress"><strong>${stateWords[job.state]}.</strong> <span id="next" aria-live="polite">${nextActionOf(job)}</span></p>
 <progress id="bar" aria-label="Bytes that Zenodo has"${barOf(job)}></progress>
-<dl><dt>Record</dt><dd>${recordLink(job)}</dd><dt>Route</dt><dd>${String(job.meta['route'] ?? '–')}</dd>
+<dl>${job.htmlUrl || job.doi ? html`<dt>Record</dt><dd>${recordLink(job)}</dd>` : undefined}<dt>Route</dt><dd>${String(job.meta['route'] ?? '–')}</dd>
 <dt>Received</dt><dd>${instant(job.createdAt)}</dd><dt>Changed</dt><dd>${instant(job.updatedAt)}</dd><dt>Tries</dt><dd>${job.attempts}</dd>
 ${job.dueAt ? html`<dt>Next look</dt><dd>${instant(job.dueAt)}</dd>` : undefined}</dl>
+${job.state === 'left' && ruleOf(job) ? html`<p>It is decided about under <a href="/approvals">Approvals</a>.</p>` : undefined}
 ${problemOf(job)}
 <div class="row">${actionButton(caller, may && ['failed', 'waiting', 'cancelled'].includes(job.state), `/deposits/${id}/retry`, 'Try again now')}
 ${actionButton(caller, may && ['queued', 'waiting', 'running'].includes(job.state), `/deposits/${id}/cancel`, 'Take it back')}</div>
 <h2>Journal</h2>
-<ol class="steps">${steps.map((step) => stepItem(step, job))}</ol>
+<ol class="steps">${stepsOf(job).map((step, index, steps) => stepItem(step, index <= reachedOf(job, steps)))}</ol>
 ${tableOf(
   'Files',
   ['Name', 'Size', 'SHA-256', 'Your copy'],
@@ -94,16 +110,20 @@ function barOf({ progress, state }: DepositJob): Html {
   return new Html(` value="${Number(progress.sentBytes)}" max="${Math.max(1, Number(progress.totalBytes))}"`);
 }
 
-function stepItem(step: (typeof steps)[number], { journal, state }: DepositJob): Html {
-  const reached = state === 'findable' ? 'findable' : state === 'published' ? 'published' : journal?.step;
-  const isDone = reached !== undefined && steps.indexOf(step) <= steps.indexOf(reached as (typeof steps)[number]);
+/** The place of the last step that was done; -1 for none. */
+function reachedOf({ journal, state }: DepositJob, steps: readonly Step[]): number {
+  const last = state === 'findable' || state === 'published' || state === 'left' || state === 'submitted' ? state : journal?.step;
+  return steps.indexOf((last === 'reviewed' ? 'submitted' : last) as Step);
+}
+
+function stepItem(step: Step, isDone: boolean): Html {
   return html`<li data-step="${step}"${isDone ? new Html(' class="done"') : undefined}>${stepWords[step]}${isDone ? html`<small> (done)</small>` : undefined}</li>`;
 }
 
 function problemOf({ problem, failure }: DepositJob): Html | undefined {
   if (problem === undefined) return undefined;
   const fields = (failure?.fields ?? []).map(({ field, messages }) => html`<li>${field}: ${messages.join(' ')}</li>`);
-  return html`<h2 class="warn">Problem</h2><p>${problem}</p>${failure ? html`<p>${failure.cure}</p>` : undefined}${fields.length > 0 ? html`<ul>${fields}</ul>` : undefined}
+  return html`<h2 class="warn">Problem</h2><p>${problem}</p>${failure ? html`<p>${cureOf({ failure })}</p>` : undefined}${fields.length > 0 ? html`<ul>${fields}</ul>` : undefined}
 ${failure?.answer ? html`<p><small>Zenodo answered ${failure.answer.status} to ${failure.answer.method} ${failure.answer.url}</small></p>` : undefined}`;
 }
 

@@ -7,7 +7,7 @@ export const stateWords: Readonly<Record<JobState, string>> = {
   queued: 'Queued',
   running: 'Being deposited',
   waiting: 'Waiting',
-  left: 'Draft, waits for a person',
+  left: 'Draft, complete',
   submitted: 'Draft, with a community',
   published: 'Published',
   findable: 'Published',

@@ -16,11 +16,11 @@ const style = `
   .scroll { overflow-x: auto; } small { color: var(--soft); } td small { display: block; } .whole { white-space: nowrap; } .name { min-width: 9rem; }
   dt { color: var(--soft); } dd { margin: 0 0 .6rem; overflow-wrap: anywhere; } .warn { color: var(--warn); } .ok { color: var(--ok); }
   ol.steps { list-style: none; padding: 0; } ol.steps li::before { content: '○ '; } ol.steps li.done::before { content: '● '; } ol.steps li.done { font-weight: 600; }
-  button, input, textarea, select { font: inherit; } button { padding: .45rem .9rem; cursor: pointer; } form { margin: .6rem 0; }
+  button, input, textarea, select { font: inherit; } button { padding: .45rem .9rem; cursor: pointer; white-space: nowrap; } .unit { display: none; } form { margin: .6rem 0; }
   input, textarea { display: block; width: 100%; max-width: 40rem; padding: .45rem; margin: .2rem 0 .8rem; } input[type=checkbox] { display: inline; width: auto; margin: 0 .4rem 0 0; } textarea { max-width: none; min-height: 16rem; font-family: ui-monospace, monospace; font-size: .9rem; }
   pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; } progress { width: 100%; max-width: 30rem; height: 1.2rem; }
   .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } td form { margin: 0 0 .6rem; } td label.row { font-size: .9rem; } .note { border-left: 4px solid var(--link); padding: .4rem .8rem; }
-  @media (max-width: 44rem) { thead { position: absolute; left: -100rem; } table, caption, tbody, tr, td { display: block; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .15rem 0; } .whole { white-space: normal; } }`;
+  @media (max-width: 44rem) { thead { position: absolute; left: -100rem; } table, caption, tbody, tr, td { display: block; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .15rem 0; } .whole { white-space: normal; } .unit { display: inline; color: var(--soft); } }`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

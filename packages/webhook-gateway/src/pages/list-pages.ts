@@ -1,9 +1,10 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
+import { cureOf } from '../jobs/cure-of.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { Decision } from '../tables/decisions.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import { type Html, html } from './html.ts';
-import { isSafe, jobLink, tableOf } from './job-words.ts';
+import { isSafe, jobLink, recordLink, tableOf } from './job-words.ts';
 import { actionButton, documentOf, instant } from './layout.ts';
 import { readableSize } from './readable-size.ts';
 
@@ -21,7 +22,7 @@ export function deadLettersPage({
 }: Shown & { readonly jobs: readonly DepositJob[]; readonly deliveries: readonly DeliveryEntry[] }): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
   const jobRow = (job: DepositJob): Html =>
-    html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${job.failure?.cure}</small></td><td class="whole">${instant(job.updatedAt)}</td>
+    html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${cureOf(job)}</small></td><td class="whole">${instant(job.updatedAt)}</td>
 <td><a href="/deposits/${encodeURIComponent(job.id)}#metadata">Look at it<span class="skip"> (${job.key})</span></a>${actionButton(caller, may, `/deposits/${encodeURIComponent(job.id)}/retry`, 'Try again')}</td></tr>`;
   const deliveryRow = (one: DeliveryEntry): Html =>
     html`<tr><td class="name">${one.type}<small>${one.subject}</small></td><td><a href="/subscribers/${one.subscriber}">${one.subscriber}</a></td><td class="name">${one.lastResult}</td><td class="whole">${instant(one.updatedAt)}</td>
@@ -40,10 +41,10 @@ ${tableOf('Events that were given up', ['Event', 'Subscriber', 'Last try', 'Sinc
 /** Drafts that are held for a time or wait for a second person. */
 export function approvalsPage({
   decisions,
-  titles,
+  jobs,
   caller,
   note,
-}: Shown & { readonly decisions: readonly Decision[]; readonly titles: ReadonlyMap<string, string> }): string {
+}: Shown & { readonly decisions: readonly Decision[]; readonly jobs: ReadonlyMap<string, DepositJob> }): string {
   const may = caller !== undefined && mayDo(caller, 'approve');
   const row = (one: Decision): Html => {
     const place = `/approvals/${encodeURIComponent(one.draftId)}`;
@@ -51,7 +52,8 @@ export function approvalsPage({
       one.mode === 'hold' && one.openAt
         ? `published ${instant(one.openAt)} unless stopped`
         : `waits for ${one.approvers?.join(' or ') ?? 'a person'}`;
-    return html`<tr><td class="name"><a href="/deposits/${encodeURIComponent(one.jobId)}">${one.dataset}</a><small>${titles.get(one.jobId)}</small></td><td class="whole">${one.draftId}</td><td class="name">${one.state === 'stopped' ? `stopped by ${one.decidedBy ?? 'somebody'}` : when}</td>
+    const job = jobs.get(one.jobId);
+    return html`<tr><td class="name"><a href="/deposits/${encodeURIComponent(one.jobId)}">${one.dataset}</a><small>${one.route}</small><small>${job?.metadata.title}</small></td><td class="whole">${job ? recordLink(job) : `Draft ${one.draftId}`}</td><td class="name">${one.state === 'stopped' ? `stopped by ${one.decidedBy ?? 'somebody'}` : when}</td>
 <td>${actionButton(caller, may, `${place}/approve`, 'Publish for ever', html`<label class="row"><input type="checkbox" name="sure" value="yes" required>A published record cannot be taken back</label>`)}
 ${one.state === 'waiting' ? actionButton(caller, may, `${place}/stop`, 'Do not publish') : undefined}</td></tr>`;
   };
@@ -61,7 +63,7 @@ ${one.state === 'waiting' ? actionButton(caller, may, `${place}/stop`, 'Do not p
     caller,
     note,
     body: html`<h1>Approvals</h1>
-<p>Drafts of recipes with <code>publish: approval</code> or <code>hold</code>. Who sent the files cannot approve them.</p>
+<p>Drafts whose recipe has them wait for a second person, or for a time in which they can be stopped. Who sent the files cannot approve them. Look at the draft before you publish it: a record stays for ever.</p>
 ${tableOf('Drafts that wait', ['Dataset', 'Draft', 'What happens', 'Do'], decisions.map(row), 'None: nothing waits for a decision.')}`,
   });
 }

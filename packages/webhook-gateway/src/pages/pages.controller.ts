@@ -128,8 +128,8 @@ export class PagesController {
     if (!seen) return;
     const decisions = [...(await this.#desk.list('waiting')), ...(await this.#desk.list('stopped'))];
     const jobs = await Promise.all(decisions.map(({ jobId }) => this.#parts.deposits.find(jobId)));
-    const titles = new Map(jobs.flatMap((job) => (job ? [[job.id, String(job.metadata.title ?? '')] as const] : [])));
-    await this.#door.show(reply, approvalsPage({ decisions, titles, caller: seen.caller, note: noteOf(request) }));
+    const known = new Map(jobs.flatMap((job) => (job ? [[job.id, job] as const] : [])));
+    await this.#door.show(reply, approvalsPage({ decisions, jobs: known, caller: seen.caller, note: noteOf(request) }));
   }
 
   /** Publishing is for ever, so the form says so and asks. */

@@ -17,7 +17,7 @@ export function subscribersPage({
   readonly caller: Caller | undefined;
 }): string {
   const row = (one: View): Html =>
-    html`<tr><td class="name"><a href="/subscribers/${one.name}">${one.name}</a><small>${one.source === 'api' ? 'made by the API' : 'in the configuration'}</small></td><td class="name">${one.url}</td><td class="name">${standing(one)}</td><td>${one.waiting}</td><td>${one.given_up}</td></tr>`;
+    html`<tr><td class="name"><a href="/subscribers/${one.name}">${one.name}</a><small>${one.source === 'api' ? 'made by the API' : 'in the configuration'}</small></td><td class="name">${one.url}</td><td class="name">${standing(one)}</td><td>${one.waiting}<span class="unit"> waiting</span></td><td>${one.given_up}<span class="unit"> given up</span></td></tr>`;
   return documentOf({
     title: 'Subscribers',
     place: '/subscribers',
@@ -104,8 +104,9 @@ function attemptRow({ startedAt, eventId, number, result, ms, phases, address, a
 }
 
 function standing({ disabled_at, rests_until, failing_since, last_result }: View): Html {
-  if (disabled_at) return html`<span class="warn">Disabled since ${disabled_at}</span><small> ${last_result}</small>`;
-  if (rests_until) return html`<span class="warn">Failing; asked again at ${rests_until}</span><small> ${last_result}</small>`;
-  if (failing_since) return html`<span class="warn">Failing since ${failing_since}</span><small> ${last_result}</small>`;
+  if (disabled_at) return html`<span class="warn">Disabled since ${instant(new Date(disabled_at))}</span><small> ${last_result}</small>`;
+  if (rests_until)
+    return html`<span class="warn">Failing; asked again at ${instant(new Date(rests_until))}</span><small> ${last_result}</small>`;
+  if (failing_since) return html`<span class="warn">Failing since ${instant(new Date(failing_since))}</span><small> ${last_result}</small>`;
   return last_result ? html`<span class="ok">Works</span><small> ${last_result}</small>` : html`Not asked yet`;
 }
