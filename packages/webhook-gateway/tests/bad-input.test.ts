@@ -82,7 +82,7 @@ describe('who may send', () => {
     await expectRefusal(await stranger.put('xrd/S-1/a.xy', 'x', { authorization }), 401, 'unauthorized', 'no valid token');
   });
 
-  it('a token in the query or a cookie is none', async () => {
+  it('L-01 a token in the query or a cookie is none', async () => {
     await expectRefusal(
       await stranger.put(`xrd/S-1/a.xy?token=${send.token}`, 'x', { cookie: `token=${send.token}` }),
       401,
@@ -91,7 +91,7 @@ describe('who may send', () => {
     );
   });
 
-  it('an unknown route and a route of others get the same answer', async () => {
+  it('A-07 an unknown route and a route of others get the same answer', async () => {
     const [unknown, others] = [await send.put('nope/S-1/a.xy', 'x'), await send.put('drafts/S-1/a.xy', 'x')];
     await expectRefusal(unknown, 404, 'not-found', 'nothing at this address');
     await expectRefusal(others, 404, 'not-found', 'nothing at this address');

@@ -1,6 +1,11 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { startGateway } from '../src/index.ts';
 import { contentId } from '../src/tables/inbox.ts';
-import { recipe, startWorld } from './_util/gateway.ts';
+import { gatewayMigrations } from '../src/tables/migrations.ts';
+import { client } from './_util/client.ts';
+import { quick, recipe, startWorld } from './_util/gateway.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
 const published = (calls: readonly { path: string; status: number }[]): number =>
@@ -86,4 +91,58 @@ it('Q-06 a clock that is set back by an hour lets no event wait until it is that
   vi.useRealTimers();
   await until(() => subscriber.received.length === 2, 'the second try');
   expect(log).toContainEqual(expect.objectContaining({ kind: 'clock', level: 'warn' }));
+});
+
+/** How the latest change of the schema is undone; whoever adds one writes it here. */
+const latest = {
+  name: '061-replays',
+  undo: `DROP INDEX zenodo_delivery_replay; DROP TABLE zenodo_replay;
+    ALTER TABLE zenodo_delivery DROP COLUMN replay; ALTER TABLE zenodo_delivery DROP COLUMN state_before`,
+};
+
+/** Makes the database what it was in the version before. */
+function withoutLatest(folder: string): void {
+  expect(gatewayMigrations.at(-1)?.name).toBe(latest.name);
+  const database = new DatabaseSync(join(folder, 'gateway.db'));
+  database.exec(`${latest.undo}; DELETE FROM zenodo_migration WHERE name = '${latest.name}'`);
+  database.close();
+}
+
+it('Q-13 a gateway that is put in the place of the version before goes on with its work, and does none of it twice', async () => {
+  const subscriber = await startSubscriber();
+  const subscribers = [{ ...subscriber.config, events: ['deposit.received', 'deposit.published'] as const }];
+  const before = await startWorld({ subscribers, deposits: { run: false } }, [recipe]);
+  const ids = [];
+  for (const n of [1, 2, 3]) ids.push(String((await before.send.put(`xrd/S-1/f${n}.xy`, `x${n}`)).json['id']));
+  await until(() => subscriber.received.length === 3, 'the first events');
+  await before.gateway.close();
+  withoutLatest(before.config.folder);
+  const after = await startGateway({ ...before.config, ...quick });
+  onTestFinished(() => after.close());
+  const send = client(after.url, before.send.token);
+  for (const id of ids) await send.untilState(id, 'findable');
+  expect((await send.put('xrd/S-1/f1.xy', 'x1')).json).toMatchObject({ id: ids[0], duplicate: true });
+  expect(published(before.zenodo.calls)).toBe(3);
+  await until(() => subscriber.types().filter((type) => type === 'deposit.published').length === 3, 'the last events');
+  expect(new Set(subscriber.received.map(({ body }) => body.id)).size).toBe(6);
+});
+
+it('Q-13 a gateway that is older than the database does not start, and says why', async () => {
+  const { gateway, config } = await startWorld({ deposits: { run: false } }, [recipe]);
+  await gateway.close();
+  const database = new DatabaseSync(join(config.folder, 'gateway.db'));
+  database.exec(
+    `INSERT INTO zenodo_migration SELECT owner, '999-of-a-newer-version', position + 1, applied_at FROM zenodo_migration WHERE name = '${gatewayMigrations.at(-1)?.name}'`,
+  );
+  database.close();
+  await expect(startGateway(config)).rejects.toThrow('"999-of-a-newer-version" of gateway, which this version does not know');
+});
+
+it('Q-13 no change of the schema takes away or demands what a gateway of the version before, beside it, knows nothing of', () => {
+  const adds = /^(CREATE TABLE|CREATE (UNIQUE )?INDEX|ALTER TABLE \S+ ADD COLUMN)\s/;
+  for (const { name, statements } of gatewayMigrations)
+    for (const sql of statements) {
+      expect(sql.trim(), name).toMatch(adds);
+      if (/ADD COLUMN.*NOT NULL/.test(sql)) expect(sql, name).toContain('DEFAULT');
+    }
 });

@@ -148,7 +148,7 @@ describe('a JSON side-car', () => {
     expect([answer.status, answer.json['type']]).toEqual([422, 'urn:zenodo-connect:problem:bad-side-file']);
   });
 
-  it('cannot bring metadata past the recipe (A-10)', async () => {
+  it('A-10 cannot bring metadata past the recipe', async () => {
     const sidecar = { sample: { id: 'S' }, operator: 'x', people: [{ family: 'Curie' }], $defaults: { description: 'smuggled' } };
     const made = await metadataOf(await worldWith('sidecar', metadata), ...form({ 'a.xy': 'x', 'meta.json': JSON.stringify(sidecar) }));
     expect(JSON.stringify(made)).not.toContain('smuggled');

@@ -1,5 +1,6 @@
 import { auditView } from '../api/audit-endpoints.ts';
 import { AuditLog } from '../audit/audit-log.ts';
+import { jsonLine } from '../telemetry/visible.ts';
 import { table } from './table.ts';
 import { withStore } from './with-store.ts';
 
@@ -22,7 +23,7 @@ export async function listAudit(configFile: string): Promise<void> {
 /** Everything, one JSON object a line, the oldest first. */
 export async function exportAudit(configFile: string): Promise<void> {
   await withStore(configFile, async (store) => {
-    for await (const entry of new AuditLog(store).all()) process.stdout.write(`${JSON.stringify(auditView(entry))}\n`);
+    for await (const entry of new AuditLog(store).all()) process.stdout.write(`${jsonLine(auditView(entry))}\n`);
   });
 }
 

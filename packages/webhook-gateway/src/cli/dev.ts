@@ -8,6 +8,7 @@ import { loadPlaces } from '../config/load-config.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import { visibleLines } from '../telemetry/visible.ts';
 import { exampleLines } from './recipe-commands.ts';
 
 const quickMs = 200;
@@ -19,7 +20,7 @@ const quickMs = 200;
 export async function dev(configFile: string): Promise<void> {
   const { routes, zenodoUrl } = await loadPlaces(configFile);
   const folder = await mkdtemp(join(tmpdir(), 'zenodo-gateway-dev-'));
-  const say = (text: string): boolean => process.stdout.write(text);
+  const say = (text: string): boolean => process.stdout.write(visibleLines(text));
   let gateway: Gateway | undefined;
   const log = (line: LogLine): void => {
     if (line['kind'] === 'recipes') void saved(routes, line, say);

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import { runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import { visible } from '../telemetry/visible.ts';
 import { nodeProblem } from './node-version.ts';
 import { withDeposits } from './with-deposits.ts';
 
@@ -33,7 +34,7 @@ export async function doctor(configFile: string): Promise<void> {
   const look = async (what: string, see: Look): Promise<void> => {
     const found = await see().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
     findings.push({ what, ...found });
-    process.stdout.write(`${found.level.padEnd(4)}  ${what}: ${found.said}\n`);
+    process.stdout.write(`${found.level.padEnd(4)}  ${visible(`${what}: ${found.said}`)}\n`);
   };
   let config: GatewayConfig | undefined;
   let settings: Settings | undefined;

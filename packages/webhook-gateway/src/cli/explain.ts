@@ -8,6 +8,7 @@ import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import type { Payload } from '../recipes/template.ts';
 import { Decisions } from '../tables/decisions.ts';
+import { visibleLines } from '../telemetry/visible.ts';
 import { withDeposits } from './with-deposits.ts';
 
 export interface Asked {
@@ -20,7 +21,7 @@ export interface Asked {
 /** Which recipes would take a file and why the others would not, and what those make of it; or what became of a job and why. */
 export async function explain(configFile: string, job: string | undefined, asked: Asked): Promise<void> {
   if ((job === undefined) === (asked.file === undefined)) throw new ConfigError('Name a job, or give --file with the name of a file.');
-  process.stdout.write(job === undefined ? await explainFile(configFile, asked) : await explainJob(configFile, job));
+  process.stdout.write(visibleLines(job === undefined ? await explainFile(configFile, asked) : await explainJob(configFile, job)));
 }
 
 async function explainFile(configFile: string, { file = '', dataset, meta = [] }: Asked): Promise<string> {

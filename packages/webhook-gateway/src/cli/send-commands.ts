@@ -7,6 +7,7 @@ import { ConfigError } from '../config/settings.ts';
 import { FolderWatch } from '../sources/folder-watch.ts';
 import { type DatasetFrom, placeOf } from '../sources/place-of.ts';
 import { stampOf } from '../sources/ready-files.ts';
+import { visible } from '../telemetry/visible.ts';
 
 export interface SendOptions {
   readonly to: string;
@@ -22,7 +23,7 @@ export interface SendOptions {
 /** The exit code of a send whose files wait for the gateway: sysexits' EX_TEMPFAIL. */
 const waitingCode = 75;
 const againMs = 15_000;
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const say = (line: string): boolean => process.stdout.write(`${visible(line)}\n`);
 
 /** Sends files; those that the gateway cannot take now wait in the queue for the next send. */
 export async function sendFiles(files: readonly string[], options: SendOptions): Promise<void> {

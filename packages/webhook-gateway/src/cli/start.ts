@@ -3,12 +3,13 @@ import { ZENODO_CLIENT } from '@zenodo-connect/nestjs';
 import { loadConfig } from '../config/load-config.ts';
 import { startGateway } from '../gateway.ts';
 import { Entrance } from '../people/entrance.ts';
+import { jsonLine } from '../telemetry/visible.ts';
 import { firstLook } from './first-look.ts';
 import { growYoungRoomWithWork } from './young-room.ts';
 
 /** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
 export async function start(configFile: string): Promise<void> {
-  const log = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const log = (line: object): boolean => process.stdout.write(`${jsonLine(line)}\n`);
   const gateway = await startGateway({ ...(await loadConfig(configFile)), log });
   growYoungRoomWithWork();
   log({ time: new Date().toISOString(), level: 'info', kind: 'start', url: gateway.url, pid: process.pid });

@@ -1,8 +1,8 @@
+import { visible } from '../telemetry/visible.ts';
+
 /** Columns as wide as their widest cell; what could steer a terminal is shown as an escape. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const safe = rows.map((row) =>
-    row.map((cell) => cell.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)),
-  );
+  const safe = rows.map((row) => row.map(visible));
   const widths = safe.reduce<number[]>((known, row) => row.map((cell, column) => Math.max(known[column] ?? 0, cell.length)), []);
   return safe
     .map(

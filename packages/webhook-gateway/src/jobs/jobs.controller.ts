@@ -7,6 +7,7 @@ import { Gate, notFound } from '../doors/gate.ts';
 import { Collector } from '../intake/collector.ts';
 import { Puller } from '../intake/puller.ts';
 import { wantsText } from '../problems/wants-text.ts';
+import { visible } from '../telemetry/visible.ts';
 import { Addresses } from './addresses.ts';
 import { viewBefore } from './before-job.ts';
 import { decisionView } from './decision-view.ts';
@@ -60,7 +61,7 @@ export class JobsController {
     }
     reply.header('cache-control', 'no-store');
     if (wantsText(request.headers.accept)) {
-      const line = `${view.status === 'failed' ? 'ERROR' : 'OK'} ${id} ${view.status} ${view.next_action}\n`;
+      const line = `${view.status === 'failed' ? 'ERROR' : 'OK'} ${id} ${view.status} ${visible(view.next_action)}\n`;
       await reply.type('text/plain; charset=utf-8').send(line);
     } else await reply.send(view);
   }

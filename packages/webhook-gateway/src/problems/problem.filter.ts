@@ -6,6 +6,7 @@ import { DoorList } from '../doors/door-list.ts';
 import { InboundEvents } from '../events/inbound-events.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { noteProblem } from '../telemetry/request-log.ts';
+import { visible } from '../telemetry/visible.ts';
 import type { Problem } from './problem.ts';
 import { noSuchDoor, problemOf } from './problem-of.ts';
 import { wantsText } from './wants-text.ts';
@@ -52,7 +53,7 @@ const isDryRun = ({ query }: FastifyRequest): boolean => (query as { readonly dr
 
 function answerOf(request: FastifyRequest, problem: Problem): { readonly type: string; readonly body: string } {
   if (wantsText(request.headers.accept))
-    return { type: 'text/plain; charset=utf-8', body: `ERROR ${problem.message} ${problem.nextStep}\n` };
+    return { type: 'text/plain; charset=utf-8', body: `ERROR ${visible(`${problem.message} ${problem.nextStep}`)}\n` };
   return { type: 'application/problem+json', body: JSON.stringify(problem.body(`urn:uuid:${request.id}`)) };
 }
 
