@@ -37,7 +37,7 @@ describe('a held draft', () => {
     expect(publishes(world)).toBe(1);
   });
 
-  it('is stopped by its link, which only shows itself until the button is pressed', async () => {
+  it('A-15 is stopped by its link, which only shows itself until the button is pressed', async () => {
     const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
     const job = await left(world);
     const url = String(job['stop_url']);
@@ -51,7 +51,7 @@ describe('a held draft', () => {
     expect(publishes(world)).toBe(0);
   });
 
-  it('has a link that stands in no log line and in no entry of the audit log', async () => {
+  it('A-15, L-02 has a link that stands in no log line and in no entry of the audit log', async () => {
     const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
     const url = String((await left(world))['stop_url']);
     await request(url);
@@ -104,7 +104,7 @@ describe('a held draft', () => {
 });
 
 describe('a draft that waits for approval', () => {
-  it('is published once a second person approves it, and not by whoever sent it', async () => {
+  it('A-15 is published once a second person approves it, and not by whoever sent it', async () => {
     const world = await startWith(`{ mode: approval, sent_by: "{{ meta.operator | default: 'nobody' }}" }`);
     const { json } = await world.send.put('xrd/S-1/a.xy', 'bytes', { 'x-meta-operator': 'Marie' });
     const job = await world.send.untilState(String(json['id']), 'left');

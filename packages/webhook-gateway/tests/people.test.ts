@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { Entrance } from '../src/people/entrance.ts';
 import { personOf } from './_util/browser.ts';
 import { client } from './_util/client.ts';
@@ -35,6 +35,54 @@ it('A-03: wrong names, wrong passwords and a locked account get one answer', asy
   answers.push(await post('/sign-in', { name, password }));
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
   expect(answers[0]!.status).toBe(401);
+});
+
+/** The time of a test that does not wait. */
+function clock() {
+  const began = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: began });
+  onTestFinished(() => void vi.useRealTimers());
+  return { after: (minutes: number) => vi.setSystemTime(began + minutes * 60_000) };
+}
+
+it('A-02 a link that nobody used for 15 minutes is none any more', async () => {
+  const { after } = clock();
+  const { gateway } = await startWorld(still);
+  const link = await gateway.app.get(Entrance).setUpLink();
+  after(14);
+  expect((await request(link!)).statusCode).toBe(200);
+  after(16);
+  expect((await request(link!)).statusCode).toBe(404);
+  const body = new URLSearchParams({ name: 'ada', password: 'correct horse battery' }).toString();
+  const late = await request(link!, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+  expect(late.statusCode).toBe(400);
+});
+
+it('A-03 each wrong password after the fourth locks the account for twice as long', async () => {
+  const { after } = clock();
+  const world = await startWorld(still);
+  const { post, name, password } = await personOf(world);
+  const opens = async () => (await post('/sign-in', { name, password })).status === 303;
+  const fail = () => post('/sign-in', { name, password: 'wrong' });
+  for (let n = 0; n < 5; n += 1) await fail();
+  expect(await opens()).toBe(false);
+  after(1.1);
+  await fail();
+  after(2.5);
+  expect(await opens()).toBe(false);
+  after(3.2);
+  expect(await opens()).toBe(true);
+});
+
+it('A-04 behind TLS the cookie is bound to the host', async () => {
+  const world = await startWorld({ ...still, publicUrl: 'https://gw.lab.example' });
+  const link = await world.gateway.app.get(Entrance).invitation(['read']);
+  const joined = await request(link.replace('https://gw.lab.example', world.gateway.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ name: 'ada', password: 'correct horse battery' }).toString(),
+  });
+  expect(joined.headers['set-cookie']).toMatch(/^__Host-gateway=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/);
 });
 
 it('a person signs in, and out again', async () => {

@@ -146,3 +146,44 @@ it('Q-13 no change of the schema takes away or demands what a gateway of the ver
       if (/ADD COLUMN.*NOT NULL/.test(sql)) expect(sql, name).toContain('DEFAULT');
     }
 });
+
+it('Q-11 a 200 with the text of an error is a success, and an answer that never comes is a failure that says so', async () => {
+  const cheerful = await startSubscriber((response) => response.writeHead(200).end('{"error":"Internal Server Error"}'));
+  const silent = await startSubscriber(() => undefined);
+  const events = ['deposit.received'] as const;
+  const { send, log } = await startWorld({
+    subscribers: [
+      { ...cheerful.config, name: 'cheerful', events },
+      { ...silent.config, name: 'silent', events },
+    ],
+    deliveries: { timeoutMs: 300, delaysMs: [60_000], pollMs: 20 },
+    deposits: { run: false },
+  });
+  await send.put('xrd/S-1/a.xy', 'x');
+  const resultOf = (name: string) =>
+    log.map((line) => line as Record<string, unknown>).find(({ subscriber }) => subscriber === name)?.['result'];
+  await until(() => resultOf('cheerful') !== undefined && resultOf('silent') !== undefined, 'both were tried');
+  expect([resultOf('cheerful'), resultOf('silent')]).toEqual(['answered 200', 'gave no whole answer within 0.3 s']);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(cheerful.received).toHaveLength(1);
+});
+
+it('Q-12 a hundred dead subscribers are asked a few times each, and neither the living one nor an instrument waits for them', async () => {
+  const events = ['deposit.received'] as const;
+  const dead = await startSubscriber((response) => response.writeHead(500).end());
+  const alive = await startSubscriber();
+  const many = Array.from({ length: 100 }, (_, n) => ({ ...dead.config, name: `dead-${n}`, events }));
+  const { send } = await startWorld({
+    subscribers: [...many, { ...alive.config, name: 'alive', events }],
+    deliveries: { delaysMs: Array.from({ length: 50 }, () => 20), pollMs: 50, breakAfter: 3, restsMs: [60_000] },
+    deposits: { run: false },
+  });
+  for (let n = 0; n < 10; n += 1) expect((await send.put(`xrd/S-${n}/a.xy`, `x${n}`)).status).toBe(202);
+  await until(() => alive.received.length === 10, 'the living one has all');
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const before = dead.received.length;
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  // All rest by now: ten events for each would be fifty tries each otherwise. Up to four go at once before the first answer.
+  expect(before).toBeLessThanOrEqual(100 * 8);
+  expect(dead.received.length - before).toBeLessThanOrEqual(20);
+});

@@ -124,7 +124,7 @@ describe('community.if_refused', () => {
     expect((await metadataOf(world, (await world.send.job(id))['doi']))['title']).toBe('Powder diffraction of S-1');
   });
 
-  it('publish asks for the flag of permanence', () => {
+  it('A-15 publish asks for the flag of permanence', () => {
     const draft = `${recipeOf('r')}publish: { mode: approval }\ncommunity: { slug: crystals, if_refused: publish }\n`;
     expect(() => load(draft)).toThrow('i_understand_publication_is_permanent');
     expect(() => load(draft.replace('approval', `approval, ${flag}`))).not.toThrow();

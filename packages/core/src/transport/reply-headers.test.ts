@@ -25,10 +25,13 @@ describe('the wait that a server asks for', () => {
     expect(msUntilReset(reply(429, headers), now)).toBe(30_000);
   });
 
-  it('is a minute when a 429 does not say, and a day at most', () => {
+  it('Q-09 is a minute when a 429 does not say, and a day at most', () => {
     expect(serverDelayMs(reply(429, {}), now)).toBe(60_000);
     expect(serverDelayMs(reply(429, { 'retry-after': '999999' }), now)).toBe(24 * 3_600_000);
     expect(serverDelayMs(reply(429, { 'retry-after': '-5' }), now)).toBe(60_000);
+    expect(serverDelayMs(reply(429, { 'retry-after': 'soon' }), now)).toBe(60_000);
+    expect(serverDelayMs(reply(429, { 'retry-after': 'Fri, 25 Nov 2036 12:00:00 GMT' }), now)).toBe(24 * 3_600_000);
+    expect(serverDelayMs(reply(429, { 'retry-after': 'Wed, 25 Nov 2016 12:00:00 GMT' }), now)).toBeLessThanOrEqual(60_000);
   });
 });
 
