@@ -8,6 +8,8 @@ import { lazyFormatter } from './build/lazy-formatter.ts';
 /** What an application imports: its dependencies stay outside, so that it has one Nest. `bin` goes on in the bundled command. */
 const library: UserConfig = {
   ...esm,
+  // Without this file and the tests: types of what they take from elsewhere would be written beside its source.
+  tsconfig: 'tsconfig.build.json',
   entry: {
     index: 'src/index.ts',
     bin: 'src/bin.ts',

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { nodeProblem } from './cli/node-version.ts';
-import { keepYoungRoomSmall } from './cli/young-room.ts';
+import { keepMemorySmall } from './cli/v8-memory.ts';
 
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {
-  keepYoungRoomSmall();
+  keepMemorySmall();
   const { runCommand } = await import('./cli/command.ts');
   await runCommand(process.argv);
 } else {

@@ -5,7 +5,7 @@ import { startGateway } from '../gateway.ts';
 import { Entrance } from '../people/entrance.ts';
 import { jsonLine } from '../telemetry/visible.ts';
 import { firstLook } from './first-look.ts';
-import { growYoungRoomWithWork } from './young-room.ts';
+import { growYoungRoomWithWork } from './v8-memory.ts';
 
 /** Runs until a signal; the log goes to stdout, one JSON object a line. The first line says where it listens. */
 export async function start(configFile: string): Promise<void> {

@@ -9,9 +9,13 @@ const everyMs = 250;
 
 const growsBy = (factor: 1 | 2): void => setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 
-/** Loading a program makes so much garbage at once that V8 takes some 25 MB for it and gives none of it back: so nothing grows until it works. */
-export function keepYoungRoomSmall(): void {
+/** Before anything is loaded: what V8 is to leave, since it would take some 45 MB for it and give little of that back. */
+export function keepMemorySmall(): void {
+  // Loading a program makes much garbage at once: the room for it does not grow until there is work.
   growsBy(1);
+  // undici reads answers by WebAssembly. Its large function takes 20 MB to be compiled for speed, and there are few answers to read.
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  setFlagsFromString('--no-wasm-tier-up');
 }
 
 /** Grows while there is much to do, to where it is enough. */
