@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, utimes } from 'node:fs/promises';
 import { connect } from 'node:tls';
-import { promisify } from 'node:util';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { keepCertificate, tlsOptions } from '../src/tls.ts';
+import { makeCertificate } from './_util/certificate.ts';
 import { startWorld } from './_util/gateway.ts';
 import { recipeOf } from './_util/recipes.ts';
 import { until } from './_util/subscriber.ts';
@@ -15,32 +14,14 @@ import { tempFolder } from './_util/temp-folder.ts';
 const hasOpenssl = existsSync('/usr/bin/openssl');
 if (!hasOpenssl) process.stdout.write('tls: openssl is not here, so these tests have no certificate to work with and are skipped.\n');
 
-async function pair(folder: string, name: string): Promise<{ readonly certFile: string; readonly keyFile: string }> {
-  const [certFile, keyFile] = [`${folder}/${name}.pem`, `${folder}/${name}.key`];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-  await promisify(execFile)('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    ...subject,
-    '-keyout',
-    keyFile,
-    '-out',
-    certFile,
-  ]);
-  return { certFile, keyFile };
-}
-
 describe.skipIf(!hasOpenssl)('TLS by certificate files', () => {
   it('takes files, and a route of certificates knows its sender', async () => {
     const folder = await tempFolder();
-    const [own, sender, stranger] = [await pair(folder, 'gateway'), await pair(folder, 'sender'), await pair(folder, 'stranger')];
+    const [own, sender, stranger] = [
+      await makeCertificate(folder, 'gateway'),
+      await makeCertificate(folder, 'sender'),
+      await makeCertificate(folder, 'stranger'),
+    ];
     const fingerprint = new X509Certificate(await readFile(sender.certFile)).fingerprint256;
     const recipes = [recipeOf('tok'), recipeOf('cert', `auth: { type: mtls, fingerprints: ["${fingerprint}"] }`)];
     const world = await startWorld({ deposits: { run: false }, listen: { port: 0, tls: { ...own, clientCertificates: true } } }, recipes);
@@ -66,7 +47,7 @@ describe.skipIf(!hasOpenssl)('TLS by certificate files', () => {
 
   it('a certificate that changes is taken up, and a broken one is not', async () => {
     const folder = await tempFolder();
-    const [own, next] = [await pair(folder, 'gateway'), await pair(folder, 'next')];
+    const [own, next] = [await makeCertificate(folder, 'gateway'), await makeCertificate(folder, 'next')];
     const { createServer } = await import('node:https');
     const server = createServer(tlsOptions(own));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -92,7 +73,7 @@ describe.skipIf(!hasOpenssl)('TLS by certificate files', () => {
 
   it('files that are missing or do not belong together refuse the start, with their names', async () => {
     const folder = await tempFolder();
-    const [own, next] = [await pair(folder, 'gateway'), await pair(folder, 'next')];
+    const [own, next] = [await makeCertificate(folder, 'gateway'), await makeCertificate(folder, 'next')];
     await expect(startWorld({ listen: { port: 0, tls: { ...own, keyFile: `${folder}/none.key` } } })).rejects.toThrow('none.key');
     await expect(startWorld({ listen: { port: 0, tls: { ...own, keyFile: next.keyFile } } })).rejects.toThrow('belong together');
   });
