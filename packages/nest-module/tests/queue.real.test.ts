@@ -55,7 +55,7 @@ describe.skipIf(missing)('with a real Redis', () => {
     expect(hint?.opts.attempts).toBe(1);
   });
 
-  it('while Redis is away deposits are taken and done, and when it is back hints go again', async () => {
+  it('Q-02 while Redis is away deposits are taken and done, and when it is back hints go again', async () => {
     const folder = await tempFolder();
     const path = join(folder, 'jobs.db');
     const { deposits, queue } = await start(path, { pollMs: 100 });
@@ -67,7 +67,7 @@ describe.skipIf(missing)('with a real Redis', () => {
     await expect.poll(() => queue.getJobCountByTypes('completed'), { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
-  it('an emptied Redis loses no deposit', async () => {
+  it('Q-02 an emptied Redis loses no deposit', async () => {
     const folder = await tempFolder();
     const path = join(folder, 'jobs.db');
     const adding = await start(path, { run: false });

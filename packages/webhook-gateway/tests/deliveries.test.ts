@@ -50,7 +50,7 @@ it('after the last try an event is given up, and later ones go on', async () => 
   await send.put('xrd/good/a.xy', 'x');
   await until(() => line(log, ({ result }) => result === 'answered 500; given up after 2 tries') !== undefined, 'given up');
   await until(() => subscriber.received.some(({ body }) => body.subject === 'xrd/good'), 'the other event');
-  await until(async () => (await send.get('/')).text.includes('<td>0</td><td>1</td></tr>'), 'the page counts it');
+  await until(async () => /<td>0<[^\n]*<td>1<[^\n]*<\/tr>/.test((await send.get('/')).text), 'the page counts it');
 });
 
 it('Q-11 410 disables a subscriber and keeps its events; enabling sends them', async () => {

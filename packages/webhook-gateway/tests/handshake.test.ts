@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { Attempts } from '../src/tables/attempts.ts';
 import { apiOf } from './_util/api.ts';
 import { startWorld } from './_util/gateway.ts';
-import { secret, until } from './_util/subscriber.ts';
+import { secret, startSubscriber, until } from './_util/subscriber.ts';
 
 const still = { deposits: { run: false } };
 
@@ -89,4 +89,26 @@ it('a subscription of the API may ask for it, and says so', async () => {
   await world.send.put('xrd/S-1/a.xy', 'x');
   await until(() => methods().includes('POST'), 'the event');
   expect(methods()[0]).toBe('OPTIONS');
+});
+
+it('E-18 whoever was subscribed without a handshake gets one request at a time until it has taken an event', async () => {
+  let [now, most] = [0, 0];
+  const victim = await startSubscriber((response) => {
+    now += 1;
+    most = Math.max(most, now);
+    setTimeout(() => {
+      now -= 1;
+      response.writeHead(404).end();
+    }, 60);
+  });
+  const { send } = await startWorld({
+    subscribers: [{ ...victim.config, events: ['deposit.received'] }],
+    deliveries: { delaysMs: Array.from({ length: 50 }, () => 20), pollMs: 20, breakAfter: 6, restsMs: [60_000] },
+    deposits: { run: false },
+  });
+  for (let n = 0; n < 12; n += 1) await send.put(`xrd/S-${n}/a.xy`, `x${n}`);
+  await until(() => victim.received.length >= 6, 'it was asked until it was given a rest');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(most).toBe(1);
+  expect(victim.received.length).toBeLessThanOrEqual(7);
 });

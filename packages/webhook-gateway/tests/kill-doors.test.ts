@@ -62,7 +62,7 @@ async function keepSending(door: Door, where: () => string, token: string, stopp
   return safe;
 }
 
-it(`killed ${kills} times while forms, collected files and resumable uploads come in, nothing that was acknowledged is lost`, {
+it(`Q-01 killed ${kills} times while forms, collected files and resumable uploads come in, nothing that was acknowledged is lost`, {
   timeout: 120_000,
 }, async () => {
   const zenodo = await startStandIn({ port: 0 });

@@ -42,7 +42,7 @@ async function keepSending(where: () => string, token: string, stopped: () => bo
   return acknowledged;
 }
 
-it(`killed ${kills} times at random moments, the gateway loses no file, doubles none, and tells everything`, {
+it(`Q-01 killed ${kills} times at random moments, the gateway loses no file, doubles none, and tells everything`, {
   timeout: 150_000,
 }, async () => {
   const zenodo = await startStandIn({ port: 0, indexLagMs: 100, doiDelayMs: 50 });

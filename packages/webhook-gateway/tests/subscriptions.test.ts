@@ -188,7 +188,7 @@ it('Q-12 after days of nothing but failures a subscriber is disabled, and keeps 
   });
   await send.put('xrd/S-1/a.xy', 'x');
   await until(async () => (await send.get('/')).text.includes('disabled since'), 'it is disabled');
-  expect((await send.get('/')).text).toContain('<td>1</td><td>0</td>');
+  expect((await send.get('/')).text).toMatch(/<td>1<[^\n]*<td>0</);
 });
 
 it('an event that is given up is told to the others, and not again of that', async () => {

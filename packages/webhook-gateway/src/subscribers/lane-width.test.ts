@@ -8,9 +8,12 @@ const after = (...tries: readonly (readonly [boolean, number])[]): LaneWidth => 
 };
 const many = <T>(times: number, one: T): T[] => Array.from({ length: times }, () => one);
 
-it('four go at once to a subscriber of which nothing is known', () => {
-  expect(new LaneWidth().free(0, 0)).toBe(4);
-  expect(new LaneWidth().free(0, 3)).toBe(1);
+it('E-18 one goes at once to a subscriber that has taken none yet, and four once it took one', () => {
+  expect(new LaneWidth().free(0, 0)).toBe(1);
+  expect(new LaneWidth().free(0, 1)).toBe(0);
+  expect(after([false, 5]).free(0, 0)).toBe(1);
+  expect(after([true, 900]).free(0, 0)).toBe(4);
+  expect(after([true, 900]).free(0, 3)).toBe(1);
 });
 
 it('a quick subscriber gets more at once, and no more than sixteen', () => {
@@ -24,7 +27,7 @@ it('one that grows slow gets fewer again, and no fewer than four', () => {
 
 it('one goes at once to a subscriber that fails, and four once it takes one', () => {
   expect(after(...many(100, [true, 5] as const), [false, 5]).free(1, 0)).toBe(1);
-  expect(new LaneWidth().free(1, 1)).toBe(0);
+  expect(after([true, 5]).free(1, 1)).toBe(0);
   expect(after(...many(100, [true, 5] as const), [false, 5]).free(0, 0)).toBe(4);
 });
 
