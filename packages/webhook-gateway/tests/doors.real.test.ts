@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../src/index.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
+import { recipeOf } from './_util/recipes.ts';
 import { until } from './_util/subscriber.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -40,6 +41,26 @@ it('curl: one file by -T, several with fields by -F, and a dry run', async () =>
     dataset: 'S-3',
   });
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 3, jobs: 2 });
+});
+
+it('curl: a body with its names in headers, a JSON message, and files of a set that is complete when somebody says so', async () => {
+  const set = recipeOf('set', 'collect: { commit: true }');
+  const lims = recipeOf('lims', 'accept: { json_name: "{{ meta.run }}.json" }', '{{ meta.sample.id }}');
+  const { gateway, config } = await startWorld(off, [recipe, set, lims]);
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'scan.xy'), 'bytes');
+  const curl = async (route: string, ...args: string[]): Promise<Record<string, unknown>> => {
+    const bearer = ['-H', `Authorization: Bearer ${await gateway.addToken(route.split('/')[0]!)}`];
+    const { stdout } = await run('curl', ['-sS', '--fail-with-body', ...bearer, ...args, `${gateway.url}/in/${route}`], { cwd: folder });
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  const file = ['--data-binary', '@scan.xy', '-H', 'Content-Type: application/octet-stream', '-H', 'X-File-Name: scan.xy'];
+  expect(await curl('xrd', ...file, '-H', 'X-Dataset: S-1')).toMatchObject({ dataset: 'S-1', status: 'queued' });
+  const message = ['-H', 'Content-Type: application/json', '-d', '{"run":"r7","sample":{"id":"S-7"}}'];
+  expect(await curl('lims', ...message)).toMatchObject({ dataset: 'S-7', status: 'queued' });
+  expect(await curl('set', ...file, '-H', 'X-Dataset: S-3')).toMatchObject({ dataset: 'S-3', status: 'collecting' });
+  expect(await curl('set/commit', '-X', 'POST', '-H', 'X-Dataset: S-3')).toMatchObject({ dataset: 'S-3', status: 'queued' });
+  expect(await keptIn(config.folder)).toMatchObject({ inbox: 3, jobs: 3 });
 });
 
 it("Python's standard library: urllib and http.client", async () => {

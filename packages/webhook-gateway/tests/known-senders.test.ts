@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSign, generateKeyPairSync } from 'node:crypto';
+import { createHash, createHmac, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT } from 'jose';
@@ -165,8 +165,49 @@ it('SNS: Amazon’s own addresses alone', async () => {
   expect(asked).toEqual([good]);
 });
 
+it('SNS: what Amazon signed is taken, of each kind of message, and nothing that differs from it', async () => {
+  const { SnsCheck } = await import('../src/auth/sns-check.ts');
+  const { pem, privateKey } = selfSigned('rsa');
+  const check = new SnsCheck({ type: 'sns', topics: ['arn:aws:sns:eu-west-1:123456789012:raw'] }, async () => pem);
+  const sending = { method: 'POST', path: '/', headers: {}, address: '', viaProxy: false, certificate: undefined, now: new Date() };
+  const judge = async (message: object): Promise<unknown> => {
+    const { body } = check.admit(sending);
+    body?.update(Buffer.from(JSON.stringify(message)));
+    return Promise.resolve(body?.finish()).catch((error: Error) => error.message);
+  };
+  // The names in the order in which Amazon's documentation signs them, each with its value on a line of its own.
+  const signed = (message: Readonly<Record<string, string>>) => {
+    const order = ['Message', 'MessageId', 'Subject', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
+    const text = order.flatMap((name) => (name in message ? [`${name}\n${message[name]}\n`] : [])).join('');
+    const Signature = createSign('RSA-SHA256').update(text).sign(privateKey, 'base64');
+    const SigningCertURL = 'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem';
+    return { ...message, SignatureVersion: '2', Signature, SigningCertURL, UnsubscribeURL: 'https://sns.eu-west-1.amazonaws.com/?x' };
+  };
+  const about = { MessageId: 'm-1', TopicArn: 'arn:aws:sns:eu-west-1:123456789012:raw', Timestamp: '2026-11-26T03:00:00.000Z' };
+  const news = signed({ ...about, Type: 'Notification', Subject: 'Amazon S3 Notification', Message: '{"Records":[]}' });
+  const url = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t';
+  const asks = signed({
+    ...about,
+    Type: 'SubscriptionConfirmation',
+    Token: 't',
+    SubscribeURL: url,
+    Message: 'You have chosen to subscribe.',
+  });
+  const without = signed({ ...about, Type: 'Notification', Message: 'no subject' });
+  for (const message of [news, asks, without]) expect(await judge(message)).toBeUndefined();
+  for (const change of [
+    { Message: '{}' },
+    { Subject: 'x' },
+    { MessageId: 'm-2' },
+    { Timestamp: 't' },
+    { Signature: `${news.Signature.slice(0, -8)}AAAAAA==` },
+  ])
+    expect(await judge({ ...news, ...change })).toMatch('no valid token');
+  expect(await judge({ ...asks, SubscribeURL: `${url}x` })).toMatch('no valid token');
+});
+
 it('a certificate of the sender, by way of a listed proxy alone', async () => {
-  const pem = await selfSigned();
+  const { pem } = selfSigned('ec');
   const fingerprint = createHash('sha256')
     .update(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'))
     .digest('hex');
@@ -182,15 +223,16 @@ it('a certificate of the sender, by way of a listed proxy alone', async () => {
 });
 
 /** A certificate made by hand: openssl is not everywhere. */
-async function selfSigned(): Promise<string> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+function selfSigned(kind: 'ec' | 'rsa'): { readonly pem: string; readonly privateKey: KeyObject } {
+  const { privateKey, publicKey } =
+    kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
   const der = (tag: number, ...parts: Buffer[]): Buffer => {
     const body = Buffer.concat(parts);
     const length =
       body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
     return Buffer.concat([Buffer.from([tag, ...length]), body]);
   };
-  const algorithm = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'));
+  const algorithm = der(0x30, Buffer.from(kind === 'ec' ? '06082a8648ce3d040302' : '06092a864886f70d01010b0500', 'hex'));
   const name = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from('lab')))));
   const time = (text: string): Buffer => der(0x17, Buffer.from(text));
   const body = der(
@@ -205,5 +247,6 @@ async function selfSigned(): Promise<string> {
   );
   const signature = createSign('sha256').update(body).sign(privateKey);
   const certificate = der(0x30, body, algorithm, der(0x03, Buffer.from([0]), signature));
-  return `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+  return { pem, privateKey };
 }
