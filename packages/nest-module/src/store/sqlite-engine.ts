@@ -8,6 +8,13 @@ import type { Row, SqlValue, Statement, WriteResult } from './store.ts';
 
 /** Prepared statements kept; our own SQL is a few dozen texts. */
 const maxPrepared = 200;
+/** Who sends one file twice often sends many: no commit is then tried in vain for a while. */
+const carefulCommits = 50;
+
+/** One batch of a commit without savepoints failed. */
+class BatchError extends Error {
+  override name = 'BatchError';
+}
 
 /** The database as the worker thread sees it: synchronous, one writing and one reading connection. */
 export class SqliteEngine {
@@ -16,6 +23,8 @@ export class SqliteEngine {
   readonly #reader: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #preparedReads = new Map<string, StatementSync>();
+  /** Commits that are still to be made with savepoints. */
+  #careful = 0;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
@@ -24,26 +33,44 @@ export class SqliteEngine {
     this.#reader = new DatabaseSync(settings.path, { readOnly: true, timeout: settings.busyTimeoutMs });
   }
 
-  /** Runs each batch in a savepoint of one transaction: a batch that fails is undone alone, the others share the commit. */
+  /**
+   * Runs all batches in one transaction: one that fails is undone alone, the others share the commit. Savepoints, which copy
+   * each page before it changes, are for when one does fail: then all are run once more, each in its own.
+   */
   commit(batches: readonly WriteItem[]): Answer[] {
-    const first = this.#commit(batches);
+    if (batches.length > 1 && this.#careful === 0) {
+      const plain = this.#attempt(batches, (batch) => this.#runPlain(batch));
+      if (plain !== 'again') return plain;
+      this.#careful = carefulCommits;
+    }
+    if (this.#careful > 0) this.#careful -= 1;
+    return this.#attempt(batches, (batch) => this.#runApart(batch)) as Answer[];
+  }
+
+  /** 'again' when nothing was written, since a batch failed that could not be undone alone. */
+  #attempt(batches: readonly WriteItem[], run: (batch: WriteItem) => Answer): Answer[] | 'again' {
+    const first = this.#commit(batches, run);
     if ('answers' in first) return first.answers;
     // The log grows to 16 MiB before it is used anew; on a full disk that is done now, and the commit may find its room there.
-    const last = first.failure.problem === 'full' && this.#emptyLog() ? this.#commit(batches) : first;
+    const last = 'failure' in first && first.failure.problem === 'full' && this.#emptyLog() ? this.#commit(batches, run) : first;
     if ('answers' in last) return last.answers;
+    if (!('failure' in last)) return 'again';
     const { failure } = last;
     return batches.map(({ id }) => ({ id, failure }));
   }
 
-  #commit(batches: readonly WriteItem[]): { readonly answers: Answer[] } | { readonly failure: Failure } {
+  #commit(
+    batches: readonly WriteItem[],
+    run: (batch: WriteItem) => Answer,
+  ): { readonly answers: Answer[] } | { readonly failure: Failure } | { readonly again: true } {
     try {
       this.#do('BEGIN IMMEDIATE');
-      const answers = batches.map((batch) => this.#runBatch(batch));
+      const answers = batches.map(run);
       this.#do('COMMIT');
       return { answers };
     } catch (error) {
       if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK');
-      return { failure: failureOf(error, this.#settings) };
+      return error instanceof BatchError ? { again: true } : { failure: failureOf(error, this.#settings) };
     }
   }
 
@@ -94,19 +121,33 @@ export class SqliteEngine {
     this.#writer.close();
   }
 
-  #runBatch({ id, kind, statements }: WriteItem): Answer {
+  /** @throws {BatchError} it failed, and the transaction can still be undone and begun again */
+  #runPlain(batch: WriteItem): Answer {
+    try {
+      return { id: batch.id, value: this.#valueOf(batch) };
+    } catch (error) {
+      // A full disk or a broken read makes SQLite undo the whole transaction, and then nobody's batch is written.
+      throw this.#writer.isTransaction ? new BatchError() : error;
+    }
+  }
+
+  #runApart(batch: WriteItem): Answer {
+    const { id } = batch;
     this.#do('SAVEPOINT batch');
     try {
-      const value = kind === 'write' ? statements.map((one) => this.#run(one)) : statements.flatMap((one) => this.#rows(one));
+      const value = this.#valueOf(batch);
       this.#do('RELEASE batch');
       return { id, value };
     } catch (error) {
-      // A full disk or a broken read makes SQLite undo the whole transaction, and then nobody's batch is written.
       if (!this.#writer.isTransaction) throw error;
       this.#do('ROLLBACK TO batch');
       this.#do('RELEASE batch');
       return { id, failure: failureOf(error, this.#settings) };
     }
+  }
+
+  #valueOf({ kind, statements }: WriteItem): WriteResult[] | Row[] {
+    return kind === 'write' ? statements.map((one) => this.#run(one)) : statements.flatMap((one) => this.#rows(one));
   }
 
   /** Prepared once: what frames the batches is run more often than anything else. */
@@ -138,6 +179,8 @@ function openWriter({ path, busyTimeoutMs }: WorkerSettings): DatabaseSync {
   }
   // FULL syncs the log at each commit: what was acknowledged survives a power cut, not only a crash of the process.
   database.exec('PRAGMA synchronous = FULL');
+  // Each file taken in changes ten pages all over the indexes; with the usual 2 MB they are read again and again.
+  database.exec('PRAGMA cache_size = -8000');
   // Pages of 4 KiB. A page that many commits change goes to the database once for all of them; the log stays at 16 MiB.
   database.exec('PRAGMA wal_autocheckpoint = 4000');
   return database;

@@ -13,8 +13,13 @@ const say = (port: MessagePort, message: WorkerMessage): void => port.postMessag
 
 /** Keeps one commit short enough for the readers and writers of other processes. */
 const maxBatches = 1000;
+/** As many are never divided. */
+const fewBatches = 8;
 const pending: { readonly port: MessagePort; readonly item: WriteItem }[] = [];
-let scheduled = false;
+let soon: NodeJS.Immediate | undefined;
+let later: NodeJS.Timeout | undefined;
+/** The last commit: how many batches it held, how long it took and when it ended, in milliseconds. */
+let last = { size: 0, ms: 0, endedAt: 0 };
 
 function open(): SqliteEngine | undefined {
   try {
@@ -41,14 +46,12 @@ function listen(database: SqliteEngine, port: MessagePort): void {
 function take(database: SqliteEngine, port: MessagePort, item: WorkItem): void {
   if (item.kind === 'write' || item.kind === 'writeRows') {
     pending.push({ port, item });
-    // All messages that came while the last commit ran are delivered before the immediate, and so share the next one.
-    if (!scheduled) setImmediate(flush, database);
-    scheduled = true;
+    schedule(database);
   } else if (item.kind === 'share') {
     share(database, item.port);
     say(port, { kind: 'answers', answers: [{ id: item.id, value: undefined }] });
   } else {
-    if (item.kind !== 'query') flush(database);
+    while (item.kind !== 'query' && pending.length > 0) flush(database);
     say(port, { kind: 'answers', answers: [answer(database, port, item)] });
     if (item.kind === 'close') end(port);
   }
@@ -65,15 +68,32 @@ function end(port: MessagePort): void {
   port.close();
 }
 
+/**
+ * Where a commit takes long, those who were answered by the last one are about to ask again: a small commit before they have
+ * would make them wait for two. So it is held back, for half of what the last one took at most.
+ */
+function schedule(database: SqliteEngine): void {
+  const holdMs = pending.length * 2 >= last.size ? 0 : last.endedAt + last.ms / 2 - performance.now();
+  if (holdMs >= 1) later ??= setTimeout(flush, holdMs, database);
+  // All messages that came while the last commit ran are delivered before the immediate, and so share the next one.
+  else soon ??= setImmediate(flush, database);
+}
+
 function flush(database: SqliteEngine): void {
-  scheduled = false;
-  while (pending.length > 0) {
-    const batches = pending.splice(0, maxBatches);
-    const answers = database.commit(batches.map(({ item }) => item));
-    for (const port of new Set(batches.map((one) => one.port))) {
-      say(port, { kind: 'answers', answers: answers.filter((_, place) => batches[place]?.port === port) });
-    }
+  clearImmediate(soon);
+  clearTimeout(later);
+  soon = later = undefined;
+  if (pending.length === 0) return;
+  const began = performance.now();
+  // Half of those who ask are answered by each commit, so that there is something to do while the next one runs.
+  const batches = pending.splice(0, Math.min(maxBatches, Math.max(fewBatches, Math.ceil((pending.length + last.size) / 2))));
+  const answers = database.commit(batches.map(({ item }) => item));
+  for (const port of new Set(batches.map((one) => one.port))) {
+    say(port, { kind: 'answers', answers: answers.filter((_, place) => batches[place]?.port === port) });
   }
+  const endedAt = performance.now();
+  last = { size: batches.length, ms: endedAt - began, endedAt };
+  if (pending.length > 0) schedule(database);
 }
 
 function answer(database: SqliteEngine, port: MessagePort, item: Exclude<WorkItem, WriteItem | { kind: 'share' }>): Answer {
