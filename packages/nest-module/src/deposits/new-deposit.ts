@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { defaultAccount } from '../accounts/account-options.ts';
 import { redact } from '../telemetry/redact.ts';
 import type { JobFile, NewDeposit } from './job.ts';
@@ -12,10 +12,9 @@ export class InvalidDepositError extends Error {
 
 /** The same key and account give the same id everywhere, so that it is known before anything is written. */
 export function jobIdOf(key: string, account: string = defaultAccount): string {
-  const hash = createHash('sha256').update('deposit job\0').update(key);
   // No key holds a NUL, so nothing can be moved from the key into the account.
-  if (account !== defaultAccount) hash.update('\0').update(account);
-  return hash.digest('hex').slice(0, 32);
+  const whose = account === defaultAccount ? '' : `\0${account}`;
+  return hash('sha256', `deposit job\0${key}${whose}`).slice(0, 32);
 }
 
 /** Refuses what could never be deposited, before it is queued and somebody was told that it is. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DepositJob } from '@zenodo-connect/nestjs';
 import { nextActionOf } from '../jobs/next-action.ts';
 import type { EventType } from './event-types.ts';
@@ -45,9 +45,8 @@ function discriminatorOf(type: EventType, job: DepositJob): string {
 
 /** The same happening has the same id, whoever observes it and how often. The discriminator tells what can happen twice to one subject apart. */
 export function eventId(instance: string, type: EventType, subject: string, discriminator: string): string {
-  const hash = createHash('sha256');
-  for (const part of [instance, type, subject, discriminator]) hash.update(`${Buffer.byteLength(part)}:${part},`);
-  return `evt_${hash.digest('hex').slice(0, 32)}`;
+  const parts = [instance, type, subject, discriminator].map((part) => `${Buffer.byteLength(part)}:${part},`);
+  return `evt_${hash('sha256', parts.join('')).slice(0, 32)}`;
 }
 
 /**

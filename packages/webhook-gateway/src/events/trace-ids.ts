@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface TraceIds {
   readonly traceId: string;
@@ -10,8 +10,8 @@ export interface TraceIds {
  * deposit and deliveries are one trace though nothing is kept for it. What a caller sends as `traceparent` has no part in it.
  */
 export function traceOf(id: string): TraceIds {
-  const hash = createHash('sha256').update(`trace:${id}`).digest('hex');
-  return { traceId: hash.slice(0, 32), spanId: hash.slice(32, 48) };
+  const sum = hash('sha256', `trace:${id}`);
+  return { traceId: sum.slice(0, 32), spanId: sum.slice(32, 48) };
 }
 
 export const traceparentOf = (id: string): string => {

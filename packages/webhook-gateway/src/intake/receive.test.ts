@@ -1,8 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { Agent, request as ask, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { inlineBytes, receiveBody } from './receive.ts';
 import { Spool } from './spool.ts';
@@ -19,6 +24,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const inChunks = (bytes: Buffer, size = 10_000): Readable =>
   Readable.from(Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)));
 
+async function post({ port, agent, bytes }: { port: number; agent: Agent; bytes: Buffer }): Promise<unknown> {
+  const request = ask({ port, agent, host: '127.0.0.1', method: 'POST' }).end(bytes);
+  const [response] = (await once(request, 'response')) as [Readable];
+  return json(response);
+}
+
 it('a body of 64 KiB stays in memory, with its sums', async () => {
   const bytes = randomBytes(inlineBytes);
   const body = await receiveBody(inChunks(bytes), { spool, maxBytes: 1e6, pace });
@@ -33,6 +44,28 @@ it('one byte more goes to the spool whole', async () => {
   expect(body.bytes).toBeUndefined();
   expect((await readFile(spool.path(body.spoolFile?.name ?? ''))).equals(bytes)).toBe(true);
   expect(body.sums.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+});
+
+it('a body that came with its head is taken at once, and the connection goes on', async () => {
+  const bytes = randomBytes(2_000);
+  const seen: unknown[] = [];
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await setImmediate();
+    const body = await receiveBody(request, { spool, maxBytes: 1e6, pace, sha512: true, look: (chunk) => seen.push(chunk.length) });
+    response.end(JSON.stringify([body.size, body.md5, body.sums, body.bytes?.equals(bytes)]));
+  };
+  const server = createServer((request, response) => void receive(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const { port } = server.address() as AddressInfo;
+  const answers = [await post({ port, agent, bytes }), await post({ port, agent, bytes })];
+  agent.destroy();
+  server.close();
+  const sums = ['md5', 'sha256', 'sha512'].map((name) => createHash(name).update(bytes).digest('hex'));
+  const expected = [2_000, sums[0], { sha256: sums[1], sha512: sums[2] }, true];
+  expect(answers).toEqual([expected, expected]);
+  expect(seen).toEqual([2_000, 2_000]);
 });
 
 it('beyond the limit nothing is kept', async () => {

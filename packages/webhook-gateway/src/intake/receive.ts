@@ -1,4 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
+import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Problem } from '../problems/problem.ts';
 import type { DigestName } from './digests.ts';
@@ -33,7 +34,30 @@ export interface ReceivedBody {
  *
  * @throws {Problem} `too-large`, `empty-file`, `cut-off`, `too-slow`, `storage-full`
  */
-export async function receiveBody(
+export async function receiveBody(stream: Readable, options: ReceiveOptions): Promise<ReceivedBody> {
+  return (isHereWhole(stream) && takeWhole(stream, options)) || receiveChunks(stream, options);
+}
+
+/** A small body mostly comes with its head: then no timer, no iterator and no running sum is needed for it. */
+const isHereWhole = (stream: Readable): boolean =>
+  stream instanceof IncomingMessage &&
+  stream.complete &&
+  !stream.destroyed &&
+  !stream.readableFlowing &&
+  stream.readableLength > 0 &&
+  stream.readableLength <= inlineBytes;
+
+/** Undefined when there was nothing to take after all. */
+function takeWhole(stream: Readable, { maxBytes, sha512, look }: ReceiveOptions): ReceivedBody | undefined {
+  const bytes = stream.read() as Buffer | null;
+  if (bytes === null) return undefined;
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  look?.(bytes);
+  const sums = { sha256: hash('sha256', bytes), sha512: sha512 ? hash('sha512', bytes) : undefined };
+  return { size: bytes.length, md5: hash('md5', bytes), sums, bytes, spoolFile: undefined };
+}
+
+async function receiveChunks(
   stream: Readable,
   { spool, maxBytes, pace: limits, sha512 = false, look }: ReceiveOptions,
 ): Promise<ReceivedBody> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lockedLiquid } from './liquid.ts';
 import { compileTree, type Payload } from './template.ts';
 
 const payload: Payload = {
@@ -61,4 +62,27 @@ describe('$each', () => {
   ])('%j is refused: %s', (tree, why) => {
     expect(() => fill(tree)).toThrow(why);
   });
+});
+
+it.each([
+  ['Scan of {{ dataset }} by {{meta.operator}}', 'text'],
+  ['{{ meta.n }} of {{ dataset }}', 'a number'],
+  ['{{ meta.list }}', 'a list'],
+  ['{{- dataset -}} x', 'stripped space'],
+  ['{% raw %}{{ dataset }}{% endraw %}', 'raw'],
+  ['{{ meta.operator.size }}', 'a property that Liquid adds'],
+  ['{{ dataset }}}} {{ file.name }}', 'braces too many'],
+  ['{{ dataset', 'braces too few'],
+])('%s is filled in as Liquid does it: %s', (text) => {
+  const meta = { operator: 'M. "C" <i>', n: 3.5, list: ['a', 'b'] };
+  const sent: Payload = { ...payload, dataset: 'a b', meta };
+  const ways = [() => lockedLiquid().parseAndRenderSync(text, sent), () => compileTree(text, [])(sent)];
+  const [expected, found] = ways.map((way) => {
+    try {
+      return way();
+    } catch {
+      return 'refused';
+    }
+  });
+  expect(found).toBe(expected);
 });

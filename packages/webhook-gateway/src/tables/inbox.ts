@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Row, Statement, Store } from '@zenodo-connect/nestjs';
 
 /** A file that was taken in. Small ones are in `body`, others in the spool under `spool`; neither once its bytes were let go. */
@@ -26,10 +26,8 @@ export type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
  * @param again - what asked for these bytes once more: another id
  */
 export function contentId({ route, dataset, file, sha256 }: Content, again?: string): string {
-  const hash = createHash('sha256');
-  for (const part of [route, dataset, file, sha256, ...(again === undefined ? [] : [again])])
-    hash.update(`${Buffer.byteLength(part)}:${part},`);
-  return hash.digest('hex').slice(0, 40);
+  const parts = [route, dataset, file, sha256, ...(again === undefined ? [] : [again])];
+  return hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part},`).join('')).slice(0, 40);
 }
 
 export class Inbox {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Row, Store } from '@zenodo-connect/nestjs';
 
 export interface TokenEntry {
@@ -113,7 +113,7 @@ export class Tokens {
   }
 }
 
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const digestOf = (token: string): string => hash('sha256', token);
 
 const dateOf = (value: Row[string] | undefined): Date | undefined =>
   value === null || value === undefined ? undefined : new Date(Number(value));

@@ -1,4 +1,12 @@
-import { context, type SpanContext, SpanStatusCode, type Tracer, type TracerProvider, trace } from '@opentelemetry/api';
+import {
+  context,
+  ProxyTracerProvider,
+  type SpanContext,
+  SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
 import { traceOf } from '../events/trace-ids.ts';
 
 interface DeliverySpan {
@@ -8,16 +16,20 @@ interface DeliverySpan {
   readonly endedAt: number;
 }
 
+const scope = '@zenodo-connect/gateway';
+
 /**
  * Spans of OpenTelemetry, in the trace of the job that they belong to. They go to `traces` of the configuration, or to the
  * provider that a program which starts the gateway has registered; without either they cost nothing.
  */
 export class Spans {
+  readonly #provider: TracerProvider;
   readonly #tracer: Tracer;
   readonly #shutdown: () => Promise<void>;
 
   constructor(provider: TracerProvider = trace.getTracerProvider(), shutdown: () => Promise<void> = async () => undefined) {
-    this.#tracer = provider.getTracer('@zenodo-connect/gateway');
+    this.#provider = provider;
+    this.#tracer = provider.getTracer(scope);
     this.#shutdown = shutdown;
   }
 
@@ -74,10 +86,16 @@ export class Spans {
       readonly failed?: boolean;
     },
   ): void {
+    if (!this.#isHeard()) return;
     const { startedAt, endedAt, attributes, failed } = span;
     const parent: SpanContext = { ...traceOf(id), traceFlags: 1, isRemote: true };
     const made = this.#tracer.startSpan(name, { startTime: startedAt, attributes }, trace.setSpanContext(context.active(), parent));
     if (failed) made.setStatus({ code: SpanStatusCode.ERROR });
     made.end(endedAt);
+  }
+
+  /** False while nobody has registered a provider, which may still come. */
+  #isHeard(): boolean {
+    return !(this.#provider instanceof ProxyTracerProvider) || this.#provider.getDelegateTracer(scope) !== undefined;
   }
 }
