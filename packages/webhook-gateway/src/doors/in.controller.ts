@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Collector } from '../intake/collector.ts';
 import { datasetName } from '../intake/file-name.ts';
 import { Pressure } from '../intake/pressure.ts';
+import { tooLarge } from '../intake/receive.ts';
+import { Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
 import { Problem } from '../problems/problem.ts';
 import { FormDoor } from './form-door.ts';
@@ -24,6 +26,7 @@ export class InController {
   readonly #pressure: Pressure;
   readonly #collector: Collector;
   readonly #view: AcceptedView;
+  readonly #reception: Reception;
 
   constructor(
     @Inject(Gate) gate: Gate,
@@ -33,7 +36,9 @@ export class InController {
     @Inject(Pressure) pressure: Pressure,
     @Inject(Collector) collector: Collector,
     @Inject(AcceptedView) view: AcceptedView,
+    @Inject(Reception) reception: Reception,
   ) {
+    this.#reception = reception;
     this.#gate = gate;
     this.#raw = raw;
     this.#form = form;
@@ -54,9 +59,12 @@ export class InController {
     await this.#bounded(turn, () => this.#raw.take(turn, { dataset, file }));
   }
 
-  /** While too much waits, nothing is read. */
-  async #bounded({ recipe: { route }, request, dryRun }: Turn, take: () => Promise<void>): Promise<void> {
-    const leave = dryRun ? () => {} : await this.#pressure.enter(route, Number(request.raw.headers['content-length'] ?? 0));
+  /** While too much waits, nothing is read. What no disk would make small enough is the sender's matter, and said first. */
+  async #bounded({ recipe, request, dryRun }: Turn, take: () => Promise<void>): Promise<void> {
+    const announced = Number(request.raw.headers['content-length'] ?? 0);
+    const most = this.#reception.limitOf(recipe);
+    if (announced > most) throw tooLarge(most);
+    const leave = dryRun ? () => {} : await this.#pressure.enter(recipe.route, announced);
     try {
       await take();
     } finally {

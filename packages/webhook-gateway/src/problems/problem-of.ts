@@ -41,6 +41,10 @@ export function malformed(): Problem {
   );
 }
 
+export function hungUp(): Problem {
+  return new Problem('cut-off', 'The connection ended before the request was whole; nothing was kept.', 'Send the whole request again.');
+}
+
 export function unavailable(): Problem {
   const detail = 'The gateway cannot store anything at the moment; nothing was kept.';
   return new Problem('unavailable', detail, 'Keep the file and send it again in a minute.', { headers: { 'retry-after': '60' } });

@@ -8,7 +8,7 @@ import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { noteProblem } from '../telemetry/request-log.ts';
 import { visible } from '../telemetry/visible.ts';
 import type { Problem } from './problem.ts';
-import { noSuchDoor, problemOf } from './problem-of.ts';
+import { hungUp, noSuchDoor, problemOf } from './problem-of.ts';
 import { wantsText } from './wants-text.ts';
 
 /** Every failure of a request, ours or Fastify's, as `application/problem+json`, or one line for who asked for text. */
@@ -32,11 +32,12 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // Nest says so when no route fits; what a door does not find is a problem of ours.
-    const problem = error instanceof NotFoundException ? noSuchDoor(this.#doors.methodsAt(request.raw.url ?? '')) : problemOf(error);
+    const known = error instanceof NotFoundException ? noSuchDoor(this.#doors.methodsAt(request.raw.url ?? '')) : problemOf(error);
+    const problem = known.kind === 'internal' && isCutOff(request) ? hungUp() : known;
     noteProblem(request, problem.kind);
     if (!isDryRun(request)) await this.#inbound.refused(request.raw, problem);
     if (problem.kind === 'internal') this.#logFault(request, error);
-    if (request.raw.destroyed && !request.raw.complete) {
+    if (isCutOff(request)) {
       reply.hijack();
       return;
     }
@@ -48,6 +49,9 @@ export class ProblemFilter implements ExceptionFilter {
     this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'fault', request: id, message: `${name}: ${message}` });
   }
 }
+
+/** The client hung up before all was sent, or read: nobody is there to answer, and what failed then failed for that. */
+const isCutOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && (!raw.complete || raw.errored !== null);
 
 const isDryRun = ({ query }: FastifyRequest): boolean => (query as { readonly dry_run?: unknown } | undefined)?.dry_run !== undefined;
 

@@ -1,0 +1,49 @@
+import { connect } from 'node:net';
+import { expect, it } from 'vitest';
+import { Entrance } from '../src/people/entrance.ts';
+import { startWorld, type World } from './_util/gateway.ts';
+import { rawExchange } from './_util/raw-http.ts';
+import { until } from './_util/subscriber.ts';
+
+const off = { deposits: { run: false } };
+
+const exchange = ({ gateway, send }: World, line: string, ...headers: string[]): Promise<string> =>
+  rawExchange(gateway.url, [[line, 'Host: gw', `Authorization: Bearer ${send.token}`, ...headers, '', 'abc'].join('\r\n')], { ms: 1_000 });
+
+const hasNoConnection = ({ gateway }: World): Promise<boolean> =>
+  new Promise((resolve) => void gateway.app.getHttpServer().getConnections((_error: unknown, count: number) => resolve(count === 0)));
+
+it('a body that is announced beyond the limit is too large, also when no disk could hold it', async () => {
+  const world = await startWorld(off);
+  const answer = await exchange(world, 'PUT /in/xrd/S/a.xy HTTP/1.1', 'Content-Length: 9007199254740991');
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+const ways = ['POST /api/v1/subscriptions', 'POST /sign-in', 'POST /in/xrd/tus', 'POST /in/xrd', 'PUT /in/xrd/S/a.xy'];
+
+it.each(ways.flatMap((line) => [`${line} in the middle`, `${line} at the end`]))(
+  'a client of %s of the body that hangs up is no fault of the gateway',
+  async (way) => {
+    const line = way.replace(/ (in|at) the .*/, '');
+    const world = await startWorld(off);
+    const { hostname, port } = new URL(world.gateway.url);
+    const token = line.includes('api') ? (await world.gateway.app.get(Entrance).tokens.add('t', ['admin'])).token : world.send.token;
+    const upload = ['Tus-Resumable: 1.0.0', 'Upload-Length: 40', 'Upload-Metadata: filename YS54eQ==,dataset Uw==', 'Content-Length: 40'];
+    const head = [`${line} HTTP/1.1`, 'Host: gw', `Authorization: Bearer ${token}`, ...upload, `Content-Type: ${typeFor(line)}`];
+    const body = way.endsWith('end') ? '{"name":"s"}'.padEnd(40) : '{"name"';
+    for (let client = 0; client < 5; client += 1) {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      socket.write([...head, 'X-Dataset: S', 'X-File-Name: a.xy', '', body].join('\r\n'), () =>
+        way.endsWith('end') ? socket.resetAndDestroy() : setTimeout(() => socket.resetAndDestroy(), 50),
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => hasNoConnection(world), 'no connection');
+    expect(world.log.filter((one) => (one as { kind: string }).kind === 'fault')).toEqual([]);
+  },
+);
+
+function typeFor(line: string): string {
+  if (line.includes('api')) return 'application/json';
+  return line.includes('sign') ? 'application/x-www-form-urlencoded' : 'application/offset+octet-stream';
+}
