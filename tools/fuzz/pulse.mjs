@@ -1,0 +1,74 @@
+const everyMs = 250;
+const mib = 1024 ** 2;
+
+/** Looks at the gateway from outside while it works: memory, descriptors, and whether it still answers at once. */
+export class Pulse {
+  /** How many requests are done, so that looks can be held against them. */
+  done = 0;
+  #gateway;
+  #timer;
+  #looks = [];
+  #first;
+  #slowestMs = 0;
+  #unanswered = 0;
+  #asking = false;
+
+  constructor(gateway) {
+    this.#gateway = gateway;
+  }
+
+  async begin() {
+    this.#first = await this.#gateway.look();
+    this.#timer = setInterval(() => void this.#beat(), everyMs);
+  }
+
+  async stop() {
+    clearInterval(this.#timer);
+    while (this.#asking) await new Promise((resolve) => setTimeout(resolve, 20));
+    await this.#look();
+  }
+
+  line() {
+    const last = this.#looks.at(-1);
+    return last
+      ? `${Math.round(last.rss / mib)} MiB, ${last.descriptors} descriptors, /healthz ${this.#slowestMs} ms at most`
+      : 'no /proc here';
+  }
+
+  /** Medians, since a collection of garbage may come at any moment. */
+  outcome() {
+    const total = this.#looks.at(-1)?.done ?? 0;
+    const between = (from, to) => this.#looks.filter(({ done }) => done >= total * from && done <= total * to);
+    const at = (from, to, what) => median(between(from, to).map((look) => look[what]));
+    return {
+      rssStart: this.#first?.rss,
+      rssTenth: at(0.1, 0.2, 'rss'),
+      rssEnd: at(0.9, 1, 'rss'),
+      rssMost: Math.max(0, ...this.#looks.map(({ rss }) => rss)),
+      descriptorsTenth: at(0.1, 0.2, 'descriptors'),
+      descriptorsEnd: at(0.9, 1, 'descriptors'),
+      slowestHealthMs: this.#slowestMs,
+      unansweredHealth: this.#unanswered,
+    };
+  }
+
+  async #beat() {
+    if (this.#asking) return;
+    this.#asking = true;
+    const startedAt = Date.now();
+    const answer = await fetch(`${this.#gateway.url}/healthz`, { signal: AbortSignal.timeout(10_000) })
+      .then((response) => response.text().then(() => response.status))
+      .catch(() => 0);
+    if (answer !== 200) this.#unanswered += 1;
+    this.#slowestMs = Math.max(this.#slowestMs, Date.now() - startedAt);
+    await this.#look();
+    this.#asking = false;
+  }
+
+  async #look() {
+    const look = await this.#gateway.look();
+    if (look) this.#looks.push({ ...look, done: this.done });
+  }
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];

@@ -1,0 +1,82 @@
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { setHeader } from './request.mjs';
+
+const now = (lateS) => Math.floor(Date.now() / 1000) + lateS;
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/**
+ * Keys of every kind of sender, and how each proves itself. A signer takes a draft and what may be wrong: `lateS` seconds,
+ * or `secret: 'wrong'`.
+ */
+export class Senders {
+  /** By name, for the files that `secrets` of the configuration names. */
+  secrets;
+  /** What a JWKS server answers. */
+  keySet;
+  #wrong = strong();
+  #webhookKeys = generateKeyPairSync('ed25519');
+  #jwtKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+  constructor() {
+    const raw = this.#webhookKeys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+    this.secrets = {
+      basic: strong(),
+      plc: strong(),
+      forge: strong(),
+      'gitlab-old': strong(),
+      'gitlab-new': `whsec_${randomBytes(32).toString('base64')}`,
+      hook: `whsec_${randomBytes(32).toString('base64')}`,
+      'hook-a': `whpk_${raw.toString('base64')}`,
+    };
+    this.keySet = { keys: [{ ...this.#jwtKeys.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' }] };
+  }
+
+  bearer = (token) => (draft) => setHeader(draft, 'authorization', `Bearer ${token}`);
+
+  basic = (draft, { secret } = {}) =>
+    setHeader(draft, 'authorization', `Basic ${Buffer.from(`lab:${this.#of('basic', secret)}`).toString('base64')}`);
+
+  hmac = (draft, { secret, lateS = 0 } = {}) => {
+    const { method, target, body } = draft;
+    const [time, nonce] = [String(now(lateS)), headerIn(draft, 'x-nonce')];
+    const sum = createHmac('sha256', this.#of('plc', secret)).update(`${method}\n${target}\n${time}\n${nonce}\n`).update(body);
+    setHeader(draft, 'x-time', time);
+    setHeader(draft, 'x-signature', sum.digest('base64'));
+  };
+
+  forge =
+    (header, prefix = '') =>
+    (draft, { secret } = {}) =>
+      setHeader(draft, header, prefix + createHmac('sha256', this.#of('forge', secret)).update(draft.body).digest('hex'));
+
+  gitlabToken = (draft, { secret } = {}) => setHeader(draft, 'x-gitlab-token', this.#of('gitlab-old', secret));
+
+  webhook =
+    (name) =>
+    (draft, { secret, lateS = 0 } = {}) => {
+      const key = Buffer.from(this.#of(name, secret).replace(/^whsec_/, ''), 'base64');
+      this.#signed(draft, lateS, (content) => `v1,${createHmac('sha256', key).update(content).digest('base64')}`);
+    };
+
+  webhookA = (draft, { lateS = 0 } = {}) =>
+    this.#signed(draft, lateS, (content) => `v1a,${sign(null, content, this.#webhookKeys.privateKey).toString('base64')}`);
+
+  jwt = (draft, { secret, lateS = 0 } = {}) => {
+    const claims = { iss: 'lims', aud: secret ? 'other' : 'gateway', exp: now(lateS + 300) };
+    const content = `${base64url({ alg: 'ES256', kid: 'k1' })}.${base64url(claims)}`;
+    const signature = sign('sha256', Buffer.from(content), { key: this.#jwtKeys.privateKey, dsaEncoding: 'ieee-p1363' });
+    setHeader(draft, 'authorization', `Bearer ${content}.${signature.toString('base64url')}`);
+  };
+
+  #signed(draft, lateS, signatureOf) {
+    const time = now(lateS);
+    const content = Buffer.concat([Buffer.from(`${headerIn(draft, 'webhook-id')}.${time}.`, 'latin1'), draft.body]);
+    setHeader(draft, 'webhook-timestamp', String(time));
+    setHeader(draft, 'webhook-signature', signatureOf(content));
+  }
+
+  #of = (name, secret) => (secret === 'wrong' ? this.#wrong : this.secrets[name]);
+}
+
+const strong = () => randomBytes(30).toString('base64url');
+const headerIn = ({ headers }, name) => headers.find(([one]) => one === name)?.[1] ?? '';
