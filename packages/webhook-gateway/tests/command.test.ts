@@ -42,6 +42,7 @@ it.each([
   ['resume'],
   ['backup'],
   ['restore'],
+  ['restored'],
   ['draft', 'list'],
   ['draft', 'approve'],
   ['draft', 'stop'],

@@ -34,6 +34,7 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
   await import('./endings.test.ts');
   await import('./path.test.ts');
   await import('./publish-counts.test.ts');
+  await import('./replays.test.ts');
   await import('./same-bytes-again.test.ts');
   await import('./zenodo-away.test.ts');
 });

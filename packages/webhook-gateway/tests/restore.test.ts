@@ -124,6 +124,22 @@ it('Q-14 a held draft is stopped by a restore, since somebody may have stopped i
   expect(published(zenodo)).toBe(0);
 });
 
+it('Q-14 a database that other tools put back publishes nothing that is held, once `restored` has looked at it', {
+  timeout: 60_000,
+}, async () => {
+  const zenodo = await world();
+  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 3s, i_understand_publication_is_permanent: true }');
+  const lab = await laboratory(zenodo, held);
+  const { json } = await lab.send().put('xrd/S-1/a.xy', 'x');
+  await lab.send().untilState(String(json['id']), 'left');
+  await lab.stop();
+  expect(await lab.run('restored')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 held drafts are stopped') });
+  await lab.start();
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  expect((await lab.send().job(String(json['id'])))['decision']).toMatchObject({ state: 'stopped', decided_by: 'the restore' });
+  expect(published(zenodo)).toBe(0);
+});
+
 it('Q-14 a restore onto a database, from no backup, or beside a running gateway is refused in a sentence', async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo);

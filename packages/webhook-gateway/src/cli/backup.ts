@@ -1,16 +1,17 @@
-import { constants, copyFile, mkdir, open, readdir } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Store } from '@zenodo-connect/nestjs';
 import { loadPlaces, type Places } from '../config/load-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { lockFolder } from '../folder-lock.ts';
-import { openStore } from '../tables/open-store.ts';
 import { checkKey, keyWarning } from './backup-key.ts';
+import { afterRestore, stopHeldIn } from './restored.ts';
+import { withStore } from './with-store.ts';
 
 const databaseName = 'gateway.db';
 /** Of the running process, and of no use to another one. */
-const notKept = /^(lock\.db|gateway\.db)/;
+const notKept = /^(lock\.db|gateway\.db|restoring\.db)/;
+const unfinishedName = 'restoring.db';
 const spoolName = /^[0-9a-f]{32}$/;
 
 /**
@@ -41,7 +42,10 @@ export async function backUp(configFile: string, target: string): Promise<void> 
  * @throws {ConfigError} there is a database, a gateway runs on it, or the key that it needs is not there
  */
 export async function restore(configFile: string, source: string): Promise<void> {
-  const places = await sqlitePlaces(configFile, 'restore the dump and copy the spool back');
+  const places = await sqlitePlaces(
+    configFile,
+    'restore the dump, copy the spool back, and let `zenodo-gateway restored` stop what is held',
+  );
   const from = resolve(source);
   await mkdir(places.folder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(places.folder);
@@ -54,37 +58,18 @@ export async function restore(configFile: string, source: string): Promise<void>
     await mkdir(places.spool, { recursive: true, mode: 0o700 });
     await copyNew(join(from, 'spool'), places.spool, (name) => spoolName.test(name));
     await copyNew(from, places.folder, (name) => !notKept.test(name));
-    // Last: a restore that was cut off before is begun again.
-    await copyFile(join(from, databaseName), join(places.folder, databaseName));
+    const made = join(places.folder, unfinishedName);
+    await rm(made, { force: true });
+    await copyFile(join(from, databaseName), made);
+    const stopped = stopHeldIn(made);
     await syncAll(places.folder);
+    // Last, and at once: a restore that was cut off before is begun again, and no database is there that would publish what is held.
+    await rename(made, join(places.folder, databaseName));
+    await syncAll(places.folder);
+    const said = await withStore(configFile, (store) => afterRestore(store, stopped));
+    process.stdout.write(`${places.folder} is as it was at the backup. ${said}\n`);
   } finally {
     lock.release();
-  }
-  process.stdout.write(`${places.folder} is as it was at the backup.${await whatChanged(places.folder)}\n`);
-}
-
-/** What may have been decided otherwise since the backup, and nobody knows: said, and what cannot be undone is stopped. */
-async function whatChanged(folder: string): Promise<string> {
-  const store = await openStore(folder);
-  try {
-    const stopped = await stopHeldDrafts(store);
-    const open = `state IN ('queued', 'running', 'waiting')`;
-    const [row] = await store.query(`SELECT COUNT(*) AS n FROM ${store.table('job')} WHERE ${open}`);
-    const unfinished = Number(row?.['n'] ?? 0);
-    return [
-      ...(stopped > 0 ? [`${stopped} held drafts are stopped: look at \`zenodo-gateway draft list\`.`] : []),
-      ...(unfinished > 0
-        ? [
-            `${unfinished} deposits were not done and go on with the start; if one was taken back since, start with \`deposits: { run: false }\` and take it back again.`,
-          ]
-        : []),
-      'Tokens and people that were taken away since are there again: take them away once more.',
-      'Start the gateway, then send again what came since.',
-    ]
-      .map((sentence) => ` ${sentence}`)
-      .join('');
-  } finally {
-    await store.close();
   }
 }
 
@@ -125,11 +110,4 @@ async function syncAll(folder: string): Promise<void> {
       await handle.close();
     }
   }
-}
-
-async function stopHeldDrafts(store: Store): Promise<number> {
-  const sql = `UPDATE ${store.table('decision')} SET state = 'stopped', decided_by = 'the restore', decided_at = ?
-               WHERE mode = 'hold' AND state IN ('waiting', 'publishing')`;
-  const [result] = await store.write([{ sql, params: [Date.now()] }]);
-  return result?.changes ?? 0;
 }

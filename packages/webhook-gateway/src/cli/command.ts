@@ -78,6 +78,9 @@ function program(): Command {
   withConfig(root, 'restore <folder>', 'put a backup in the place of a database that is lost').action(
     async (folder: string, { config }: ConfigOption) => (await backups()).restore(config, folder),
   );
+  withConfig(root, 'restored', 'after other tools put back a database: stop held drafts, and say what goes on').action(
+    async ({ config }: ConfigOption) => (await import('./restored.ts')).restored(config),
+  );
   withConfig(root, 'resume', 'let an account publish again that Zenodo took for a spammer, once that is settled').action(
     async ({ config }: ConfigOption) => (await jobs()).resumePublishing(config),
   );
