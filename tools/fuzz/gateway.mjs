@@ -83,7 +83,8 @@ export class GatewayProcess {
         if (url) up(url);
       }
       if (!whole.includes('"level":"error"') && !whole.includes('"level":"warn"')) return;
-      for (const line of whole.slice(0, end).split('\n')) if (/"level":"(error|warn)"/.test(line) && !expected.test(line)) this.#complain(line);
+      for (const line of whole.slice(0, end).split('\n'))
+        if (/"level":"(error|warn)"/.test(line) && !expected.test(line)) this.#complain(line);
     });
   }
 }

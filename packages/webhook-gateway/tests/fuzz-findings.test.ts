@@ -1,9 +1,12 @@
 import { connect } from 'node:net';
+import { Upload } from '@tus/server';
 import { expect, it } from 'vitest';
 import { Entrance } from '../src/people/entrance.ts';
+import { TusStore } from '../src/tus/tus-store.ts';
 import { startWorld, type World } from './_util/gateway.ts';
 import { rawExchange } from './_util/raw-http.ts';
 import { until } from './_util/subscriber.ts';
+import { tempFolder } from './_util/temp-folder.ts';
 
 const off = { deposits: { run: false } };
 
@@ -47,3 +50,20 @@ function typeFor(line: string): string {
   if (line.includes('api')) return 'application/json';
   return line.includes('sign') ? 'application/x-www-form-urlencoded' : 'application/offset+octet-stream';
 }
+
+it('a new upload reads none of those that there are', async () => {
+  const folder = await tempFolder();
+  const store = new TusStore(folder, 60_000);
+  const id = (place: number): string => place.toString(16).padStart(32, '0');
+  for (let place = 0; place < 3; place += 1) {
+    store.expect(id(place), 'xrd');
+    await store.create(new Upload({ id: id(place), size: 3, offset: 0 }));
+  }
+  await store.finish((await store.info(id(0)))!, 'job-1');
+  await store.remove(id(1));
+  expect(store.openOf('xrd')).toBe(1);
+  expect(await store.info(id(0))).toMatchObject({ jobId: 'job-1' });
+  const again = new TusStore(folder, 60_000);
+  expect((await again.unfinished()).map((one) => one.id)).toEqual([id(2)]);
+  expect(again.openOf('xrd')).toBe(1);
+});

@@ -81,7 +81,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     const metadata = metadataOf(String(headers['upload-metadata'] ?? ''));
     const { name, said } = saidBy(recipe, metadata, new Date());
     judgeEarly(recipe, said, name);
-    const open = (await this.#store.all()).filter((one) => one.route === recipe.route && one.jobId === undefined).length;
+    const open = this.#store.openOf(recipe.route);
     if (open >= mostOpen)
       throw new Problem(
         'too-busy',
@@ -153,7 +153,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Takes in what became whole before a crash or while the store could not write, and throws away what is too old. */
   async #tidy(): Promise<void> {
     try {
-      for (const info of await this.#store.all()) if (info.jobId === undefined && (await this.#isWhole(info))) await this.#finish(info.id);
+      for (const info of await this.#store.unfinished()) if (await this.#isWhole(info)) await this.#finish(info.id);
       await this.#store.deleteExpired();
     } catch (error) {
       const message = `A resumable upload that is whole cannot be taken in yet: ${(error as Error).message}`;

@@ -28,7 +28,12 @@ interface PieceSum {
 }
 
 const idForm = /^[0-9a-f]{32}$/;
+const idLength = 32;
 const infoEnding = '.json';
+/** Of what was taken in: told apart by its name, so that many of them cost no reading. */
+const doneEnding = '.done.json';
+/** Between two looks for what was taken in long ago. */
+const doneLookMs = 3_600_000;
 
 /** Answers of tus that its library does not have. */
 const wrongChecksum = { status_code: 460, body: 'The piece has another checksum than was announced; it was thrown away.\n' };
@@ -44,6 +49,9 @@ export class TusStore extends DataStore {
   readonly #progress = new Map<string, Progress>();
   readonly #pieceSums = new Map<string, PieceSum>();
   readonly #routes = new Map<string, string>();
+  /** The routes of unfinished uploads by their ids, as of the last look; what this process began and ended since is in it. */
+  readonly #open = new Map<string, string>();
+  #doneLookAt = 0;
 
   constructor(folder: string, expiryMs: number) {
     super();
@@ -71,6 +79,7 @@ export class TusStore extends DataStore {
     const createdAt = new Date().toISOString();
     await this.#save({ id: upload.id, route, size: upload.size ?? 0, metadata: upload.metadata ?? {}, createdAt });
     upload.creation_date = createdAt;
+    this.#open.set(upload.id, route);
     return upload;
   }
 
@@ -115,14 +124,27 @@ export class TusStore extends DataStore {
 
   override async remove(id: string): Promise<void> {
     this.#progress.delete(id);
-    await Promise.all([rm(this.path(id), { force: true }), rm(this.path(id) + infoEnding, { force: true })]);
+    this.#open.delete(id);
+    await Promise.all(['', infoEnding, doneEnding].map((ending) => rm(this.path(id) + ending, { force: true })));
   }
 
   override async deleteExpired(): Promise<number> {
     const before = Date.now() - this.#expiryMs;
-    const old = (await this.all()).filter(({ createdAt }) => Date.parse(createdAt) < before);
-    await Promise.all(old.map(({ id }) => this.remove(id)));
-    return old.length;
+    const old = (await this.unfinished()).filter(({ createdAt }) => Date.parse(createdAt) < before).map(({ id }) => id);
+    const all = [...old, ...(await this.#doneBefore(before))];
+    await Promise.all(all.map((id) => this.remove(id)));
+    return all.length;
+  }
+
+  async #doneBefore(before: number): Promise<readonly string[]> {
+    if (Date.now() < this.#doneLookAt) return [];
+    this.#doneLookAt = Date.now() + doneLookMs;
+    const old: string[] = [];
+    for (const id of await this.#ids(doneEnding)) {
+      const found = await stat(this.path(id) + doneEnding).catch(() => undefined);
+      if (found && found.mtimeMs < before) old.push(id);
+    }
+    return old;
   }
 
   override getExpiration(): number {
@@ -136,19 +158,35 @@ export class TusStore extends DataStore {
 
   async info(id: string): Promise<UploadInfo | undefined> {
     if (!idForm.test(id)) return undefined;
-    try {
-      return JSON.parse(await readFile(this.path(id) + infoEnding, 'utf8')) as UploadInfo;
-    } catch {
-      return undefined;
+    for (const ending of [infoEnding, doneEnding]) {
+      const text = await readFile(this.path(id) + ending, 'utf8').catch(() => undefined);
+      if (text !== undefined) return JSON.parse(text) as UploadInfo;
     }
+    return undefined;
   }
 
-  async all(): Promise<readonly UploadInfo[]> {
+  /** How many unfinished uploads a route has. */
+  openOf(route: string): number {
+    let count = 0;
+    for (const one of this.#open.values()) if (one === route) count += 1;
+    return count;
+  }
+
+  /** Those whose file was not taken in yet. */
+  async unfinished(): Promise<readonly UploadInfo[]> {
+    const infos = await Promise.all((await this.#ids(infoEnding)).map((id) => this.info(id)));
+    const known = infos.filter((info) => info !== undefined);
+    // Where a crash came in between.
+    await Promise.all(known.filter(({ jobId }) => jobId !== undefined).map(({ id }) => this.#setAside(id)));
+    const open = known.filter(({ jobId }) => jobId === undefined);
+    this.#open.clear();
+    for (const { id, route } of open) this.#open.set(id, route);
+    return open;
+  }
+
+  async #ids(ending: string): Promise<readonly string[]> {
     const names = await readdir(this.folder).catch(() => []);
-    const infos = await Promise.all(
-      names.filter((name) => name.endsWith(infoEnding)).map((name) => this.info(name.slice(0, -infoEnding.length))),
-    );
-    return infos.filter((info) => info !== undefined);
+    return names.map((name) => name.slice(0, idLength)).filter((id, place) => names[place] === id + ending && idForm.test(id));
   }
 
   /** SHA-256 and MD5 of an upload that is whole, if its pieces were summed as they came. */
@@ -161,7 +199,9 @@ export class TusStore extends DataStore {
   /** Its bytes are safe elsewhere: they go, and what became of them is remembered until the upload expires. */
   async finish(info: UploadInfo, jobId: string): Promise<void> {
     await this.#save({ ...info, jobId });
+    await this.#setAside(info.id);
     await rm(this.path(info.id), { force: true });
+    this.#open.delete(info.id);
   }
 
   #sumsAt(id: string, offset: number): Progress | undefined {
@@ -170,6 +210,10 @@ export class TusStore extends DataStore {
     if (progress?.size === offset) return progress;
     this.#progress.delete(id);
     return undefined;
+  }
+
+  async #setAside(id: string): Promise<void> {
+    await rename(this.path(id) + infoEnding, this.path(id) + doneEnding);
   }
 
   /** Whole or not at all. */
