@@ -96,3 +96,16 @@ it('F-06 the hundred and first file of a set is refused', async () => {
     json: { type: 'urn:zenodo-connect:problem:too-many-files' },
   });
 });
+
+it('a set that comes back after another one under the same names is a deposit of its own', async () => {
+  const { send, config } = await collecting('{ commit: true }');
+  const commit = async () => String((await send.call('POST', '/in/nmr/commit', '', { 'x-dataset': 'S-1' })).json['id']);
+  const ids: string[] = [];
+  for (const bytes of ['A', 'B', 'A', 'B', 'A']) {
+    await send.put('nmr/S-1/fid', bytes);
+    ids.push(await commit());
+  }
+  expect(new Set(ids).size).toBe(5);
+  for (const id of ids) await send.untilState(id, 'left');
+  expect(await keptIn(config.folder)).toMatchObject({ jobs: 5, inbox: 5 });
+});

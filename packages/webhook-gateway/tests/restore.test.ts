@@ -218,6 +218,51 @@ it('Q-14 a backup that is made while files come in and go out restores to a gate
   expect(published(zenodo)).toBe(files.length);
 });
 
+it('Q-14 collected files, a form and a resumable upload that were published since the backup are found when they are sent again', {
+  timeout: 60_000,
+}, async () => {
+  const zenodo = await world();
+  const lab = await laboratory(zenodo, recipe.replace('metadata:', 'collect: { commit: true }\nmetadata:'));
+  const other = recipe.replace('route: xrd', 'route: forms');
+  await writeFile(join(lab.folder, 'routes', 'forms.yaml'), other);
+  await lab.stop();
+  await lab.start();
+  const token = (await lab.run('token', 'add', 'forms')).stdout.trim();
+  const content = [randomBytes(300).toString('hex'), randomBytes(300).toString('hex')];
+  const collected = async () => {
+    for (const [n, bytes] of content.entries()) await lab.send().put(`xrd/S-1/part${n}.xy`, bytes);
+    const { json } = await lab.send().call('POST', '/in/xrd/commit', '', { 'x-dataset': 'S-1' });
+    return (await lab.send().untilState(String(json['id']), 'findable'))['doi'];
+  };
+  const form = async () => {
+    const body = new FormData();
+    body.append('dataset', 'S-2');
+    for (const [n, bytes] of content.entries()) body.append('file', new Blob([bytes]), `part${n}.xy`);
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'run-7' };
+    const answer = await fetch(`${lab.send().url}/in/forms`, { method: 'POST', body, headers });
+    const { id } = (await answer.json()) as { id: string };
+    return (await client(lab.send().url, token).untilState(id, 'findable'))['doi'];
+  };
+  const resumable = async () => {
+    const sender = client(lab.send().url, token);
+    const head = { 'tus-resumable': '1.0.0' };
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const created = await sender.call('POST', '/in/forms/tus', undefined, {
+      ...head,
+      'upload-length': String(content[0]!.length),
+      'upload-metadata': `filename ${base64('whole.xy')},dataset ${base64('S-3')}`,
+    });
+    const patch = { ...head, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+    const done = await sender.call('PATCH' as 'PUT', String(created.headers['location']), content[0]!, patch);
+    return (await sender.untilState(String(done.headers['gateway-job']).split('/').at(-1)!, 'findable'))['doi'];
+  };
+  await lab.backUp();
+  const before = [await collected(), await form(), await resumable()];
+  await lab.loseAndRestore();
+  expect([await collected(), await form(), await resumable()]).toEqual(before);
+  expect(published(zenodo)).toBe(3);
+});
+
 const approval = recipe.replace(/publish:.*/, 'publish: { mode: approval }');
 
 it('Q-14 a draft that was approved and published since the backup waits again, and approving it again publishes nothing twice', {

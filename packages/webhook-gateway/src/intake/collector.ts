@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DepositsService, InjectStore, StaleWriteError, type Statement, type Store } from '@zenodo-connect/nestjs';
+import {
+  DepositsService,
+  InjectStore,
+  type NewDeposit,
+  type PreparedDeposit,
+  StaleWriteError,
+  type Statement,
+  type Store,
+} from '@zenodo-connect/nestjs';
 import type { Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
@@ -8,7 +16,7 @@ import type { Recipe, RecipeResult } from '../recipes/recipe.ts';
 import type { Payload } from '../recipes/template.ts';
 import { type Gathering, Gatherings } from '../tables/gatherings.ts';
 import { Inbox, type InboxEntry } from '../tables/inbox.ts';
-import { type ArrivedFile, dropBodies } from './arrival.ts';
+import { type ArrivedFile, dropBodies, setId } from './arrival.ts';
 import { missingFiles } from './globs.ts';
 import { inboxRef } from './inbox-files.ts';
 import type { Accepted } from './intake.ts';
@@ -168,8 +176,8 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
   async #end({ id, route, dataset, result, fence }: Gathering): Promise<Accepted | undefined> {
     const entries = (await this.#inbox.ofJob(id)).filter(({ releasedAt }) => releasedAt === undefined);
     if (entries.length === 0) return undefined;
-    const { id: jobId, statements } = this.#deposits.prepare({
-      key: `gateway/set/${id}`,
+    const { id: jobId, statements } = await this.#prepared({
+      set: setId({ route, dataset, files: entries }),
       ...termsOf(route, result as RecipeResult),
       files: entries.map((entry) => ({ key: entry.file, size: entry.size, md5: entry.md5, sha256: entry.sha256, ref: inboxRef(entry.id) })),
       priority: this.#pressure.nextPriority(route),
@@ -177,6 +185,17 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!(await this.#write([...this.#gatherings.end({ id, fence }, jobId), ...statements]))) return undefined;
     this.#deposits.wake();
     return { job: { id: jobId, state: 'queued' }, dataset, sha256: entries[0]!.sha256, duplicate: false };
+  }
+
+  /**
+   * Named by its content: sent once more to a database that was restored, a set is found at Zenodo and not published again.
+   * One that comes back after others under the same names is the next version, as its opening said.
+   */
+  async #prepared({ set, ...deposit }: { readonly set: string } & Omit<NewDeposit, 'key'>): Promise<PreparedDeposit> {
+    for (let again = 1; ; again += 1) {
+      const prepared = this.#deposits.prepare({ key: `gateway/set/${set}${again === 1 ? '' : `/${again}`}`, ...deposit });
+      if (!(await this.#deposits.find(prepared.id))) return prepared;
+    }
   }
 
   async #endDue(): Promise<void> {
