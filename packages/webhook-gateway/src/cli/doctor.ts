@@ -7,21 +7,11 @@ import { type Settings, settingsOf } from '../config/settings.ts';
 import { runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { visible } from '../telemetry/visible.ts';
+import { type Finding, fail, type LookAt, ok, warn } from './finding.ts';
+import { lookAround } from './look-around.ts';
 import { nodeProblem } from './node-version.ts';
+import { checkStart } from './start-checks.ts';
 import { withDeposits } from './with-deposits.ts';
-
-/** `warn` does not hinder work now and may soon. */
-interface Finding {
-  readonly level: 'ok' | 'warn' | 'FAIL';
-  readonly what: string;
-  readonly said: string;
-}
-
-type Look = () => Promise<Omit<Finding, 'what'>>;
-
-const ok = (said: string) => ({ level: 'ok' as const, said });
-const warn = (said: string) => ({ level: 'warn' as const, said });
-const fail = (said: string) => ({ level: 'FAIL' as const, said });
 
 /** Below this a disk is told of; two files of the largest size that is taken, or a gibibyte. */
 const fewBytes = 1024 ** 3;
@@ -31,9 +21,9 @@ const clockMs = 30_000;
 /** Looks at everything that a gateway leans on, and says what to do; nothing is changed. Exit code 1 when something hinders it. */
 export async function doctor(configFile: string): Promise<void> {
   const findings: Finding[] = [];
-  const look = async (what: string, see: Look): Promise<void> => {
+  const look: LookAt = async (what, see) => {
     const found = await see().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
-    findings.push({ what, ...found });
+    findings.push(found);
     process.stdout.write(`${found.level.padEnd(4)}  ${visible(`${what}: ${found.said}`)}\n`);
   };
   let config: GatewayConfig | undefined;
@@ -58,17 +48,19 @@ export async function doctor(configFile: string): Promise<void> {
   if (failed > 0) process.exitCode = 1;
 }
 
-async function lookAtParts(settings: Settings, configFile: string, look: (what: string, see: Look) => Promise<void>): Promise<void> {
+async function lookAtParts(settings: Settings, configFile: string, look: LookAt): Promise<void> {
   await look('recipes', () => recipes(settings));
   for (const folder of new Set([settings.folder, settings.spool])) await look(`folder ${folder}`, () => disk(folder));
   await look('deposits', () => deposits(configFile));
   await look('Zenodo', () => zenodo(settings));
   await look('clock', () => clock(settings));
   await look('DataCite', () => datacite(settings));
+  await lookAround(settings, configFile, look);
 }
 
-async function recipes({ routes }: Settings) {
-  const { recipes: found } = await RecipeBook.read(routes);
+async function recipes(settings: Settings) {
+  const { recipes: found } = await RecipeBook.read(settings.routes);
+  checkStart(settings, found);
   const broken = found.flatMap(runExamples).filter(({ differences }) => differences.length > 0);
   if (broken.length > 0) return warn(`${broken.length} examples do not hold; \`zenodo-gateway test\` shows them`);
   const silent = found.filter(({ examples }) => examples.length === 0).map(({ route }) => route);

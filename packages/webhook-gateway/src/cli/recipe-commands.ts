@@ -4,6 +4,7 @@ import { type ExampleOutcome, runExamples } from '../recipes/examples.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import { recipeJsonSchema } from '../recipes/recipe-json-schema.ts';
 import { faultsOnline } from './lint-online.ts';
+import { checkStart } from './start-checks.ts';
 
 /**
  * Reads everything that a start would read, and starts nothing. Online, Zenodo is asked whether its lists have the licences, types,
@@ -12,6 +13,7 @@ import { faultsOnline } from './lint-online.ts';
 export async function lintRecipes(configFile: string, isOnline: boolean): Promise<void> {
   const settings = settingsOf(await loadConfig(configFile));
   const { recipes } = await RecipeBook.read(settings.routes);
+  checkStart(settings, recipes);
   const faults = isOnline ? await faultsOnline(recipes, settings) : [];
   if (faults.length > 0) {
     process.stdout.write(`${faults.join('\n')}\n`);

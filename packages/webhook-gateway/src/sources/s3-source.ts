@@ -172,7 +172,8 @@ export class S3Source {
   }
 }
 
-async function clientFor({ endpoint, region = 'us-east-1', credentials }: StoreConfig): Promise<S3Client> {
+/** @throws {ConfigError} the library is not installed */
+export async function clientFor({ endpoint, region = 'us-east-1', credentials }: StoreConfig): Promise<S3Client> {
   const library = await import('@aws-sdk/client-s3').catch(() => {
     throw new ConfigError('`stores` needs the package @aws-sdk/client-s3; install it beside the gateway.');
   });
