@@ -106,10 +106,11 @@ it.each([
   ['E-09: a fragment', { url: 'http://example.org/#a' }, 'a fragment'],
   ['E-09: a backslash', { url: 'http:\\\\example.org\\a' }, 'a backslash'],
   ['E-10: a letter that looks like another', { url: 'https://ex\u0430mple.org/' }, 'write it as xn--exmple-4nf.org'],
+  ['E-11: the gateway itself', { url: 'https://gw.lab.example/in/xrd' }, 'this gateway itself'],
   ['E-20: metadata although private is allowed', { url: 'http://169.254.169.254/' }, "a cloud's or a network's own services"],
 ])('%s is refused at the start, with the reason', async (_name, change, reason) => {
   const config = { name: 'bad', url: 'https://example.org/', secret, allowPrivate: true, ...change };
-  await expect(startWorld({ subscribers: [config as never] })).rejects.toThrow(reason);
+  await expect(startWorld({ publicUrl: 'https://gw.lab.example', subscribers: [config as never] })).rejects.toThrow(reason);
 });
 
 it('a filter lets through what fits it, and groups name types', async () => {

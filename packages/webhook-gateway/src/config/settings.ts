@@ -128,6 +128,10 @@ function check({
       throw new ConfigError(`The subscriber "${name}" wants the event "${unknown}", which there is not; the README lists them.`);
     const fault = subscriptionProblem(subscription);
     if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
+    if (publicUrl !== undefined && new URL(subscription.url).origin === new URL(publicUrl).origin)
+      throw new ConfigError(
+        `The subscriber "${name}": its url is this gateway itself, which would tell itself of its own events for ever.`,
+      );
   }
 }
 
