@@ -102,6 +102,7 @@ export async function serve(file, args = [], env = {}) {
   return {
     ...JSON.parse(first),
     peakBytes: () => memoryOf(child.pid).peak,
+    ownBytes: () => memoryOf(child.pid).own,
     async close() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

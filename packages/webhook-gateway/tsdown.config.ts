@@ -4,6 +4,7 @@ import { esm } from '../../tsdown.base.ts';
 import { bundledSoftware } from './build/bundled-software.ts';
 import { eagerChunks } from './build/eager-chunks.ts';
 import { lazyFormatter } from './build/lazy-formatter.ts';
+import { plainHttp } from './build/plain-http.ts';
 
 /** What an application imports: its dependencies stay outside, so that it has one Nest. `bin` goes on in the bundled command. */
 const library: UserConfig = {
@@ -64,7 +65,7 @@ const command: UserConfig = {
     mangle: { keepNames: true },
     codegen: { removeWhitespace: true },
   },
-  plugins: [lazyFormatter(), bundledSoftware('THIRD-PARTY.md')],
+  plugins: [lazyFormatter(), plainHttp(), bundledSoftware('THIRD-PARTY.md')],
   outputOptions: {
     // A file with a letter beyond Latin-1 takes twice its size in memory.
     charset: 'ascii',

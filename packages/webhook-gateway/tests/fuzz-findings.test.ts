@@ -1,8 +1,7 @@
 import { connect } from 'node:net';
-import { Upload } from '@tus/server';
 import { expect, it } from 'vitest';
 import { Entrance } from '../src/people/entrance.ts';
-import { TusStore } from '../src/tus/tus-store.ts';
+import { TusUploads } from '../src/tus/tus-uploads.ts';
 import { startWorld, type World } from './_util/gateway.ts';
 import { rawExchange } from './_util/raw-http.ts';
 import { until } from './_util/subscriber.ts';
@@ -53,17 +52,17 @@ function typeFor(line: string): string {
 
 it('a new upload reads none of those that there are', async () => {
   const folder = await tempFolder();
-  const store = new TusStore(folder, 60_000);
+  const store = new TusUploads(folder, 60_000);
   const id = (place: number): string => place.toString(16).padStart(32, '0');
   for (let place = 0; place < 3; place += 1) {
     store.expect(id(place), 'xrd');
-    await store.create(new Upload({ id: id(place), size: 3, offset: 0 }));
+    await store.create({ id: id(place), size: 3, metadata: {} });
   }
   await store.finish((await store.info(id(0)))!, 'job-1');
   await store.remove(id(1));
   expect(store.openOf('xrd')).toBe(1);
   expect(await store.info(id(0))).toMatchObject({ jobId: 'job-1' });
-  const again = new TusStore(folder, 60_000);
+  const again = new TusUploads(folder, 60_000);
   expect((await again.unfinished()).map((one) => one.id)).toEqual([id(2)]);
   expect(again.openOf('xrd')).toBe(1);
 });

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Server } from '@tus/server';
+import type { Server } from '@tus/server';
 import type { Admission } from '../auth/admission.ts';
 import type { Settings } from '../config/settings.ts';
 import { checkKind } from '../doors/turn.ts';
@@ -18,7 +18,7 @@ import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import type { Payload } from '../recipes/template.ts';
-import { pieceSumOf, TusStore, type UploadInfo } from './tus-store.ts';
+import { pieceSumOf, TusUploads, type UploadInfo } from './tus-uploads.ts';
 
 const expiryMs = 7 * 86_400_000;
 const lookMs = 30_000;
@@ -33,8 +33,8 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #spool: Spool;
   readonly #reception: Reception;
   readonly #addresses: Addresses;
-  readonly #store: TusStore;
-  readonly #server: Server;
+  readonly #uploads: TusUploads;
+  #server: Promise<Server> | undefined;
   readonly #finishing = new Map<string, Promise<string>>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -50,16 +50,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     this.#spool = spool;
     this.#reception = reception;
     this.#addresses = addresses;
-    this.#store = new TusStore(`${settings.spool}-tus`, expiryMs);
-    this.#server = new Server({
-      path: '/in',
-      datastore: this.#store,
-      allowedOrigins: () => false,
-      namingFunction: (request) => request.headers.get('gateway-upload') ?? '',
-      generateUrl: (request, { id }) => `${this.#addresses.publicUrl}${new URL(request.url).pathname.replace(/\/$/, '')}/${id}`,
-      getFileIdFromRequest: (_request, last) => last,
-      onUploadFinish: async (_request, { id }) => ({ headers: { 'gateway-job': this.#addresses.job(await this.#finish(id)) } }),
-    });
+    this.#uploads = new TusUploads(`${settings.spool}-tus`, expiryMs);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -81,7 +72,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     const metadata = metadataOf(String(headers['upload-metadata'] ?? ''));
     const { name, said } = saidBy(recipe, metadata, new Date());
     judgeEarly(recipe, said, name);
-    const open = this.#store.openOf(recipe.route);
+    const open = this.#uploads.openOf(recipe.route);
     if (open >= mostOpen)
       throw new Problem(
         'too-busy',
@@ -90,13 +81,13 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
         { headers: { 'retry-after': '3600' } },
       );
     const id = randomBytes(16).toString('hex');
-    this.#store.expect(id, recipe.route);
+    this.#uploads.expect(id, recipe.route);
     return this.#ask(request, { 'gateway-upload': id });
   }
 
   /** Goes on with, asks about, or deletes an upload of this route. @throws {Problem} `not-found` also for another's */
   async upload(request: IncomingMessage, route: string, id: string): Promise<Response> {
-    const info = await this.#store.info(id);
+    const info = await this.#uploads.info(id);
     if (info?.route !== route) throw noUpload();
     const sum = request.method === 'PATCH' ? pieceSumOf(headerOf(request, 'upload-checksum')) : undefined;
     if (sum === null)
@@ -105,7 +96,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
         'Upload-Checksum cannot be checked.',
         'Send sha256, sha1 or md5 and the base64 of the sum, or no checksum.',
       );
-    this.#store.expectSum(id, sum);
+    this.#uploads.expectSum(id, sum);
     // Whole, but not taken in: the sender must not hear that all is well before it is.
     if (request.method === 'HEAD' && info.jobId === undefined && (await this.#isWhole(info))) await this.#finish(id);
     return this.#ask(request);
@@ -119,7 +110,19 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     const hasBody = method === 'POST' || method === 'PATCH';
     const body = hasBody ? (Readable.toWeb(request) as ReadableStream) : null;
     const asked = new Request(`http://gateway${url}`, { method, headers, ...(hasBody && { body, duplex: 'half' }) } as RequestInit);
-    return this.#server.handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+    return (await this.#library()).handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+  }
+
+  #library(): Promise<Server> {
+    this.#server ??= import('./tus-server.ts').then(({ tusServer }) =>
+      tusServer({
+        uploads: this.#uploads,
+        expiryMs,
+        publicUrl: () => this.#addresses.publicUrl,
+        finish: async (id) => this.#addresses.job(await this.#finish(id)),
+      }),
+    );
+    return this.#server;
   }
 
   #finish(id: string): Promise<string> {
@@ -130,31 +133,31 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** A link first, so that a crash at any moment leaves the bytes here or there. */
   async #takeIn(id: string): Promise<string> {
-    const info = await this.#store.info(id);
+    const info = await this.#uploads.info(id);
     if (!info) throw noUpload();
     if (info.jobId !== undefined) return info.jobId;
     const recipe = this.#book.find(info.route);
     if (!recipe) throw noUpload();
-    const path = this.#store.path(id);
-    const { sha256, md5 } = this.#store.sums(id, info.size) ?? (await sumsOf(path));
+    const path = this.#uploads.path(id);
+    const { sha256, md5 } = this.#uploads.sums(id, info.size) ?? (await sumsOf(path));
     const receivedAt = new Date(info.createdAt);
     const { name, said } = saidBy(recipe, info.metadata, receivedAt);
     const spoolFile = await this.#spool.adopt(path);
     const body = { size: info.size, md5, sums: { sha256, sha512: undefined }, bytes: undefined, spoolFile };
     const { job } = await this.#reception.accept({ recipe, said, files: [{ name, body }], idempotencyKey: undefined, receivedAt });
-    await this.#store.finish(info, job.id);
+    await this.#uploads.finish(info, job.id);
     return job.id;
   }
 
   async #isWhole({ id, size }: UploadInfo): Promise<boolean> {
-    return (await stat(this.#store.path(id)).catch(() => undefined))?.size === size;
+    return (await stat(this.#uploads.path(id)).catch(() => undefined))?.size === size;
   }
 
   /** Takes in what became whole before a crash or while the store could not write, and throws away what is too old. */
   async #tidy(): Promise<void> {
     try {
-      for (const info of await this.#store.unfinished()) if (await this.#isWhole(info)) await this.#finish(info.id);
-      await this.#store.deleteExpired();
+      for (const info of await this.#uploads.unfinished()) if (await this.#isWhole(info)) await this.#finish(info.id);
+      await this.#uploads.deleteExpired();
     } catch (error) {
       const message = `A resumable upload that is whole cannot be taken in yet: ${(error as Error).message}`;
       this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'tus', message });

@@ -2,7 +2,6 @@ import { createHash, type Hash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { DataStore, ERRORS, Upload } from '@tus/server';
 
 /** What is written beside the bytes of an upload. */
 export interface UploadInfo {
@@ -35,7 +34,8 @@ const doneEnding = '.done.json';
 /** Between two looks for what was taken in long ago. */
 const doneLookMs = 3_600_000;
 
-/** Answers of tus that its library does not have. */
+/** Answers in the form of tus' library, which is loaded with the first upload. */
+const noUpload = { status_code: 404, body: 'There is no such upload.\n' };
 const wrongChecksum = { status_code: 460, body: 'The piece has another checksum than was announced; it was thrown away.\n' };
 const diskFull = { status_code: 507, body: 'The disk of the gateway is full.\n' };
 
@@ -43,7 +43,7 @@ const diskFull = { status_code: 507, body: 'The disk of the gateway is full.\n' 
  * Unfinished uploads in a folder: bytes and, beside them, what is known of them. What came before a cut stays, so that the
  * sender can go on there. The sums of pieces that come in order are kept in memory; a restart has them made anew at the end.
  */
-export class TusStore extends DataStore {
+export class TusUploads {
   readonly folder: string;
   readonly #expiryMs: number;
   readonly #progress = new Map<string, Progress>();
@@ -54,10 +54,8 @@ export class TusStore extends DataStore {
   #doneLookAt = 0;
 
   constructor(folder: string, expiryMs: number) {
-    super();
     this.folder = folder;
     this.#expiryMs = expiryMs;
-    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
   }
 
   /** Says to which route the upload belongs that is about to be created. */
@@ -71,26 +69,27 @@ export class TusStore extends DataStore {
     else this.#pieceSums.delete(id);
   }
 
-  override async create(upload: Upload): Promise<Upload> {
+  /** Begins an upload. @returns when, in ISO 8601 */
+  async create({ id, size, metadata }: Pick<UploadInfo, 'id' | 'size' | 'metadata'>): Promise<string> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const route = this.#routes.get(upload.id) ?? '';
-    this.#routes.delete(upload.id);
-    await writeFile(this.path(upload.id), '', { mode: 0o600 }).catch(fullOr);
+    const route = this.#routes.get(id) ?? '';
+    this.#routes.delete(id);
+    await writeFile(this.path(id), '', { mode: 0o600 }).catch(fullOr);
     const createdAt = new Date().toISOString();
-    await this.#save({ id: upload.id, route, size: upload.size ?? 0, metadata: upload.metadata ?? {}, createdAt });
-    upload.creation_date = createdAt;
-    this.#open.set(upload.id, route);
-    return upload;
+    await this.#save({ id, route, size, metadata, createdAt });
+    this.#open.set(id, route);
+    return createdAt;
   }
 
-  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+  /** Takes a piece. @returns how many bytes of the upload are there now */
+  async write(stream: Readable, id: string, offset: number): Promise<number> {
     const wanted = this.#pieceSums.get(id);
     this.#pieceSums.delete(id);
     const piece = wanted && createHash(wanted.algorithm);
     if ((await this.info(id))?.jobId !== undefined) return offset;
     const sums = this.#sumsAt(id, offset);
     const handle = await open(this.path(id), 'r+').catch(() => {
-      throw ERRORS.FILE_NOT_FOUND;
+      throw noUpload;
     });
     let at = offset;
     try {
@@ -115,20 +114,20 @@ export class TusStore extends DataStore {
     return at;
   }
 
-  override async getUpload(id: string): Promise<Upload> {
+  /** @throws an answer of tus: there is no such upload */
+  async stateOf(id: string): Promise<UploadInfo & { readonly offset: number }> {
     const info = await this.info(id);
-    if (!info) throw ERRORS.FILE_NOT_FOUND;
-    const offset = info.jobId === undefined ? (await stat(this.path(id))).size : info.size;
-    return new Upload({ id, size: info.size, offset, metadata: { ...info.metadata }, creation_date: info.createdAt });
+    if (!info) throw noUpload;
+    return { ...info, offset: info.jobId === undefined ? (await stat(this.path(id))).size : info.size };
   }
 
-  override async remove(id: string): Promise<void> {
+  async remove(id: string): Promise<void> {
     this.#progress.delete(id);
     this.#open.delete(id);
     await Promise.all(['', infoEnding, doneEnding].map((ending) => rm(this.path(id) + ending, { force: true })));
   }
 
-  override async deleteExpired(): Promise<number> {
+  async deleteExpired(): Promise<number> {
     const before = Date.now() - this.#expiryMs;
     const old = (await this.unfinished()).filter(({ createdAt }) => Date.parse(createdAt) < before).map(({ id }) => id);
     const all = [...old, ...(await this.#doneBefore(before))];
@@ -147,12 +146,8 @@ export class TusStore extends DataStore {
     return old;
   }
 
-  override getExpiration(): number {
-    return this.#expiryMs;
-  }
-
   path(id: string): string {
-    if (!idForm.test(id)) throw ERRORS.FILE_NOT_FOUND;
+    if (!idForm.test(id)) throw noUpload;
     return join(this.folder, id);
   }
 
