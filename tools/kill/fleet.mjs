@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { points } from './points.mjs';
 import { pause } from './random.mjs';
@@ -29,11 +30,13 @@ export class Fleet {
   #options;
   #random;
   #alive = new Set();
-  #warm = [];
+  /** Those that are loaded, or load, by their replica. */
+  #warm = new Map();
   #careful = false;
   #started = 0;
 
-  /** @param {{ folder: string, replicas: number, config: (replica: number) => object, postgres?: string, random: () => number }} options */
+  /** @param {{ folder: string, replicas: number, config: (replica: number) => object, postgres?: string, random: () => number, atPoints: boolean }} options
+   *   atPoints: most of them die by their own hand at a named point */
   constructor(options) {
     this.#options = options;
     this.#random = options.random;
@@ -44,11 +47,16 @@ export class Fleet {
     return [...this.#alive].map(({ url }) => url).filter((url) => url !== undefined);
   }
 
-  /** From now on nobody dies by its own hand, and nobody has a full disk. */
+  /** From now on nobody dies by its own hand, and nobody has a full disk. All are up when it is done. */
   async careful() {
-    this.#careful = true;
     await this.close();
-    this.#careful = true;
+    for (let tries = 0; this.#alive.size < this.#options.replicas; tries++) {
+      if (tries === 10)
+        throw new Error(
+          `A gateway that nothing hinders does not start. Its last complaints: ${[...this.complaints.keys()].slice(-5).join('; ')}`,
+        );
+      await this.fill();
+    }
   }
 
   /** Starts gateways until all are there. */
@@ -70,8 +78,9 @@ export class Fleet {
 
   async close() {
     this.#careful = true;
-    await Promise.all([...this.#alive, ...this.#warm].map((life) => this.#end(life)));
-    this.#warm = [];
+    const warm = await Promise.all(this.#warm.values());
+    this.#warm.clear();
+    await Promise.all([...this.#alive, ...warm].map((life) => this.#end(life)));
   }
 
   async #end(life) {
@@ -80,10 +89,7 @@ export class Fleet {
   }
 
   async #start(replica) {
-    const life =
-      this.#warm.find((one) => one.replica === replica && one.careful === this.#careful && one.child.exitCode === null) ??
-      (await this.#load(replica));
-    this.#warm = this.#warm.filter((one) => one !== life);
+    const life = await this.#loaded(replica);
     this.#alive.add(life);
     const up = new Promise((resolve) => {
       life.heard = (text) => {
@@ -93,7 +99,7 @@ export class Fleet {
     });
     life.child.stdin.on('error', () => {});
     life.child.stdin.write('go\n');
-    life.url = await Promise.race([up, life.gone.then(() => undefined), pause(startMs).then(() => undefined)]);
+    life.url = await Promise.race([up, life.gone.then(() => undefined), sleep(startMs, undefined, { ref: false })]);
     // One that neither starts nor ends would hold the run up for ever; it is told of in the report.
     if (life.url === undefined && this.#alive.has(life)) {
       this.hungStarts += 1;
@@ -101,15 +107,23 @@ export class Fleet {
       await this.#end(life);
     }
     // The next one loads while this one works.
-    if (!this.#careful) this.#warm.push(await this.#load(replica));
+    if (!this.#careful) this.#warm.set(replica, this.#load(replica));
     if (life.url === undefined) this.refusedStarts += 1;
+  }
+
+  /** One that waits for its start. */
+  async #loaded(replica) {
+    const warm = await this.#warm.get(replica);
+    this.#warm.delete(replica);
+    const isLoaded = warm?.careful === this.#careful && warm.child.exitCode === null && warm.child.signalCode === null;
+    return isLoaded ? warm : this.#load(replica);
   }
 
   async #load(replica) {
     const config = this.#options.config(replica);
     await mkdir(config.folder, { recursive: true });
     const chance = this.#random();
-    const dieAt = !this.#careful && chance < 0.6 ? points[this.#started++ % points.length] : undefined;
+    const dieAt = this.#options.atPoints && !this.#careful && chance < 0.6 ? points[this.#started++ % points.length] : undefined;
     const dieAfter = 1 + Math.floor(this.#random() * 3);
     const full = !this.#careful && dieAt === undefined && this.#random() < 0.2;
     const told = { config, postgres: this.#options.postgres, dieAt, dieAfter };

@@ -5,12 +5,13 @@ import { pause } from './random.mjs';
 /** Zenodo takes 100 files a record, and each file is a version: a dataset that has these is followed by a new one. */
 const filesADataset = 12;
 /** Deposits that may be open before senders wait, so that the end of a run does not take longer than the run. */
-const mostOpen = 40;
+const mostOpen = 120;
 
 /** Instruments that send, and what they were promised. Only an answer of 2xx is a promise. */
 export class Ledger {
   /** By dataset, in the order of the answers. */
   promised = new Map();
+  acknowledged = 0;
   repeats = 0;
   refusals = new Map();
   #where;
@@ -37,7 +38,7 @@ export class Ledger {
     return [...this.promised.values()].flat();
   }
 
-  start(instruments = 6) {
+  start(instruments) {
     this.#sending = Array.from({ length: instruments }, () => this.#instrument());
   }
 
@@ -56,7 +57,7 @@ export class Ledger {
     while (!this.#stopped) {
       const dataset = `D-${this.#datasets++}`;
       for (let n = 0; n < filesADataset && !this.#stopped; n++) {
-        while (this.files.length - this.#done.size > mostOpen && !this.#stopped) await pause(50);
+        while (this.acknowledged - this.#done.size > mostOpen && !this.#stopped) await pause(50);
         if (this.#stopped) return;
         await this.#send(dataset, `scan${n}.xy`, randomBytes(n % 3 === 0 ? 90_000 : 500));
         await pause(20 + this.#random() * 100);
@@ -79,7 +80,8 @@ export class Ledger {
     }
     const md5 = createHash('md5').update(bytes).digest('hex');
     const files = this.promised.get(dataset) ?? [];
-    files.push({ job: first, dataset, file, bytes, md5 });
+    this.acknowledged += 1;
+    files.push({ job: first, dataset, file, md5 });
     this.promised.set(dataset, files);
   }
 

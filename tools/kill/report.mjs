@@ -1,12 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { points } from './points.mjs';
 
-/** The runs of a report: what they are called, and what they kill. */
-export const kinds = {
-  sqlite: { title: 'One gateway on SQLite', database: 'sqlite', replicas: 1, redis: false, share: 1 },
-  postgres: { title: 'Three gateways on PostgreSQL with Redis', database: 'postgres', replicas: 3, redis: true, share: 0.2 },
-};
-
 /** The page for `docs/`: what was done to the gateways, what was promised, and what was found. */
 export function reportOf(outcomes, { commit, day }) {
   const model = cpus()[0]?.model ?? 'unknown';

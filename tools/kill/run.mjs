@@ -31,47 +31,49 @@ const wordsEveryMs = 15_000;
  * Instruments send without a pause while gateways are killed, and while Zenodo, and the servers if there are any, have bad
  * hours. At the end everything is let be until it is done, and what was promised is held against what is there.
  *
- * @param {{ kills: number, seed: number, database: 'sqlite' | 'postgres', replicas?: number, redis?: boolean, everyMs?: number, tell?: (line: string) => void }} options
- *   everyMs: the time between two kills; default: a moment of chance below a second
+ * @param {{ kills: number, seed: number, database: 'sqlite' | 'postgres', replicas?: number, redis?: boolean, everyMs?: number, instruments?: number, tell?: (line: string) => void }} options
+ *   everyMs: the time between two kills, none of which is at a named point; default: a moment of chance below a second, or such a point
  */
-export async function killRun({ kills, seed, database, replicas = 1, redis = false, everyMs, tell = () => {} }) {
+export async function killRun({ kills, seed, database, replicas = 1, redis = false, everyMs, instruments = 6, tell = () => {} }) {
   const random = randomFrom(seed);
   const closers = [];
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   try {
-    const world = await build({ database, replicas, redis, random, closers });
+    const world = await build({ database, replicas, redis, everyMs, random, closers });
     const { fleet, ledger, weather, standIn, listener } = world;
     await fleet.fill();
-    ledger.start();
+    ledger.start(instruments);
     for (let round = 1; fleet.kills < kills; round++) {
       await fleet.killOne(everyMs ?? 100 + random() * 900);
       await fleet.fill();
       // Kills at idle gateways show nothing: now and then they may get something done.
       if (round % 5 === 0) await progress(ledger);
-      if (round % 25 === 0)
-        tell(`${fleet.kills} kills, ${ledger.files.length} files acknowledged, ${ledger.done} published, ${seconds()} s`);
+      if (round % 25 === 0) {
+        const left = Math.ceil((seconds() / Math.max(fleet.kills, 1)) * ((kills - fleet.kills) / 60));
+        tell(`${fleet.kills} of ${kills} kills, ${ledger.acknowledged} files acknowledged, ${ledger.done} published; ${left} min left`);
+      }
     }
-    await ledger.stop();
     await weather.end(standIn);
     await fleet.careful();
-    await fleet.fill();
+    // Only now: senders go on until they are answered, and a gateway that died by its own hand answers nobody.
+    await ledger.stop();
     const settled = await settle({ ledger, listener, tell });
-    const found = await verdict(world);
+    const found = await verdict({ ...world, since: startedAt });
     return outcomeOf({ world, found, settled, database, replicas, redis, seed, seconds: seconds() });
   } finally {
     for (const close of closers.reverse()) await close();
   }
 }
 
-/** Waits until a deposit more is published, or for ten seconds. */
+/** Waits until a deposit more is published, or for three seconds. */
 async function progress(ledger) {
   const { done } = ledger;
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 3_000;
   while (ledger.done === done && Date.now() < end) await pause(50);
 }
 
-async function build({ database, replicas, redis, random, closers }) {
+async function build({ database, replicas, redis, everyMs, random, closers }) {
   await mkdir(path.join(cache, 'kill'), { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'kill', 'run-'));
   closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -91,11 +93,11 @@ async function build({ database, replicas, redis, random, closers }) {
   if (redisServer) closers.push(() => redisServer.close());
   const config = configOf({ folder, standIn, listener, shared: database === 'postgres', redis: redisServer?.url });
   const token = await addToken(config(0), postgres);
-  const fleet = new Fleet({ replicas, config, postgres, random });
+  const fleet = new Fleet({ replicas, config, postgres, random, atPoints: everyMs === undefined });
   closers.push(() => fleet.close());
   ledger = new Ledger({ where: () => fleet.urls, token, random });
   closers.push(() => ledger.stop());
-  weather.zenodo(standIn, random);
+  weather.zenodo(standIn, random, { untold429: everyMs === undefined });
   if (postgresServer) weather.postgres(postgresServer, random);
   if (redisServer) weather.redis(redisServer);
   closers.push(() => weather.end(standIn));
@@ -110,10 +112,10 @@ function configOf({ folder, standIn, listener, shared, redis }) {
     ...(shared && { spool: path.join(folder, 'spool'), shared }),
     ...(redis && { redis }),
     listen: { port: 0 },
-    zenodo: { url: standIn.url, token: standIn.tokens.owner, dataciteUrl: standIn.url, createLookMs: 1_500 },
+    zenodo: { url: standIn.url, token: standIn.tokens.owner, dataciteUrl: standIn.url, createLookMs: 1_000 },
     routes: path.join(folder, 'routes'),
     subscribers: [{ name: 'listener', url: listener.url, secret, allowPrivate: true }],
-    deposits: { concurrency: 4, leaseMs: 3_000, pollMs: 100, retryDelaysMs: [50, 200, 500], doiDelaysMs: [50, 100], shutdownMs: 1_000 },
+    deposits: { concurrency: 4, leaseMs: 1_000, pollMs: 100, retryDelaysMs: [50, 200, 500], doiDelaysMs: [50, 100], shutdownMs: 1_000 },
     deliveries: { delaysMs: Array.from({ length: 50 }, () => 100), timeoutMs: 3_000, pollMs: 100 },
   });
 }
@@ -127,7 +129,7 @@ async function settle({ ledger, listener, tell }) {
     if (open === 0) return true;
     if (Date.now() > end) return false;
     if (Date.now() > nextWord) {
-      tell(`Nothing is killed any more; ${open} of ${ledger.files.length} files are not told as findable yet`);
+      tell(`Nothing is killed any more; ${open} of ${ledger.acknowledged} files are not told as findable yet`);
       nextWord += wordsEveryMs;
     }
     await pause(200);
@@ -145,7 +147,7 @@ function outcomeOf({ world: { fleet, ledger, listener, weather }, found, ...rest
     hungStarts: fleet.hungStarts,
     complaints: Object.fromEntries(fleet.complaints),
     weather: sorted(weather.happened),
-    acknowledged: ledger.files.length,
+    acknowledged: ledger.acknowledged,
     repeats: ledger.repeats,
     refusals: Object.fromEntries(ledger.refusals),
     events: listener.heard.size,

@@ -9,7 +9,6 @@ const anything = { path: '/api/*' };
 /** What Zenodo does in bad hours, by the name that the report gives it. */
 const faults = {
   '429 with a time': (on) => on.tooManyRequests(anything, { retryAfterS: 1 }),
-  '429 without headers': (on) => on.tooManyRequests(anything),
   '500 instead of work': (on) => on.answer(anything, { status: 500 }),
   '502 in HTML instead of work': (on) => on.answer(anything, { status: 502 }),
   'HTML where JSON is expected': (on) => on.answer(anything, { status: 200, body: '<h1>Maintenance</h1>' }),
@@ -23,6 +22,12 @@ const faults = {
   'answer cut': (on) => on.cutReply(anything, { afterBytes: 5 }),
 };
 
+/** A client that is not told for how long waits a minute, so there is one of these in four minutes, the first after half a minute. */
+const untold = { name: '429 without headers', everyMs: 240_000, firstMs: 30_000 };
+
+/** Good and bad hours take turns; how long one is. */
+const spellMs = 2_500;
+
 /** Lists that are behind by up to so many milliseconds; less than `create_look_ms` of the gateways. */
 const lags = [50, 300, 700];
 
@@ -32,13 +37,28 @@ export class Weather {
   #ended = false;
   #running = [];
 
-  zenodo(standIn, random) {
+  zenodo(standIn, random, { untold429 }) {
     const names = Object.keys(faults);
+    let untoldAt = untold429 ? Date.now() + untold.firstMs : Number.POSITIVE_INFINITY;
+    let good = false;
+    let turnsAt = 0;
     this.#repeat(async () => {
       await pause(200 + random() * 500);
-      const name = names[Math.floor(random() * names.length)];
+      if (Date.now() >= turnsAt) {
+        good = !good;
+        turnsAt = Date.now() + spellMs * (0.5 + random());
+        standIn.faults.clear();
+      }
+      if (good) return;
       // One at a time: those that nobody met would pile up until nothing works any more.
       standIn.faults.clear();
+      if (Date.now() >= untoldAt) {
+        untoldAt = Date.now() + untold.everyMs;
+        standIn.faults.tooManyRequests(anything);
+        this.#note(`Zenodo: ${untold.name}`);
+        return;
+      }
+      const name = names[Math.floor(random() * names.length)];
       faults[name](standIn.faults);
       standIn.faults.indexLagMs = lags[Math.floor(random() * lags.length)];
       this.#note(`Zenodo: ${name}`);

@@ -14,7 +14,7 @@ const { values: options } = parseArgs({ options: { kills: { type: 'string' }, he
 if (options.help) {
   process.stdout.write(
     'npm run test:real        a real n8n and public clients against the stand-in; installs them into .cache/ the first time\n' +
-      '  -- --kills 1000        how often workers of the deposit queue are killed (100 unless told), and gateways (only when told)\n',
+      '  -- --kills 1000        how often workers of the deposit queue, and gateways, are killed; 100 unless told\n',
   );
   process.exit(0);
 }
@@ -34,5 +34,10 @@ const ready =
     code: await run(process.execPath, [path.join(root, 'tools/n8n/install.mjs')]),
   })));
 if (options.kills) process.env.ZENODO_KILLS = options.kills;
-if (ready) steps.add(await vitest('real', ['--config', 'vitest.real.config.ts']));
+if (ready) {
+  steps.add(await vitest('real', ['--config', 'vitest.real.config.ts']));
+  // Not imported before it is built: the runs use what is published.
+  const { killChecks } = await import('../kill/checks.mjs');
+  await killChecks(steps, { kills: Number(options.kills ?? 100), seed: Date.now() % 1_000_000 });
+}
 process.exitCode = steps.close();
