@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { client } from './_util/client.ts';
+import { startForge } from './_util/forge.ts';
 import { startWorld } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
 import { recipeOf } from './_util/recipes.ts';
@@ -81,6 +82,33 @@ it('what a message tells of is fetched, once, from a host that the recipe names'
   await until(async () => (await send.job(id))['status'] === 'left', 'the fetched file is in a draft');
   expect((await send.job(id))['files']).toEqual([expect.objectContaining({ name: 'a.h5', size: 5 })]);
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
+it('a token goes with what is fetched to the host that is named, to none that it leads to, and stands nowhere', async () => {
+  const token = 'planted-token-of-the-forge-0123456789';
+  const { origin, host, asked, seen } = await startForge((headers) => headers.authorization === `Bearer ${token}`);
+  const pull = `pull: { files: [{ url: { $value: meta.url }, name: a.tar.gz }], hosts: ["${host}"], allow_private: [127.0.0.0/8], authorization: { secret: forge } }`;
+  const { gateway, log, config } = await startWorld({ secrets: { forge: token } }, [recipeOf('pull', pull)]);
+  const send = client(gateway.url, await gateway.addToken('pull'));
+  const { json: answer } = await send.post('pull', JSON.stringify({ url: `${origin}/archive/v1.tar.gz` }), { ...json, 'x-dataset': 'S' });
+  await until(async () => (await send.job(String(answer['id'])))['status'] === 'left', 'the fetched file is in a draft');
+  expect(asked.length).toBeGreaterThan(1);
+  expect(seen.storage).toEqual([]);
+  expect(JSON.stringify([log, await send.job(String(answer['id']))])).not.toContain('planted');
+  expect(await keptIn(config.folder)).toMatchObject({ jobs: 1 });
+});
+
+it('a token that several hosts could get, that nobody has, or that would go by http is refused', async () => {
+  const pull = (hosts: string) =>
+    `pull: { files: [{ url: { $value: meta.url }, name: a }], hosts: [${hosts}], authorization: { secret: forge } }`;
+  const secrets = { forge: 'a-token-of-the-forge-0123456789' };
+  for (const hosts of ['git.example, other.example', '"*.example"'])
+    await expect(startWorld({ secrets }, [recipeOf('pull', pull(hosts))])).rejects.toThrow('all would get the token');
+  await expect(startWorld({}, [recipeOf('pull', pull('git.example'))])).rejects.toThrow('"forge", and it is not there');
+  const { gateway } = await startWorld({ secrets }, [recipeOf('pull', pull('git.example'))]);
+  const send = client(gateway.url, await gateway.addToken('pull'));
+  const answer = await send.post('pull', '{"url":"http://git.example/a"}', { ...json, 'x-dataset': 'S' });
+  expect([answer.status, answer.json['detail']]).toEqual([422, 'A token is not sent to git.example by http, where anybody may read it.']);
 });
 
 it.each(['http://169.254.169.254/latest', 'http://localhost:1/x', 'file:///etc/passwd', 'http://u:p@data.example/x', 'nonsense'])(

@@ -32,7 +32,7 @@ describe('a recipe that is changed while the gateway runs', () => {
     expect(said(log)).toEqual([expect.stringMatching(/those of before stay at work\. .*r0\.yaml:6:3: "titel" is not a key here/)]);
     await save(folder, recipe);
     await until(() => said(log).length === 2, 'the mended recipe was read');
-    expect(said(log)[1]).toBe('1 recipes were read again and are at work.');
+    expect(said(log)[1]).toBe('The recipe was read again and is at work.');
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRange } from '../subscribers/address-guard.ts';
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected the name of a secret: small letters, digits, - and _');
+export const secretName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'expected the name of a secret: small letters, digits, - and _');
 const instant = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-12-01T00:00:00Z' });
 const range = z.string().refine(isRange, 'expected a range such as 10.0.0.0/8');
 const headerName = z
@@ -10,8 +10,8 @@ const headerName = z
   .toLowerCase();
 
 /** A secret by its name, and when it counts: a new one and the old one stand side by side while senders change. */
-const datedSecret = z.strictObject({ name, from: instant.optional(), until: instant.optional() });
-const secretUse = z.union([name.transform((one): z.infer<typeof datedSecret> => ({ name: one })), datedSecret]);
+const datedSecret = z.strictObject({ name: secretName, from: instant.optional(), until: instant.optional() });
+const secretUse = z.union([secretName.transform((one): z.infer<typeof datedSecret> => ({ name: one })), datedSecret]);
 const secrets = z.array(secretUse).min(1);
 
 const common = {

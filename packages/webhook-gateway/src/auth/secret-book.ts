@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigError } from '../config/settings.ts';
+import type { Pull } from '../recipes/door-settings.ts';
 import type { Auth, SecretUse } from './auth-schema.ts';
 
 const smallestBytes = 24;
@@ -50,14 +51,18 @@ export function sameText(one: string, other: string): boolean {
 }
 
 /**
- * Refuses recipes whose senders could never, or too easily, be let in; before a start, and before changed recipes are taken.
+ * Refuses recipes whose senders could never, or too easily, be let in, or that fetch with a token that nobody has; before a start,
+ * and before changed recipes are taken.
  *
  * @throws {ConfigError}
  */
 export function checkSenders(
-  recipes: readonly { readonly file: string; readonly auth: Auth }[],
+  recipes: readonly { readonly file: string; readonly auth: Auth; readonly pull?: Pull | undefined }[],
   secrets: Readonly<Record<string, string>>,
 ): void {
   const book = new SecretBook(secrets);
-  for (const { file, auth } of recipes) if ('secrets' in auth) book.check(auth.secrets, file, auth.type === 'standard-webhooks');
+  for (const { file, auth, pull } of recipes) {
+    if ('secrets' in auth) book.check(auth.secrets, file, auth.type === 'standard-webhooks');
+    if (pull?.authorization) book.check([{ name: pull.authorization.secret }], file, false);
+  }
 }

@@ -9,13 +9,14 @@ import { fileName } from './file-name.ts';
  *
  * @throws {Problem} `invalid-metadata`, `bad-file-name`, `file-name-collision`, `too-many-files`
  */
-export function checkPulls(wanted: readonly unknown[], { hosts }: Pull): readonly PullFile[] {
+export function checkPulls(wanted: readonly unknown[], { hosts, authorization, allow_private }: Pull): readonly PullFile[] {
   if (wanted.length > mostFiles) throw tooManyFiles();
   const files = wanted.map((one) => {
     const { url, name } = (one ?? {}) as Readonly<Record<string, unknown>>;
     const address = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
     if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) throw noUrl();
     if (!hosts.some((host) => isHost(address, host))) throw foreignHost(address.host);
+    if (authorization && !allow_private && address.protocol === 'http:') throw inTheOpen(address.host);
     const given = typeof name === 'string' && name !== '' ? name : lastPart(address);
     return { url: address.href, name: fileName(given) };
   });
@@ -43,6 +44,16 @@ const noUrl = (): Problem =>
     'invalid-metadata',
     'What is to be fetched has no http(s) address without a password.',
     'Set `pull.files` in the recipe, or what it is made of in the request.',
+    {
+      members: { field: 'pull.files' },
+    },
+  );
+
+const inTheOpen = (host: string): Problem =>
+  new Problem(
+    'invalid-metadata',
+    `A token is not sent to ${host} by http, where anybody may read it.`,
+    'Have the sender give an https address.',
     {
       members: { field: 'pull.files' },
     },

@@ -8,6 +8,7 @@ import { InjectStore, type Store } from '@zenodo-connect/nestjs';
 import type { Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Pull } from '../recipes/door-settings.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import type { Payload } from '../recipes/template.ts';
@@ -107,7 +108,7 @@ export class Puller implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       if (!recipe?.pull)
         throw new Problem('recipe-refused', `The route ${entry.route} fetches nothing any more.`, 'Bring its recipe back.');
-      for (const file of entry.files) files.push(await this.#one(file, recipe, recipe.pull.allow_private ?? []));
+      for (const file of entry.files) files.push(await this.#one(file, recipe, recipe.pull));
       const { route, dataset, meta, receivedAt } = entry;
       const said = { route, dataset, meta, received: receivedAt.toISOString() };
       const { job } = await this.#reception.accept({
@@ -125,10 +126,17 @@ export class Puller implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  async #one({ url, name }: PullFile, recipe: Recipe, allowPrivate: readonly string[]): Promise<ArrivedFile> {
+  async #one({ url, name }: PullFile, recipe: Recipe, { allow_private: allowPrivate = [], authorization }: Pull): Promise<ArrivedFile> {
     const { signal } = this.#stopping;
     const limitBytes = this.#reception.limitOf(recipe);
-    const source = await fileFromUrl(url, { key: name, allowPrivate, signal, spool: { folder: this.#folder, limitBytes, signal } });
+    const headers = authorization && { authorization: `${authorization.scheme} ${this.#settings.secrets[authorization.secret] ?? ''}` };
+    const source = await fileFromUrl(url, {
+      key: name,
+      allowPrivate,
+      ...(headers && { headers }),
+      signal,
+      spool: { folder: this.#folder, limitBytes, signal },
+    });
     try {
       const opened = await source.open();
       try {

@@ -57,7 +57,12 @@ export class RecipeWatch {
     this.problem = problem;
     const time = new Date().toISOString();
     if (problem === undefined)
-      log({ time, level: 'info', kind: 'recipes', message: `${book.recipes.length} recipes were read again and are at work.` });
+      log({
+        time,
+        level: 'info',
+        kind: 'recipes',
+        message: `${book.recipes.length === 1 ? 'The recipe was' : `All ${book.recipes.length} recipes were`} read again and ${book.recipes.length === 1 ? 'is' : 'are'} at work.`,
+      });
     else
       log({
         time,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -13,11 +13,14 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** Archives as GitHub serves them: another origin has the bytes, says no length, and is where the first one leads. */
-export async function startForge() {
+export async function startForge(admits: (headers: IncomingHttpHeaders) => boolean = () => true) {
   const asked: string[] = [];
+  /** What the other origin was told of who asks. */
+  const seen = { storage: [] as string[] };
   const storage = await listen(
     createServer((request, response) => {
       asked.push(String(request.url));
+      if (request.headers.authorization !== undefined) seen.storage.push(request.headers.authorization);
       response.writeHead(200, { 'content-type': 'application/x-gzip' });
       response.end(request.method === 'HEAD' ? undefined : `bytes of ${request.url}`);
     }),
@@ -25,10 +28,11 @@ export async function startForge() {
   const origin = await listen(
     createServer((request, response) => {
       asked.push(String(request.url));
-      response.writeHead(302, { location: `${storage}${request.url}` }).end();
+      if (admits(request.headers)) response.writeHead(302, { location: `${storage}${request.url}` }).end();
+      else response.writeHead(401).end();
     }),
   );
-  return { origin, host: new URL(origin).host, asked };
+  return { origin, host: new URL(origin).host, asked, seen };
 }
 
 /** A payload as somebody else's example has it, with the forge of a test in the place of theirs. */
