@@ -60,7 +60,7 @@ it('a process killed again and again ends each deposit in exactly one record', {
   expect(ended.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(8);
 });
 
-it('a process stopped past its lease leaves what another one made as it is', async () => {
+it('Q-07 a process stopped past its lease leaves what another one made as it is', async () => {
   const folder = await tempFolder();
   const path = join(folder, 'jobs.db');
   const standIn = await startStandIn({ port: 0 });
