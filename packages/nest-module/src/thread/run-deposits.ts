@@ -4,6 +4,7 @@ import { makeClient } from '../accounts/make-client.ts';
 import { ZenodoAccounts } from '../accounts/zenodo-accounts.ts';
 import { DepositEngine } from '../deposits/deposit-engine.ts';
 import { type DepositsOptions, depositsSettings } from '../deposits/deposits-options.ts';
+import { patiently } from '../deposits/patiently.ts';
 import { Waits } from '../deposits/waits.ts';
 import { Wake } from '../deposits/wake.ts';
 import { StoreRateBudget } from '../rate/store-rate-budget.ts';
@@ -40,7 +41,7 @@ export async function runDeposits<Data = unknown>(
   if (!port) throw new Error('runDeposits works in the thread that ZenodoModule starts; name this file in its option deposits.thread.');
   const { store: how, settings: given, restMs, data } = workerData as ThreadStart;
   const say = (message: FromThread): void => port.postMessage(message);
-  const store = await openSharedStore(how);
+  const store = await whenThere(() => openSharedStore(how));
   const wake = new Wake();
   const told: unknown[] = [];
   let listener = (message: unknown): void => void told.push(message);
@@ -81,9 +82,12 @@ export async function runDeposits<Data = unknown>(
   wake.listen(() => {
     if (!isTold) say({ kind: 'look' });
   });
-  await engine.start();
+  await whenThere(() => engine.start());
   restWhenIdle(engine, restMs, () => say({ kind: 'rest' }));
 }
+
+/** A thread that starts while the database is away waits for it: what ends with the thread would only be tried by the next one. */
+const whenThere = <T>(begin: () => Promise<T>): Promise<T> => patiently(begin, Number.POSITIVE_INFINITY, new AbortController().signal);
 
 /** Two looks in a row without anything to do, or to come soon, are a rest. */
 function restWhenIdle(engine: DepositEngine, restMs: number, rest: () => void): void {
