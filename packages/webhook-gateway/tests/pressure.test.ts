@@ -64,7 +64,7 @@ it('a disk and a queue that cannot be looked at refuse nobody, and end nothing',
     log: (line) => log.push(line['kind']),
   });
   const broken = { table: (name: string) => name, query: () => Promise.reject(new Error('away')) };
-  const alone = { groupOf: (route: string) => [route] };
+  const alone = { groupOf: (route: string) => [route], recipes: [] };
   const pressure = new Pressure(broken as unknown as ConstructorParameters<typeof Pressure>[0], settings, alone);
   (await pressure.enter('xrd', 1))();
   expect(log).toEqual(['pressure']);
