@@ -4,6 +4,7 @@ import { Entrance } from '../src/people/entrance.ts';
 import { TusUploads } from '../src/tus/tus-uploads.ts';
 import { startWorld, type World } from './_util/gateway.ts';
 import { rawExchange } from './_util/raw-http.ts';
+import { recipeOf } from './_util/recipes.ts';
 import { until } from './_util/subscriber.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -65,4 +66,14 @@ it('a new upload reads none of those that there are', async () => {
   const again = new TusUploads(folder, 60_000);
   expect((await again.unfinished()).map((one) => one.id)).toEqual([id(2)]);
   expect(again.openOf('xrd')).toBe(1);
+});
+
+it('what has no dry run is not done in earnest when one is asked for', async () => {
+  const { send } = await startWorld(off, [recipeOf('set', 'collect: { commit: true }')]);
+  expect((await send.put('set/S/a.bin', 'x')).status).toBe(202);
+  const commit = await send.call('POST', '/in/set/commit?dry_run=1', '', { 'x-dataset': 'S' });
+  expect(commit).toMatchObject({ status: 400, json: { type: 'urn:zenodo-connect:problem:invalid-request' } });
+  const upload = { 'tus-resumable': '1.0.0', 'upload-length': '3', 'upload-metadata': 'filename YQ==,dataset Uw==' };
+  expect((await send.call('POST', '/in/set/tus?dry_run=1', '', upload)).status).toBe(400);
+  expect((await send.call('POST', '/in/set/commit', '', { 'x-dataset': 'S' })).status).toBe(202);
 });

@@ -12,7 +12,7 @@ import { Gate } from './gate.ts';
 import { JsonDoor } from './json-door.ts';
 import { RawDoor } from './raw-door.ts';
 import { optionalHeader } from './raw-headers.ts';
-import type { Turn } from './turn.ts';
+import { dryRunOf, noDryRun, type Turn } from './turn.ts';
 
 type Asked = Readonly<Record<string, unknown>>;
 
@@ -100,7 +100,8 @@ export class InController {
     @Param('route') route: string,
     @Query() query: Asked,
   ): Promise<void> {
-    const { admission, recipe } = await this.#turn(request, reply, route, query);
+    const { admission, recipe, dryRun } = await this.#turn(request, reply, route, query);
+    if (dryRun) throw noDryRun('A commit');
     if (admission.body)
       throw new Problem(
         'not-for-you',
@@ -121,10 +122,7 @@ export class InController {
   async #turn(request: FastifyRequest, reply: FastifyReply, route: string, query: Asked): Promise<Turn> {
     const receivedAt = new Date();
     const { recipe, ...admission } = await this.#gate.admit(request.raw, route);
-    const { dry_run: dry } = query;
-    if (dry !== undefined && !['0', '1', 'true', 'false', ''].includes(String(dry)))
-      throw new Problem('malformed-request', 'dry_run is 1 or 0.', 'Send ?dry_run=1 to see what would become of the file, or nothing.');
-    return { request, reply, recipe, admission, receivedAt, dryRun: ['1', 'true', ''].includes(String(dry ?? '0')) };
+    return { request, reply, recipe, admission, receivedAt, dryRun: dryRunOf(query) };
   }
 }
 

@@ -1,8 +1,9 @@
-import { Controller, Delete, Head, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Head, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '../auth/admission.ts';
 import { letBodyCome } from '../doors/body-control.ts';
 import { Gate } from '../doors/gate.ts';
+import { dryRunOf, noDryRun } from '../doors/turn.ts';
 import { Problem, type ProblemKind } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { TusDoor } from './tus-door.ts';
@@ -19,8 +20,14 @@ export class TusController {
   }
 
   @Post(':route/tus')
-  async create(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('route') route: string): Promise<void> {
+  async create(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('route') route: string,
+    @Query() query: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const { recipe, admission } = await this.#admit(request, route);
+    if (dryRunOf(query)) throw noDryRun('A resumable upload');
     await answer(reply, await this.#door.create(request.raw, recipe, admission));
   }
 
