@@ -31,6 +31,15 @@ export interface AuditCheck {
 
 const atOnce = 500;
 
+/** An entry that is still to be written. */
+interface Waiting {
+  readonly outcome: AuditOutcome;
+  readonly act: AuditAct;
+  readonly asked: string | undefined;
+  readonly resolve: (hash: string) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /**
  * Who did what: append-only, and chained by hashes. What is asked for is written before it is done, and is not done when
  * that fails; so a crash may leave an act without its outcome, but none without its entry.
@@ -38,6 +47,8 @@ const atOnce = 500;
 export class AuditLog {
   readonly #store: Store;
   readonly #table: string;
+  readonly #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -101,20 +112,48 @@ export class AuditLog {
     }
   }
 
+  /** In the order of its calls. What is asked for at once is written at once, so that nobody waits for the turns of all others. */
+  #append(outcome: AuditOutcome, act: AuditAct, asked?: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ outcome, act, asked, resolve, reject });
+      this.#writing ??= this.#writeAll().finally(() => {
+        this.#writing = undefined;
+      });
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.splice(0, atOnce);
+      try {
+        const hashes = await this.#chain(some);
+        for (const [place, { resolve }] of some.entries()) resolve(hashes[place]!);
+      } catch (error) {
+        for (const { reject } of some) reject(error);
+      }
+    }
+  }
+
   /** Behind the newest entry, whoever else appends: the one that comes second tries again behind the first. */
-  async #append(outcome: AuditOutcome, { who, action, subject, detail = {} }: AuditAct, asked?: string): Promise<string> {
-    const detailText = JSON.stringify(detail);
+  async #chain(entries: readonly Waiting[]): Promise<readonly string[]> {
+    const columns = 'at, who, action, subject, outcome, asked, detail, previous, hash';
+    const sql = `INSERT INTO ${this.#table} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (previous) DO NOTHING`;
     for (;;) {
       const [newest] = await this.#store.query(`SELECT hash FROM ${this.#table} ORDER BY seq DESC LIMIT 1`);
-      const previous = newest ? String(newest['hash']) : firstPrevious;
+      let previous = newest ? String(newest['hash']) : firstPrevious;
       const at = new Date();
-      const hash = auditHash({ previous, at, who, action, subject, outcome, asked, detailText });
-      const columns = 'at, who, action, subject, outcome, asked, detail, previous, hash';
-      const sql = `INSERT INTO ${this.#table} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (previous) DO NOTHING`;
-      const params = [at.getTime(), who, action, subject, outcome, asked ?? null, detailText, previous, hash];
+      const hashes: string[] = [];
+      const statements = entries.map(({ outcome, act: { who, action, subject, detail = {} }, asked }) => {
+        const detailText = JSON.stringify(detail);
+        const hash = auditHash({ previous, at, who, action, subject, outcome, asked, detailText });
+        const params = [at.getTime(), who, action, subject, outcome, asked ?? null, detailText, previous, hash];
+        hashes.push(hash);
+        previous = hash;
+        return { sql, params, expectChanges: 1 };
+      });
       try {
-        await this.#store.write([{ sql, params, expectChanges: 1 }]);
-        return hash;
+        await this.#store.write(statements);
+        return hashes;
       } catch (error) {
         if (!(error instanceof StaleWriteError)) throw error;
       }

@@ -82,7 +82,11 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
       );
     const id = randomBytes(16).toString('hex');
     this.#uploads.expect(id, recipe.route);
-    return this.#ask(request, { 'gateway-upload': id });
+    try {
+      return await this.#ask(request, { 'gateway-upload': id });
+    } finally {
+      this.#uploads.forget(id);
+    }
   }
 
   /** Goes on with, asks about, or deletes an upload of this route. @throws {Problem} `not-found` also for another's */

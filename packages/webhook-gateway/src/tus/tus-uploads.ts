@@ -63,6 +63,11 @@ export class TusUploads {
     this.#routes.set(id, route);
   }
 
+  /** It was created, or refused. */
+  forget(id: string): void {
+    this.#routes.delete(id);
+  }
+
   /** The next piece of this upload has to have this sum. */
   expectSum(id: string, sum: PieceSum | undefined): void {
     if (sum) this.#pieceSums.set(id, sum);
@@ -73,7 +78,6 @@ export class TusUploads {
   async create({ id, size, metadata }: Pick<UploadInfo, 'id' | 'size' | 'metadata'>): Promise<string> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const route = this.#routes.get(id) ?? '';
-    this.#routes.delete(id);
     await writeFile(this.path(id), '', { mode: 0o600 }).catch(fullOr);
     const createdAt = new Date().toISOString();
     await this.#save({ id, route, size, metadata, createdAt });
@@ -123,6 +127,7 @@ export class TusUploads {
 
   async remove(id: string): Promise<void> {
     this.#progress.delete(id);
+    this.#pieceSums.delete(id);
     this.#open.delete(id);
     await Promise.all(['', infoEnding, doneEnding].map((ending) => rm(this.path(id) + ending, { force: true })));
   }
