@@ -22,6 +22,12 @@ const values = [
   '" "',
   '{"$value":"meta"}',
   '"{{ meta }}"',
+  '[null]',
+  '[1,"x",{"a":[]}]',
+  '{"@id":{"@id":1}}',
+  '"0000-0002-1825-0098"',
+  '"2026-02-30"',
+  '-1e15',
   'NaN',
   'undefined',
   "'x'",
@@ -57,13 +63,17 @@ const mutations = [
   () => '',
 ]; // prettier-ignore
 
+/** What stays JSON gets further, so it is more often. */
+const weights = [8, 4, 1, 1];
+
 /** @param {Buffer} body */
 export function mutateJson(body, chance) {
   const text = body.toString('utf8');
   if (chance.is(0.05)) return Buffer.from(text, 'utf16le');
   if (chance.is(0.05))
     return Buffer.concat([body.subarray(0, body.length >> 1), Buffer.from([0xff, 0xc3, 0x28]), body.subarray(body.length >> 1)]);
-  return Buffer.from(chance.pick(mutations)(text, chance));
+  const weighted = mutations.map((one, place) => [weights[place] ?? 0.5, one]);
+  return Buffer.from(chance.weighted(weighted)(text, chance));
 } // prettier-ignore
 
 function deep(text, chance, depth) {

@@ -66,7 +66,7 @@ const api = [
   [1, () => ['GET', '/audit?limit=5']],
 ]; // prettier-ignore
 
-const pages = ['/', '/files', '/dead-letters', '/approvals', '/subscribers', '/audit', '/sign-in'];
+const pages = ['/files', '/dead-letters', '/approvals', '/subscribers', '/audit', '/sign-in'];
 
 /** Everything that does not take files in. */
 export const outerDoors = [
@@ -106,7 +106,7 @@ export const outerDoors = [
     'pages',
     (chance, world, seen) => {
       const id = seen.pick('jobs', chance, unknown);
-      const path = chance.pick([...pages, `/deposits/${id}`, '/subscribers/s-1']);
+      const path = chance.is(0.03) ? '/' : chance.pick([...pages, `/deposits/${id}`, '/subscribers/s-1']);
       return draft('GET', path, host, '', { sign: cookie(world), html: true });
     },
   ],

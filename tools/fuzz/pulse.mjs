@@ -1,5 +1,7 @@
 const everyMs = 250;
 const mib = 1024 ** 2;
+/** Requests. */
+const warmAfter = 50_000;
 
 /** Looks at the gateway from outside while it works: memory, descriptors, and whether it still answers at once. */
 export class Pulse {
@@ -35,17 +37,22 @@ export class Pulse {
       : 'no /proc here';
   }
 
-  /** Medians, since a collection of garbage may come at any moment. */
+  /**
+   * Medians, since a collection of garbage may come at any moment. The first look counts after a tenth, but not before the
+   * code is compiled and the caches are full.
+   */
   outcome() {
     const total = this.#looks.at(-1)?.done ?? 0;
+    const warm = Math.min(0.9, Math.max(0.1, warmAfter / Math.max(1, total)));
     const between = (from, to) => this.#looks.filter(({ done }) => done >= total * from && done <= total * to);
     const at = (from, to, what) => median(between(from, to).map((look) => look[what]));
     return {
+      warmAfter: Math.round(warm * total),
       rssStart: this.#first?.rss,
-      rssTenth: at(0.1, 0.2, 'rss'),
+      rssWarm: at(warm, warm + 0.1, 'rss'),
       rssEnd: at(0.9, 1, 'rss'),
       rssMost: Math.max(0, ...this.#looks.map(({ rss }) => rss)),
-      descriptorsTenth: at(0.1, 0.2, 'descriptors'),
+      descriptorsWarm: at(warm, warm + 0.1, 'descriptors'),
       descriptorsEnd: at(0.9, 1, 'descriptors'),
       slowestHealthMs: this.#slowestMs,
       unansweredHealth: this.#unanswered,

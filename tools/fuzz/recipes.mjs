@@ -12,6 +12,34 @@ publish: { mode: draft }
 
 const fromMessage = `dataset: "{{ meta.repository.full_name | default: 'x' | slug }}"`;
 
+/** Says itself only what no description may leave out. */
+const described = (route, from) => `version: 1
+route: ${route}
+defaults_from: ${from}
+metadata:
+  title: "Measurement {{ dataset }}"
+  resource_type: { id: dataset }
+  publisher: Zenodo
+publish: { mode: draft }
+`;
+
+const rich = `version: 1
+route: rich
+match:
+  meta.state: { $neq: calibration }
+  meta.sample.id: { $exists: true }
+dataset: "xrd-{{ meta.sample.id | slug }}"
+metadata:
+  title: "{{ meta.sample.id | upcase }} on {{ meta.instrument | default: 'D8' }}{% if meta.tags.size > 1 %}, {{ meta.tags | join: ', ' }}{% endif %}"
+  resource_type: { id: dataset }
+  publication_date: { $date: meta.finished_at, default: received }
+  publisher: Zenodo
+  creators: { $each: meta.operators, person_or_org: { type: personal, family_name: "{{ item.family }}", given_name: "{{ item.given }}" } }
+  subjects: { $each: meta.tags, subject: "{{ item }}" }
+  sizes: { $value: meta.sizes }
+publish: { mode: draft }
+`;
+
 /** One route for each way of sending. @param {{ outside: string }} world where files can be pulled from, and keys are */
 export function recipes({ outside }) {
   return {
@@ -45,5 +73,9 @@ export function recipes({ outside }) {
       `pull:\n  hosts: ["${new URL(outside).host}"]\n  allow_private: [127.0.0.0/8]\n  files: [{ url: "{{ meta.url }}", name: "{{ meta.name }}" }]`,
     ),
     store: recipe('store', ''),
+    crate: described('crate', 'ro-crate'),
+    zenodojson: described('zenodojson', 'zenodo-json'),
+    sidecar: recipe('sidecar', 'defaults_from: sidecar'),
+    rich,
   };
 } // prettier-ignore

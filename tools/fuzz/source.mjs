@@ -1,11 +1,12 @@
 import { Chance } from './chance.mjs';
+import { descriptionDoors } from './description-doors.mjs';
 import { inDoors } from './doors.mjs';
 import { garble, mutate } from './mutations.mjs';
 import { outerDoors } from './outer-doors.mjs';
 import { noises } from './pieces.mjs';
 import { bytesOf, isSound, wrongFramings } from './request.mjs';
 
-const doors = [...inDoors, ...outerDoors];
+const doors = [...inDoors, ...descriptionDoors, ...outerDoors];
 const weighted = doors.map((one) => [one[0], one]);
 
 /** How a connection of its own goes on after the bytes: closed on our side, cut at once, or left open. */
@@ -17,6 +18,12 @@ const endings = [
 
 /** A part of all requests is good, one wants garbage on the wire; the rest is good but for one to three changes. */
 const goodPart = 0.2;
+/**
+ * What is changed is mostly something new, and becomes a job. When there are some thousands, most of it only asks what would
+ * become of it: a million jobs would test the database and Zenodo.
+ */
+const keptUntil = 50_000;
+const dryPart = 0.95;
 const noisePart = 0.01;
 const framingPart = 0.06;
 const wirePart = 0.06;
@@ -46,7 +53,11 @@ export function shotOf(number, { seed, world, seen }) {
   const [, door, make] = chance.weighted(weighted);
   const made = make(chance, world, seen);
   if (chance.is(goodPart)) made.sign?.(made);
-  else mutate(made, chance);
+  else {
+    if (number >= keptUntil && chance.is(dryPart) && made.target.startsWith('/in/') && !made.target.includes('?'))
+      made.target += '?dry_run=1';
+    mutate(made, chance);
+  }
   const sound = isSound(made);
   const { method, streams = false, html = false } = made;
   const headOnly = method === 'HEAD';

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startStandIn } from '../../packages/stand-in/dist/index.js';
+import { loadConfig, startGateway } from '../../packages/webhook-gateway/dist/index.js';
 import { cache } from '../lib/workspace.mjs';
 import { command, GatewayProcess } from './gateway.mjs';
 import { startOutside } from './outside.mjs';
@@ -8,6 +9,7 @@ import { recipes } from './recipes.mjs';
 import { Senders } from './senders.mjs';
 
 const bucket = 'bucket';
+const tokenRoutes = ['lab', 'set', 'pull', 'store', 'crate', 'zenodojson', 'sidecar', 'rich'];
 
 /**
  * A gateway with a route for each way of sending, a stand-in of Zenodo, and what else it talks to; all on this machine.
@@ -25,13 +27,21 @@ export async function buildWorld(closers) {
   closers.push(() => outside.close());
   const config = await writeConfig(folder, { senders, standIn, outside });
   const env = { ZENODO_TOKEN: standIn.tokens.owner };
-  const tokens = {};
-  for (const route of ['lab', 'set', 'pull', 'store']) tokens[route] = await command(['token', 'add', route, '--config', config], env);
+  const tokens = await routeTokens(config, env);
   tokens.api = await command(['api-token', 'add', 'fuzz', '--scopes', 'admin', '--config', config], env);
   const gateway = new GatewayProcess();
   closers.push(() => gateway.stop());
   await gateway.start(config, env);
   return { folder, senders, tokens, bucket, gateway, outside: outside.url, session: await sessionAt(gateway.joinUrl) };
+}
+
+/** Made within this process: a command for each would take longer than a short run. */
+async function routeTokens(config, env) {
+  const gateway = await startGateway({ ...(await loadConfig(config, env)), stores: [], deposits: { run: false } });
+  const tokens = {};
+  for (const route of tokenRoutes) tokens[route] = await gateway.addToken(route);
+  await gateway.close();
+  return tokens;
 }
 
 async function writeConfig(folder, { senders, standIn, outside }) {
