@@ -39,7 +39,7 @@ async function round(seconds) {
   return (performance.now() - started) / 1000;
 }
 
-await round(1); // warm: connections, caches, compiled code
+await round(3); // warm: connections, caches, and V8 compiles the hot code for some seconds
 latencies.length = 0;
 refused = 0;
 const took = await round(Number(values.seconds));

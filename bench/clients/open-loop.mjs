@@ -45,7 +45,7 @@ async function round(seconds) {
   return latencies;
 }
 
-await round(1.5); // warm: connections, caches, compiled code
+await round(4); // warm: connections, caches, and V8 compiles the hot code for some seconds
 refused = 0;
 const latencies = (await round(Number(values.seconds))).toSorted((a, b) => a - b);
 const at = (q) => latencies[Math.floor((latencies.length - 1) * q)] ?? Number.NaN;
