@@ -29,6 +29,23 @@ it('the combined body is a CloudEvent and a Standard Webhooks payload at once', 
   verifyWebhook({ headers, body: bytes, secrets: secret, now: now() });
 });
 
+it('every event says its place in the order of all, in each format', async () => {
+  const [whole, binary] = [await startSubscriber(), await startSubscriber()];
+  const { send } = await startWorld({
+    subscribers: [
+      { ...whole.config, ...received },
+      { ...binary.config, ...received, name: 'binary', format: 'cloudevents-binary' },
+    ],
+  });
+  await send.put('xrd/S-1/a.xy', 'x');
+  await send.put('xrd/S-1/b.xy', 'y');
+  await until(() => whole.received.length === 2 && binary.received.length === 2, 'both events at both');
+  const places = whole.received.map(({ body }) => body.sequence);
+  expect(places).toEqual([expect.stringMatching(/^\d{12}$/), expect.stringMatching(/^\d{12}$/)]);
+  expect(places[0]! < places[1]!).toBe(true);
+  expect(binary.received.map(({ headers }) => headers['ce-sequence'])).toEqual(places);
+});
+
 it('a structured CloudEvent has its own media type', async () => {
   const subscriber = await startSubscriber();
   const { send } = await startWorld({ subscribers: [{ ...subscriber.config, ...received, format: 'cloudevents-structured' }] });

@@ -42,6 +42,7 @@ export const eventSchema = z
     subject: text,
     time: text,
     timestamp: text,
+    sequence: text,
     data: z.unknown(),
   })
   .meta({ id: 'Event' });

@@ -76,6 +76,13 @@ export function eventAbout(
   return { id, type, subject, jobId: '', body: bodyOf({ id, source, type, subject, at, trace: id, data }) };
 }
 
+/**
+ * The body with the event's place in the order of all of this gateway's events, as CloudEvents' `sequence`: a text whose order as a text is
+ * that of the events. Events of one subject arrive in it; those of several may have gaps and overtake each other.
+ */
+export const withSequence = (body: string, place: number): string =>
+  `${body.slice(0, -1)},"sequence":"${String(place).padStart(12, '0')}"}`;
+
 interface BodyParts {
   readonly id: string;
   readonly source: string;

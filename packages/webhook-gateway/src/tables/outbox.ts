@@ -1,5 +1,5 @@
 import type { Row, SqlValue, Statement, Store } from '@zenodo-connect/nestjs';
-import type { GatewayEvent } from '../events/event.ts';
+import { type GatewayEvent, withSequence } from '../events/event.ts';
 
 /** An event on its way to one subscriber, as the deliverer claims it. */
 export interface Delivery {
@@ -85,7 +85,7 @@ export class Outbox {
   /** Due deliveries, at most one a subject: a later event of a subject waits for the earlier one. None to who is disabled or has a rest. */
   async due(subscriber: string, now: number, limit: number): Promise<readonly Delivery[]> {
     const rows = await this.#store.query(
-      `SELECT d.seq, d.event_id, d.attempts, d.fence, o.body, o.type, o.job_id FROM ${this.#deliveries} d JOIN ${this.#events} o ON o.id = d.event_id
+      `SELECT d.seq, d.event_id, d.attempts, d.fence, o.seq AS place, o.body, o.type, o.job_id FROM ${this.#deliveries} d JOIN ${this.#events} o ON o.id = d.event_id
        WHERE d.subscriber = ? AND d.state = 'pending' AND d.due_at <= ? AND NOT EXISTS (
          SELECT 1 FROM ${this.#deliveries} e
          WHERE e.subscriber = d.subscriber AND e.subject = d.subject AND e.seq < d.seq AND e.state = 'pending')
@@ -238,7 +238,7 @@ const storedOf = (row: Row): StoredEvent => ({
   id: String(row['id']),
   type: String(row['type']),
   subject: String(row['subject']),
-  body: String(row['body']),
+  body: withSequence(String(row['body']), Number(row['seq'])),
   createdAt: new Date(Number(row['created_at'])),
 });
 
@@ -260,7 +260,7 @@ const deliveryOf = (row: Row): Delivery => ({
   eventId: String(row['event_id']),
   type: String(row['type']),
   jobId: String(row['job_id']),
-  body: String(row['body']),
+  body: withSequence(String(row['body']), Number(row['place'])),
   attempts: Number(row['attempts']),
   fence: Number(row['fence']),
 });

@@ -9,6 +9,7 @@ export interface Received {
     readonly id: string;
     readonly type: string;
     readonly subject: string;
+    readonly sequence: string;
     readonly data: Readonly<Record<string, unknown>>;
   };
 }
