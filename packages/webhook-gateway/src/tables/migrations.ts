@@ -185,4 +185,9 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}delivery_replay ON {{prefix}}delivery (replay, state) WHERE replay IS NOT NULL',
     ],
   },
+  {
+    name: '062-leased',
+    // Few at any time: what an earlier life was sending is found without reading all deliveries.
+    statements: ['CREATE INDEX {{prefix}}delivery_leased ON {{prefix}}delivery (seq) WHERE leased = 1'],
+  },
 ];
