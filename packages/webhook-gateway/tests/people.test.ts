@@ -164,7 +164,11 @@ it('a failed deposit is edited on its page and goes on', async () => {
   const id = String((await world.send.put('xrd/S-1/a.xy', 'x')).json['id']);
   await world.send.untilState(id, 'failed');
   expect((await get('/dead-letters')).text).toContain(`/deposits/${id}`);
-  expect((await act(`/deposits/${id}/edit`, { metadata: '{' })).text).toContain('no JSON object');
+  const refused = await act(`/deposits/${id}/edit`, { metadata: '{"title": "Mine" "publisher": "<b>"}' });
+  expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('no JSON object (Expected')]);
+  // What was written is not lost, and is text.
+  expect(refused.text).toContain('{&quot;title&quot;: &quot;Mine&quot; &quot;publisher&quot;: &quot;&lt;b&gt;&quot;}</textarea>');
+  expect(refused.text).toContain('deposit.failed');
   const api = (await world.gateway.app.get(Entrance).tokens.add('t', ['read'])).token;
   const answer = await request(`${world.gateway.url}/api/v1/deposits/${id}`, { headers: { authorization: `Bearer ${api}` } });
   const { metadata } = (await answer.body.json()) as { metadata: object };

@@ -15,6 +15,8 @@ export interface JobPageData {
   readonly events: readonly StoredEvent[];
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
+  /** What a person wrote as the metadata and could not be saved. */
+  readonly written?: string | undefined;
 }
 
 const made = ['planned', 'drafted', 'described', 'uploaded', 'verified', 'reserved'] as const;
@@ -57,7 +59,7 @@ source.addEventListener('deposit', ({ data }) => {
 source.addEventListener('error', () => source.close());`;
 
 /** One deposit: where it is, what it did, and what a person can do. */
-export function jobPage({ job, events, caller, note }: JobPageData): string {
+export function jobPage({ job, events, caller, note, written }: JobPageData): string {
   const id = encodeURIComponent(job.id);
   const may = caller !== undefined && mayDo(caller, 'operate');
   const isOpen = ['failed', 'waiting', 'cancelled', 'queued'].includes(job.state);
@@ -90,16 +92,18 @@ ${tableOf('Events of this dataset', ['When', 'Event', 'Id'], [...events].reverse
 <h2 id="metadata">Metadata</h2>
 ${
   caller?.formKey && may && isOpen
-    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${jsonText(job.metadata)}</textarea><button>Save and try again</button></form>`
-    : html`<pre tabindex="0" aria-labelledby="metadata">${jsonText(job.metadata)}</pre>`
+    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${linesOf(written ?? jsonOf(job.metadata))}</textarea><button>Save and try again</button></form>`
+    : html`<pre tabindex="0" aria-labelledby="metadata">${linesOf(jsonOf(job.metadata))}</pre>`
 }`,
   });
 }
 
+const jsonOf = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
 /** Line ends are markup of ours; what is between them is escaped. */
-const jsonText = (value: unknown): Html =>
+const linesOf = (text: string): Html =>
   new Html(
-    JSON.stringify(value, undefined, 2)
+    text
       .split('\n')
       .map((line) => html`${line}`.text)
       .join('\n'),

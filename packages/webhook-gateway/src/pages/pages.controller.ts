@@ -72,15 +72,17 @@ export class PagesController {
   @Post('deposits/:id/edit')
   async edit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
     const { caller, form } = await this.#door.act(request, 'operate');
-    const { deposits, audit } = this.#parts;
+    const { deposits, audit, outbox } = this.#parts;
+    const written = form.get('metadata') ?? '';
     try {
-      const metadata = metadataIn(form.get('metadata') ?? '');
+      const metadata = metadataIn(written);
       const asked = { ...(await editOf(id, metadata, this.#parts)), who: caller.name };
       await audit.during(asked, () => told(() => deposits.editAndReplay(id, { metadata: metadata as never })));
     } catch (error) {
       const job = await deposits.find(id);
       if (!(error instanceof Problem) || !job) throw error;
-      await this.#door.show(reply, jobPage({ job, events: [], caller, note: error.message }), {
+      const events = await outbox.events({ subject: job.series ?? job.key, limit: shown });
+      await this.#door.show(reply, jobPage({ job, events, caller, note: error.message, written }), {
         script: progressScript,
         status: error.status,
       });
@@ -161,11 +163,16 @@ const nameOf = (caller: string): string => caller.replace(/^person\//, '');
 const nothing = (): Problem => new Problem('not-found', 'There is no such deposit.', 'The first page lists the last ones.');
 
 function metadataIn(text: string): Readonly<Record<string, unknown>> {
+  let why = 'it has to begin with {';
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // Said below.
+  } catch (error) {
+    why = (error as Error).message;
   }
-  throw new Problem('invalid-request', 'What was written is no JSON object; nothing was saved.', 'Look for a comma or a quotation mark.');
+  throw new Problem(
+    'invalid-request',
+    `What was written is no JSON object (${why}); nothing was saved.`,
+    'Look for a comma or a quotation mark there.',
+  );
 }
