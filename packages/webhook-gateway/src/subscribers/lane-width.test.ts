@@ -16,12 +16,12 @@ it('E-18 one goes at once to a subscriber that has taken none yet, and four once
   expect(after([true, 900]).free(0, 3)).toBe(1);
 });
 
-it('a quick subscriber gets more at once, and no more than sixteen', () => {
-  expect(after(...many(100, [true, 5] as const)).free(0, 0)).toBe(16);
+it('a quick subscriber gets more at once, and no more than thirty-two', () => {
+  expect(after(...many(100, [true, 5] as const)).free(0, 0)).toBe(32);
 });
 
 it('one that grows slow gets fewer again, and no fewer than four', () => {
-  expect(after(...many(100, [true, 5] as const), [true, 900]).free(0, 0)).toBe(8);
+  expect(after(...many(100, [true, 5] as const), [true, 900]).free(0, 0)).toBe(16);
   expect(after(...many(100, [true, 5] as const), ...many(9, [true, 900] as const)).free(0, 0)).toBe(4);
 });
 
@@ -33,6 +33,6 @@ it('one goes at once to a subscriber that fails, and four once it takes one', ()
 
 it('a wide lane is filled when half of it is empty', () => {
   const wide = after(...many(100, [true, 5] as const));
-  expect(wide.free(0, 9)).toBe(0);
-  expect(wide.free(0, 8)).toBe(8);
+  expect(wide.free(0, 17)).toBe(0);
+  expect(wide.free(0, 16)).toBe(16);
 });

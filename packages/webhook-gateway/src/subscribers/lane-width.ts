@@ -1,6 +1,6 @@
 /** Tries at once to a subscriber that is slow. */
 const fewest = 4;
-const most = 16;
+const most = 32;
 /** A receiver that answers within this time can take more at once. */
 const quickMs = 200;
 
