@@ -209,6 +209,26 @@ it('Q-12 after days of nothing but failures a subscriber is disabled, and keeps 
   expect((await send.get('/')).text).toMatch(/<td>1<[^\n]*<td>0</);
 });
 
+it('others are warned at 50, 70 and 90 % of the time after which a subscriber is disabled, once each', async () => {
+  const dead = await startSubscriber((response) => response.writeHead(500).end());
+  const ops = await startSubscriber();
+  const { send } = await startWorld({
+    subscribers: [
+      { ...dead.config, name: 'dead', ...received },
+      { ...ops.config, name: 'ops', events: ['gateway.subscriber.*'] },
+    ],
+    deliveries: { delaysMs: Array.from({ length: 500 }, () => 30), pollMs: 20, breakAfter: 3, restsMs: [10], disableAfterMs: 2_000 },
+    deposits: { run: false },
+  });
+  await send.put('xrd/S-1/a.xy', 'x');
+  await until(() => ops.types().includes('gateway.subscriber.disabled'), 'it is disabled');
+  const failing = ops.received.filter(({ body }) => body.type === 'gateway.subscriber.failing').map(({ body }) => body.data);
+  expect(failing.map((data) => data['used_up_percent'])).toEqual([0, 50, 70, 90]);
+  expect(failing.map((data) => data['disabled_at'])).toEqual(
+    failing.map((data) => new Date(Date.parse(String(data['failing_since'])) + 2_000).toISOString()),
+  );
+});
+
 it('an event that is given up is told to the others, and not again of that', async () => {
   const dead = await startSubscriber((response) => response.writeHead(500).end());
   const { send } = await startWorld({

@@ -15,7 +15,11 @@ export interface Standing {
   /** It failed for days and is disabled. */
   readonly disable: boolean;
   readonly event: 'failing' | 'recovered' | 'disabled' | undefined;
+  /** How much of the time is over after which it is disabled: 50, 70, 90 percent, or less than the first of them. */
+  readonly usedUp: 0 | 50 | 70 | 90;
 }
+
+const warnedAt = [90, 70, 50] as const;
 
 /** Answers that ask for less, rather than for something else. */
 const throttling = [429, 502, 503, 504];
@@ -32,13 +36,15 @@ export function standingAfter(
 ): Standing {
   const status = 'status' in attempt ? attempt.status : undefined;
   if (status !== undefined && status >= 200 && status < 300)
-    return { openUntil: undefined, disable: false, event: failures >= breakAfter ? 'recovered' : undefined };
+    return { openUntil: undefined, disable: false, event: failures >= breakAfter ? 'recovered' : undefined, usedUp: 0 };
   const inRow = failures + 1;
   const asked = 'status' in attempt && throttling.includes(attempt.status) ? (retryAfterMs(attempt.retryAfter, now) ?? 0) : 0;
   const rest = inRow >= breakAfter ? (restsMs[Math.min(inRow - breakAfter, restsMs.length - 1)] ?? 0) : 0;
   const pause = Math.max(asked, rest);
   const openUntil = pause > 0 ? now + pause : undefined;
-  if (failingSince && now - failingSince.getTime() >= disableAfterMs) return { openUntil, disable: true, event: 'disabled' };
+  const failingMs = failingSince ? now - failingSince.getTime() : 0;
+  const usedUp = warnedAt.find((percent) => failingMs >= (disableAfterMs * percent) / 100) ?? 0;
+  if (failingSince && failingMs >= disableAfterMs) return { openUntil, disable: true, event: 'disabled', usedUp };
   // At each one from there on: tries side by side can step over the number itself, and the event's id makes it one event.
-  return { openUntil, disable: false, event: inRow >= breakAfter ? 'failing' : undefined };
+  return { openUntil, disable: false, event: inRow >= breakAfter || usedUp > 0 ? 'failing' : undefined, usedUp };
 }

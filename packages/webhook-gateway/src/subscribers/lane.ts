@@ -199,15 +199,19 @@ export class Lane {
     if (delivery.type.startsWith('gateway.')) return [];
     const { name } = this.#subscription;
     const at = new Date(now);
-    const events = this.#deps.events;
-    const data = {
-      subscriber: name,
-      failures: state.failures + 1,
-      failing_since: (state.failingSince ?? at).toISOString(),
-      result: outcome.result,
-    };
+    const { events, settings } = this.#deps;
+    const since = state.failingSince ?? at;
+    const data = { subscriber: name, failures: state.failures + 1, failing_since: since.toISOString(), result: outcome.result };
     const kind = outcome.disable ? 'disabled' : standing.event;
-    const about = { discriminator: `${kind}/${(state.failingSince ?? at).getTime()}`, data, at, except: name };
+    // Each warning is an event of its own, the first one too.
+    const warning = kind === 'failing' && standing.usedUp > 0 ? `/${standing.usedUp}` : '';
+    const disabledAt = new Date(since.getTime() + settings.deliveries.disableAfterMs).toISOString();
+    const about = {
+      discriminator: `${kind}/${since.getTime()}${warning}`,
+      data: kind === 'failing' ? { ...data, disabled_at: disabledAt, used_up_percent: standing.usedUp } : data,
+      at,
+      except: name,
+    };
     const dead = { discriminator: `${delivery.eventId}/${delivery.fence}`, at, except: name };
     return [
       ...(kind ? events.about(`gateway.subscriber.${kind}`, `subscriber/${name}`, about) : []),
