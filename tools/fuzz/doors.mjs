@@ -248,13 +248,10 @@ export const inDoors = [
   [
     2,
     'mTLS behind a proxy',
-    (chance) =>
-      draft(
-        'PUT',
-        `/in/mtls/${names(chance).dataset}/a.xy`,
-        { ...host, 'x-forwarded-proto': 'https', 'client-cert': `:${base64(chance.pick(['x', '0\x82\x01']))}:` },
-        'abc',
-      ),
+    (chance, { senders }) =>
+      draft('PUT', `/in/mtls/${names(chance).dataset}/a.xy`, { ...host, 'x-forwarded-proto': 'https' }, 'abc', {
+        sign: senders.certificate,
+      }),
   ],
   [
     3,

@@ -1,3 +1,5 @@
+import { certificateFingerprint } from './senders.mjs';
+
 const recipe = (route, more) => `version: 1
 route: ${route}
 ${more}
@@ -67,7 +69,7 @@ export function recipes({ outside }) {
       'jwt',
       `auth: { type: jwks, url: "${outside}/keys", issuer: lims, audience: gateway, algorithms: [ES256], allow_private: [127.0.0.0/8] }`,
     ),
-    mtls: recipe('mtls', `auth: { type: mtls, fingerprints: ["${'ab'.repeat(32)}"] }`),
+    mtls: recipe('mtls', `auth: { type: mtls, fingerprints: ["${certificateFingerprint}"] }`),
     pull: recipe(
       'pull',
       `pull:\n  hosts: ["${new URL(outside).host}"]\n  allow_private: [127.0.0.0/8]\n  files: [{ url: "{{ meta.url }}", name: "{{ meta.name }}" }]`,

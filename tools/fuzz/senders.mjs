@@ -1,8 +1,15 @@
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { setHeader } from './request.mjs';
 
 const now = (lateS) => Math.floor(Date.now() / 1000) + lateS;
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Of nobody: its key was thrown away. A proxy has checked that who shows it has the key, and says so in a header. */
+const certificate =
+  'MIIBdTCCARugAwIBAgIUW4kJIWOxY1QQNGPs/zQICZI642wwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEZnV6ejAgFw0yNjExMjYwMzI4MTJaGA8yMTI2MTEwMjAzMjgxMlowDzENMAsGA1UEAwwEZnV6ejBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABB+eY4x4v6rileRmJ0maBIWKLMKsOlMM62M93QV9VECWnInBmXidxW2mAbtQIE2pZVbhznvcUN92Q3oCLTi5pjijUzBRMB0GA1UdDgQWBBQeWgz7FMLbcYcUa6GqmJY2KxkAzzAfBgNVHSMEGDAWgBQeWgz7FMLbcYcUa6GqmJY2KxkAzzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQCGSK9cLkA/Lni7cYfRNVPE/ZwTbgWU//B3NU2fjVizRwIgYtlv9gPDGQFbc+rwe2X8WJtKm5NQKznckacLO3/Mp5E=';
+
+/** SHA-256 of it, as a recipe lists it. */
+export const certificateFingerprint = new X509Certificate(Buffer.from(certificate, 'base64')).fingerprint256;
 
 /**
  * Keys of every kind of sender, and how each proves itself. A signer takes a draft and what may be wrong: `lateS` seconds,
@@ -67,6 +74,8 @@ export class Senders {
     const signature = sign('sha256', Buffer.from(content), { key: this.#jwtKeys.privateKey, dsaEncoding: 'ieee-p1363' });
     setHeader(draft, 'authorization', `Bearer ${content}.${signature.toString('base64url')}`);
   };
+
+  certificate = (draft, { secret } = {}) => setHeader(draft, 'client-cert', `:${secret ? 'AAAA' : certificate}:`);
 
   #signed(draft, lateS, signatureOf) {
     const time = now(lateS);
