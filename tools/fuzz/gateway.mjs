@@ -11,6 +11,12 @@ const args = ['--disable-warning=ExperimentalWarning', bin];
 /** A mutated address of a file to pull leads nowhere, and the operator is told so. */
 const expected = /"kind":"fetch"/;
 
+/**
+ * V8 would let garbage lie up to gigabytes before it looks for it, and what stays could not be told from that. In this
+ * room everything that stays shows.
+ */
+const room = '--max-old-space-size=128';
+
 /** Runs one command of the gateway and resolves with what it printed. */
 export async function command(words, env) {
   const { stdout } = await promisify(execFile)(process.execPath, [...args, ...words], { env: { ...process.env, ...env } });
@@ -27,7 +33,7 @@ export class GatewayProcess {
   #gone;
 
   async start(config, env) {
-    this.#child = spawn(process.execPath, [...args, 'start', '--config', config], {
+    this.#child = spawn(process.execPath, [room, ...args, 'start', '--config', config], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

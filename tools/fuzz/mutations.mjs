@@ -45,7 +45,8 @@ const headMutations = [
     (list, at, chance) =>
       (list[at] = [chance.pick([list[at][0].toUpperCase(), ` ${list[at][0]}`, `${list[at][0]} `, '', `x-${list[at][0]}`]), list[at][1]]),
   ),
-  (draft, chance) => draft.headers.push(...Array.from({ length: chance.pick([20, 20, 20, 60, 60, 900]) }, (_, place) => [`x-meta-n${place}`, 'v'])),
+  (draft, chance) =>
+    draft.headers.push(...Array.from({ length: chance.pick([20, 20, 20, 60, 60, 900]) }, (_, place) => [`x-meta-n${place}`, 'v'])),
   (draft, chance) => (draft.method = chance.pick(methods)),
   onPath((parts, at, chance) => (parts[at] = chance.pick(pathParts))),
   onPath((parts, at, chance) => parts.splice(at, 0, chance.pick(pathParts))),

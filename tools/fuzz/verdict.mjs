@@ -1,10 +1,10 @@
 const mib = 1024 ** 2;
 
 /**
- * What the gateway may grow by between a tenth of a run (50,000 requests at least) and its end. Everything that grows with the number of requests is
- * in the database. What may still grow in memory has ends of its own: SQLite's two page caches and its log (2 MB and 16 MB
- * each), names of the last 10,000 events, prepared statements, compiled code, and room that V8 has taken for a busy moment
- * and not given back. A leak of 100 bytes a request would be 90 MB in a million.
+ * What the gateway may grow by between a tenth of a run (50,000 requests at least) and its end. Everything that grows with
+ * the number of requests is in the database. What may still grow in memory has ends of its own: the heap (128 MB are all it
+ * gets), SQLite's two page caches and its log (2 MB and 16 MB each), names of the last 10,000 events, prepared statements,
+ * compiled code. 100 bytes a request that stay would be 90 MB in a million: too much for this, and nearly for the heap.
  */
 const grownAtMost = 64 * mib;
 /** Connections come and go, so a look may see some more. */

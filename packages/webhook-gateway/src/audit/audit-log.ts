@@ -48,7 +48,7 @@ export class AuditLog {
   readonly #store: Store;
   readonly #table: string;
   readonly #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  #isWriting = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -116,13 +116,12 @@ export class AuditLog {
   #append(outcome: AuditOutcome, act: AuditAct, asked?: string): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ outcome, act, asked, resolve, reject });
-      this.#writing ??= this.#writeAll().finally(() => {
-        this.#writing = undefined;
-      });
+      if (!this.#isWriting) void this.#writeAll();
     });
   }
 
   async #writeAll(): Promise<void> {
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
       const some = this.#waiting.splice(0, atOnce);
       try {
@@ -132,6 +131,7 @@ export class AuditLog {
         for (const { reject } of some) reject(error);
       }
     }
+    this.#isWriting = false;
   }
 
   /** Behind the newest entry, whoever else appends: the one that comes second tries again behind the first. */
