@@ -1,75 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { client, type GatewayClient } from './_util/client.ts';
-import { type RunningCommand, runCommand, startCommand } from './_util/command.ts';
+import type { StandIn } from '@zenodo-connect/stand-in';
+import { expect, it } from 'vitest';
+import { client } from './_util/client.ts';
+import { runCommand } from './_util/command.ts';
 import { recipe } from './_util/gateway.ts';
-import { tempFolder } from './_util/temp-folder.ts';
-
-async function configured(zenodoUrl: string, recipeText = recipe, more = ''): Promise<string> {
-  const folder = await tempFolder();
-  await mkdir(join(folder, 'routes'));
-  await writeFile(join(folder, 'routes', 'xrd.yaml'), recipeText);
-  const config = join(folder, 'gateway.yaml');
-  const text = `folder: data
-listen: { port: 0 }
-zenodo: { url: "${zenodoUrl}", datacite_url: "${zenodoUrl}", create_look_ms: 500 }
-routes: routes
-deposits: { poll_ms: 50, retry_delays_ms: [50], doi_delays_ms: [50] }
-${more}`;
-  await writeFile(config, text);
-  return config;
-}
-
-/** A gateway with a token, and a way to lose its folder and start it again from a backup. */
-async function laboratory(zenodo: StandIn, recipeText?: string, more?: string) {
-  const config = await configured(zenodo.url, recipeText, more);
-  const folder = dirname(config);
-  const env = { ZENODO_TOKEN: zenodo.tokens.owner };
-  const token = (await runCommand(['token', 'add', 'xrd', '--config', config])).stdout.trim();
-  const api = (await runCommand(['api-token', 'add', 'lab', '--scopes', 'admin', '--config', config])).stdout.trim();
-  let gateway: RunningCommand = await startCommand(config, env);
-  const backup = join(folder, 'backup');
-  const lose = async () => {
-    await gateway.kill('SIGKILL');
-    await rename(join(folder, 'data'), join(folder, `lost-${randomBytes(3).toString('hex')}`));
-  };
-  const run = (...words: string[]) => runCommand([...words, '--config', config], env);
-  const restore = () => run('restore', backup);
-  return {
-    config,
-    folder,
-    backup,
-    run,
-    lose,
-    restore,
-    stop: () => gateway.kill('SIGTERM'),
-    start: async () => (gateway = await startCommand(config, env)),
-    send: (): GatewayClient => client(gateway.url, token),
-    backUp: () => run('backup', backup),
-    call: (method: 'POST' | 'GET', path: string, body?: object) =>
-      client(gateway.url, api).call(method as 'POST', `/api/v1${path}`, body && JSON.stringify(body), {
-        'content-type': 'application/json',
-      }),
-    loseAndRestore: async () => {
-      await lose();
-      const restored = await restore();
-      gateway = await startCommand(config, env);
-      return restored;
-    },
-  };
-}
-
-async function world() {
-  const zenodo = await startStandIn({ port: 0, indexLagMs: 100 });
-  onTestFinished(() => zenodo.close());
-  return zenodo;
-}
-
-const published = ({ calls }: StandIn): number =>
-  calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202).length;
+import { configured, laboratory, published, world } from './_util/laboratory.ts';
 
 it('Q-14 after a restore of an old backup, what was published since is found by its key and not published twice', {
   timeout: 60_000,
@@ -302,81 +239,4 @@ it('Q-14 a held draft that was stopped since the backup stays a draft, and one t
   await lab.run('draft', 'approve', new Map(drafts).get('2')!, '--by', 'ada');
   expect((await lab.send().untilState(opened, 'findable'))['doi']).toBe(done['doi']);
   expect(published(zenodo)).toBe(1);
-});
-
-describe('L-05 the key of a gateway and its backup', () => {
-  const keyFile = async () => {
-    const file = join(await tempFolder(), 'outside.key');
-    await writeFile(file, randomBytes(32).toString('base64'));
-    return file;
-  };
-  const subscription = { name: 'lab', url: 'https://events.example.org/', events: ['deposit.published'] };
-
-  it('L-05 the key in the folder is in the backup, and what it sealed works after the restore', { timeout: 60_000 }, async () => {
-    const zenodo = await world();
-    const lab = await laboratory(zenodo);
-    expect((await lab.call('POST', '/subscriptions', subscription)).status).toBe(201);
-    expect((await lab.backUp()).stdout).not.toContain('gateway key');
-    const before = (await lab.call('GET', '/subscriptions/lab')).json;
-    expect(await lab.loseAndRestore()).toMatchObject({ code: 0, stderr: '' });
-    expect((await lab.call('GET', '/subscriptions/lab')).json).toEqual(before);
-  });
-
-  it('L-05 a key outside of the folder is not in the backup, which says so; the restore looks at it before it begins', {
-    timeout: 60_000,
-  }, async () => {
-    const zenodo = await world();
-    const file = await keyFile();
-    const lab = await laboratory(zenodo, undefined, `key_file: ${file}\n`);
-    await lab.call('POST', '/subscriptions', subscription);
-    expect((await lab.backUp()).stdout).toContain(`The gateway key is not in it (${file}): keep a copy of that elsewhere.`);
-    const key = await readFile(file, 'utf8');
-    await lab.lose();
-
-    await rm(file);
-    expect(await lab.restore()).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`key_file names ${file}, which cannot be read (ENOENT)`),
-    });
-    await writeFile(file, randomBytes(32).toString('base64'));
-    expect(await lab.restore()).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('is not the one that sealed the secrets of the subscriptions lab; put back the key that was used'),
-    });
-    expect(await readdir(join(lab.folder, 'data'))).not.toContain('gateway.db');
-
-    await writeFile(file, key);
-    const restored = await lab.restore();
-    expect([restored.code, restored.stdout.split('\n')[0]]).toEqual([
-      0,
-      `The gateway key is not part of the backup; ${file} is used, and it opens what is sealed there.`,
-    ]);
-    await lab.start();
-    expect((await lab.call('GET', '/subscriptions/lab')).status).toBe(200);
-  });
-
-  it('L-05 a gateway does not start without the key that sealed its rows, makes no other, and starts when they are given up', {
-    timeout: 60_000,
-  }, async () => {
-    const zenodo = await world();
-    const lab = await laboratory(zenodo);
-    await lab.call('POST', '/subscriptions', subscription);
-    await lab.stop();
-    const file = join(lab.folder, 'data', 'gateway.key');
-    const key = await readFile(file, 'utf8');
-    await rm(file);
-    await expect(lab.start()).rejects.toThrow(`The gateway key ${file} is not there, and without it nobody can open`);
-    expect(await readdir(join(lab.folder, 'data'))).not.toContain('gateway.key');
-    await writeFile(file, randomBytes(32).toString('base64'));
-    await expect(lab.start()).rejects.toThrow('is not the one that sealed the secrets of the subscriptions lab');
-    await writeFile(file, key);
-    await lab.start();
-    await lab.stop();
-
-    await rm(file);
-    expect((await lab.run('subscriber', 'forget', 'nobody')).code).toBe(1);
-    expect(await lab.run('subscriber', 'forget', 'lab')).toMatchObject({ code: 0, stderr: '' });
-    await lab.start();
-    expect((await lab.call('GET', '/subscriptions')).json['items']).toEqual([]);
-  });
 });
