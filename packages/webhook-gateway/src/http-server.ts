@@ -3,8 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { isWithin } from './auth/client-address.ts';
 import { ConfigError, type Settings } from './config/settings.ts';
 import { holdContinue } from './doors/body-control.ts';
+import { capConnections } from './doors/connection-caps.ts';
 import type { DoorList } from './doors/door-list.ts';
 import { checkRequest } from './doors/security-checks.ts';
 import { answerClientError, answerRouterError } from './problems/broken-requests.ts';
@@ -19,7 +21,7 @@ const maxParamLength = 800;
 /** Fastify as the doors need it: bodies stay streams, and limits stand where Fastify has none by default. */
 export function httpAdapter({ limits, listen: { tls } }: Settings): FastifyAdapter {
   // A missing Host is refused by our own check, in our own words.
-  const http = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, requireHostHeader: false };
+  const http = { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.ceil(limits.headersMs / 2), requireHostHeader: false };
   return new FastifyAdapter({
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.paceWindowMs * 4,
@@ -53,9 +55,13 @@ interface Prepared {
 }
 
 /** Before the application registers its routes. */
-export function prepareServer(fastify: FastifyInstance, { settings: { log, listen }, doors, metrics, draining }: Prepared): void {
+export function prepareServer(
+  fastify: FastifyInstance,
+  { settings: { log, listen, limits, trustedProxies }, doors, metrics, draining }: Prepared,
+): void {
   doors.watch(fastify);
   holdContinue(fastify.server);
+  capConnections(fastify.server, { ...limits, isShared: (address) => isWithin(address, trustedProxies) });
   if (listen.tls) keepCertificate(fastify.server as unknown as SecureServer, listen.tls, log);
   // A client may close its side after the body and still wait for the answer, as netcat does; Node would hang up on it.
   Object.assign(fastify.server, { httpAllowHalfOpen: true });

@@ -43,6 +43,12 @@ export interface LimitsConfig {
   readonly maxUploads?: number;
   /** What stays free on the disk of the spool. Default 256 MiB. */
   readonly minFreeBytes?: number;
+  /** Open connections at once; more are closed before a byte of them is read. Default 10,000. */
+  readonly maxConnections?: number;
+  /** Those of one address, which no listed proxy has. Default 1,000. */
+  readonly maxConnectionsPerAddress?: number;
+  /** The head of a request; half of it more passes until it is noticed. Default 10 s. */
+  readonly headersMs?: number;
   /** A whole request, body included. Default 6 hours. */
   readonly requestMs?: number;
   /** A body with fewer than `paceBytes` in this time is ended. Default 30 s. */

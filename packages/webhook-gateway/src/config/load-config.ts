@@ -90,6 +90,9 @@ const fileSchema = z.strictObject({
       max_queue_age_ms: count.optional(),
       max_uploads: count.optional(),
       min_free_bytes: count.optional(),
+      max_connections: count.optional(),
+      max_connections_per_address: count.optional(),
+      headers_ms: count.optional(),
       request_ms: count.optional(),
       pace_window_ms: count.optional(),
       pace_bytes: count.optional(),
@@ -142,7 +145,9 @@ const knownKeys = [
   ),
   ...Object.keys(watchSchema.shape),
   ...Object.keys(storeSchema.shape),
-  ...'max_queued max_queue_age_ms max_uploads min_free_bytes tls cert_file key_file client_certificates plain_http file'.split(' '),
+  ...'max_queued max_queue_age_ms max_uploads min_free_bytes max_connections max_connections_per_address headers_ms tls cert_file key_file client_certificates plain_http file'.split(
+    ' ',
+  ),
   ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms own communities queries concepts sets share'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
@@ -247,7 +252,9 @@ async function readConfig(file: string): Promise<z.infer<typeof fileSchema>> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`The configuration ${file} cannot be read (${error.code}); give its name with --config.`);
   });
-  return new YamlFile(file, text).check(fileSchema, knownKeys);
+  const yaml = new YamlFile(file, text);
+  yaml.refuseVariables();
+  return yaml.check(fileSchema, knownKeys);
 }
 
 type Listen = NonNullable<z.infer<typeof fileSchema>['listen']>;

@@ -15,6 +15,7 @@ import { Problem } from '../problems/problem.ts';
 import { letBodyCome } from './body-control.ts';
 import { badForm, FormHeads } from './form-heads.ts';
 import { keyOf, metaOf, optionalHeader } from './raw-headers.ts';
+import { checkEncoding } from './security-checks.ts';
 import { checkKind, type Turn } from './turn.ts';
 
 const maxFieldBytes = 1024 * 1024;
@@ -40,6 +41,7 @@ export class FormDoor {
   async take({ request, reply, recipe, admission, receivedAt, dryRun }: Turn): Promise<void> {
     const { headers } = admission;
     checkKind(recipe, 'form');
+    checkEncoding(request.raw);
     const announced = announcedDigests(headers);
     const sums = announced.length > 0 ? { sha256: createHash('sha256'), sha512: createHash('sha512') } : undefined;
     if (sums) request.raw.on('data', (chunk: Buffer) => void [sums.sha256.update(chunk), sums.sha512.update(chunk)]);

@@ -57,19 +57,24 @@ export function checkRequest({ rawHeaders, headers, url, httpVersion }: Incoming
  * @param hasSum - a checksum came with the body
  * @throws {Problem} `unsupported-body`: what arrives would not be the file itself
  */
-export function checkBodyKind({ headers }: IncomingMessage, hasSum = false): void {
+export function checkBodyKind(request: IncomingMessage, hasSum = false): void {
+  checkEncoding(request);
+  const type = request.headers['content-type']?.trim().toLowerCase() ?? '';
+  if (type.startsWith('multipart/') || (type.startsWith('application/x-www-form-urlencoded') && !hasSum))
+    throw new Problem(
+      'unsupported-body',
+      'A form is not taken here: the body has to be the file itself.',
+      'Send the raw file with Content-Type application/octet-stream, as curl -T does, or with its checksum.',
+    );
+}
+
+/** No door unpacks anything. @throws {Problem} `unsupported-body` */
+export function checkEncoding({ headers }: IncomingMessage): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'identity')
     throw new Problem(
       'unsupported-body',
       `A body in Content-Encoding ${encoding} is not taken.`,
       'Send the file as it is, without Content-Encoding.',
-    );
-  const type = headers['content-type']?.trim().toLowerCase() ?? '';
-  if (type.startsWith('multipart/') || (type.startsWith('application/x-www-form-urlencoded') && !hasSum))
-    throw new Problem(
-      'unsupported-body',
-      'A form is not taken here: the body has to be the file itself.',
-      'Send the raw file with Content-Type application/octet-stream, as curl -T does, or with its checksum.',
     );
 }

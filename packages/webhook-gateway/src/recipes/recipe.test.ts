@@ -132,7 +132,7 @@ it('the dataset of a recipe is checked as any name from outside', () => {
   expect(() => recipe('dataset: "{{ meta.d }}"\n').apply({ ...payload, meta: { d: '../x' } })).toThrow('has path parts');
 });
 
-it('knows a right ORCID from a wrong one', () => {
+it('J-08 knows a right ORCID from a wrong one', () => {
   expect(['0000-0002-1825-0097', '0000-0002-1694-233X', 'https://orcid.org/0000-0002-1825-0097'].every(isOrcid)).toBe(true);
   expect(['0000-0002-1825-0098', '0000-0002-1825-009', '', '0000-0002-1694-2330'].some(isOrcid)).toBe(false);
 });

@@ -6,6 +6,7 @@ import { Problem } from '../problems/problem.ts';
 import { unknownKey, type YamlError, YamlFile } from '../yaml/yaml-file.ts';
 import { type Accept, type Collect, doorKeys, doorShape, type Pull } from './door-settings.ts';
 import { type DraftRule, type Ending, endingKeys, endingOf, endingShape } from './ending-settings.ts';
+import { hiddenCharacter } from './hidden-characters.ts';
 import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema } from './match-schema.ts';
 import { mismatch, operatorNames } from './matcher.ts';
@@ -195,9 +196,10 @@ export class Recipe {
     const filled = fill(this.#metadata, payload) as Readonly<Record<string, unknown>>;
     const defaults = this.defaultsFrom ? (payload.meta[defaultsKey] as object | undefined) : undefined;
     const result = metadataSchema.safeParse({ publication_date: payload.received.slice(0, 10), ...defaults, ...filled });
-    if (result.success) return asMetadata(result.data);
-    const issue = result.error.issues[0]!;
-    throw invalidMetadata(`metadata.${issue.path.join('.')}`, issue.message);
+    if (!result.success) throw invalidMetadata(`metadata.${result.error.issues[0]!.path.join('.')}`, result.error.issues[0]!.message);
+    const hidden = hiddenCharacter(result.data);
+    if (hidden) throw invalidMetadata(`metadata.${hidden.path.join('.')}`, hidden.message);
+    return asMetadata(result.data);
   }
 }
 

@@ -7,6 +7,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { Server } from '@tus/server';
 import type { Admission } from '../auth/admission.ts';
 import type { Settings } from '../config/settings.ts';
+import { checkEncoding } from '../doors/security-checks.ts';
 import { checkKind } from '../doors/turn.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
@@ -66,6 +67,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Opens an upload. What the recipe would refuse is refused now, before any byte. @throws {Problem} */
   async create(request: IncomingMessage, recipe: Recipe, { headers }: Admission): Promise<Response> {
     checkKind(recipe, 'tus');
+    checkEncoding(request);
     const length = Number(headers['upload-length']);
     if (headers['upload-length'] !== undefined && length > this.#reception.limitOf(recipe)) throw tooLarge(this.#reception.limitOf(recipe));
     if (length === 0) throw emptyFile();
@@ -93,6 +95,7 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
   async upload(request: IncomingMessage, route: string, id: string): Promise<Response> {
     const info = await this.#uploads.info(id);
     if (info?.route !== route) throw noUpload();
+    checkEncoding(request);
     const sum = request.method === 'PATCH' ? pieceSumOf(headerOf(request, 'upload-checksum')) : undefined;
     if (sum === null)
       throw new Problem(

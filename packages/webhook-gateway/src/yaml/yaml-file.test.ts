@@ -16,11 +16,11 @@ it.each([
   ['an unknown key below', 'route: x\npublish:\n  modus: draft\n', 'r.yaml:3:3: "modus" is not a key here'],
   ['a wrong value', 'route: x\npublish:\n  mode: now\n', 'r.yaml:3:9: "publish.mode"'],
   ['a missing key', 'publish:\n  mode: draft\n', 'r.yaml:1:1: "route"'],
-])('%s is told with line and column', (_name, text, message) => {
+])('T-09 %s is told with line and column', (_name, text, message) => {
   expect(() => check(text)).toThrow(message);
 });
 
-it('words that other versions of YAML turn into something else stay text', () => {
+it('T-09 words that other versions of YAML turn into something else stay text', () => {
   expect(check('route: no\n').route).toBe('no');
   expect(() => check('route: 012\n')).toThrow('"route"');
   expect(check('route: 2026-11-25\n').route).toBe('2026-11-25');

@@ -44,6 +44,17 @@ export class YamlFile {
     throw this.#errorOfIssue(issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!, knownKeys);
   }
 
+  /** @throws {YamlError} a text has `${NAME}` in it, as other programs fill in from the environment and this one does not */
+  refuseVariables(): void {
+    visit(this.#document, {
+      Scalar: (_key, { value, range }) => {
+        const [variable] = (typeof value === 'string' && /\$\{\w+\}/.exec(value)) || [];
+        if (variable)
+          throw this.#errorAtOffset(range?.[0] ?? 0, `${variable} is not filled in here; write the value, or name a file with it.`);
+      },
+    });
+  }
+
   /** An error at the value that the path leads to. */
   errorAt(path: Path, expected: string): YamlError {
     return this.#errorAtOffset(this.#nodeAt(path)?.range?.[0] ?? 0, expected);
