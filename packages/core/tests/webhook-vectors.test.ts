@@ -47,6 +47,20 @@ describe('the published vectors', () => {
     expect(headers['webhook-signature']).toBe(signature);
   });
 
+  it('S-18 have what forges ed25519: another key, S that is not reduced, a point of small order, 63 and 65 bytes', () => {
+    const forged = [
+      'a signature of 63 bytes',
+      'a signature of 65 bytes',
+      'the key of somebody else',
+      'S that is not reduced',
+      'a signature of zeros',
+    ];
+    const names = [...forged.map((name) => `v1a: ${name}`), 'a public key of small order'];
+    const wanted = vectors.verify.filter(({ name }) => names.includes(name)).map((vector) => vector.expect);
+    expect(wanted).toHaveLength(names.length);
+    expect(wanted).not.toContain('accepted');
+  });
+
   it('tell each name once', () => {
     const names = [...vectors.verify, ...vectors.sign].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
@@ -84,7 +84,15 @@ describe('recipes', () => {
   });
 });
 
-it('a missing token and a missing file are one sentence', async () => {
+it('T-10 a variable in the configuration that nobody fills in is refused, with its place', async () => {
+  const config = await configured();
+  await writeFile(config, (await readFile(config, 'utf8')).replace('folder: data', `folder: ${'$'}{DATA_FOLDER}`));
+  const { code, stderr } = await runCommand(['start', '--config', config], { ZENODO_TOKEN: 't', DATA_FOLDER: 'data' });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`gateway.yaml:1:9: ${'$'}{DATA_FOLDER} is not filled in here; write the value, or name a file with it.`);
+});
+
+it('T-10 a missing token and a missing file are one sentence', async () => {
   const config = await configured();
   expect((await runCommand(['start', '--config', config])).stderr).toBe(
     'zenodo-gateway: A secret is missing: set ZENODO_TOKEN in the environment, or zenodo.token_file to a file that holds it.\n',
@@ -192,7 +200,7 @@ it.each([
   expect(await runCommand([...words, '--config', await configured()])).toMatchObject({ code: 1, stderr: `zenodo-gateway: ${sentence}\n` });
 });
 
-it('when the disk takes no more, a file is refused with 507, nothing of it is kept, and small ones still come in', async () => {
+it('F-15 when the disk takes no more, a file is refused with 507, nothing of it is kept, and small ones still come in', async () => {
   const config = await configured();
   const env = { ZENODO_TOKEN: 't' };
   const gateway = await startCommand(config, env, 2_048);

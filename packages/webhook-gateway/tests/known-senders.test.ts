@@ -122,7 +122,7 @@ describe('fails closed:', () => {
   });
 });
 
-it('SNS: Amazon’s own addresses alone', async () => {
+it('S-24 SNS: Amazon’s own addresses alone', async () => {
   const { isAmazonUrl, SnsCheck } = await import('../src/auth/sns-check.ts');
   const good = 'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem';
   expect(isAmazonUrl(good, 'certificate')).toBe(true);
@@ -165,7 +165,7 @@ it('SNS: Amazon’s own addresses alone', async () => {
   expect(asked).toEqual([good]);
 });
 
-it('SNS: what Amazon signed is taken, of each kind of message, and nothing that differs from it', async () => {
+it('S-24 SNS: what Amazon signed is taken, of each kind of message, and nothing that differs from it', async () => {
   const { SnsCheck } = await import('../src/auth/sns-check.ts');
   const { pem, privateKey } = selfSigned('rsa');
   const check = new SnsCheck({ type: 'sns', topics: ['arn:aws:sns:eu-west-1:123456789012:raw'] }, async () => pem);
@@ -206,7 +206,7 @@ it('SNS: what Amazon signed is taken, of each kind of message, and nothing that 
   expect(await judge({ ...asks, SubscribeURL: `${url}x` })).toMatch('no valid token');
 });
 
-it('a certificate of the sender, by way of a listed proxy alone', async () => {
+it('S-25 a certificate of the sender, by way of a listed proxy alone', async () => {
   const { pem } = selfSigned('ec');
   const fingerprint = createHash('sha256')
     .update(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'))

@@ -131,7 +131,7 @@ it('A-06: no page is framed, sniffed or told of elsewhere', async () => {
   }
 });
 
-it('A-05: what comes from outside is text on every page', async () => {
+it('A-05, J-09 what comes from outside is text on every page', async () => {
   const evil = '<img src=x onerror=alert(1)>"\'';
   const subscriber = await startSubscriber((response) => response.writeHead(500).end(`<img src=x onerror=alert(1)>`));
   const world = await startWorld({ ...still, subscribers: [{ ...subscriber.config, events: ['deposit.received'] }] }, [

@@ -36,7 +36,7 @@ it('the routes of one tenant together may fill what one alone may, and another s
   expect((await other!.put('drafts/S/a.xy', 'x')).status).toBe(202);
 });
 
-it('uploads at once are bounded, and one that ended makes room', async () => {
+it('H-06 uploads at once are bounded, and one that ended makes room', async () => {
   const { send, gateway } = await startWorld({ ...off, limits: { maxUploads: 1, paceWindowMs: 1_000, paceBytes: 1 } });
   const { Readable } = await import('node:stream');
   const open = send.put(
@@ -70,7 +70,7 @@ it('a disk and a queue that cannot be looked at refuse nobody, and end nothing',
   expect(log).toEqual(['pressure']);
 });
 
-it('a disk that is nearly full takes nothing', async () => {
+it('F-15 a disk that is nearly full takes nothing', async () => {
   const { send, config } = await startWorld({ ...off, limits: { minFreeBytes: 2 ** 60 } });
   expect(await send.put('xrd/S-1/a.xy', 'x')).toMatchObject({ status: 507, headers: { 'retry-after': '300' } });
   expect(await keptIn(config.folder)).toMatchObject({ inbox: 0 });

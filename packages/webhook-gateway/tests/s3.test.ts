@@ -44,6 +44,14 @@ it('objects that no event told of are found, page by page, and once', async () =
   await again.close();
 });
 
+it('F-16 an ETag is taken for no checksum, whatever it looks like', async () => {
+  const s3 = await startS3();
+  s3.put('S-1/parts.h5', 'x'.repeat(1_000), 'd41d8cd98f00b204e9800998ecf8427e-3');
+  s3.put('S-1/sealed.h5', 'bytes', 'd41d8cd98f00b204e9800998ecf8427e');
+  const world = await startWorld(store(s3.endpoint, 300), [recipeOf('s3')]);
+  await until(async () => (await keptIn(world.config.folder)).inbox === 2, 'both are in');
+});
+
 it('an event is a hint: the object is read with our own key, and a forged one brings nothing', async () => {
   const s3 = await startS3();
   const world = await startWorld(store(s3.endpoint), [recipeOf('s3')]);

@@ -15,7 +15,7 @@ const hasOpenssl = existsSync('/usr/bin/openssl');
 if (!hasOpenssl) process.stdout.write('tls: openssl is not here, so these tests have no certificate to work with and are skipped.\n');
 
 describe.skipIf(!hasOpenssl)('TLS by certificate files', () => {
-  it('takes files, and a route of certificates knows its sender', async () => {
+  it('S-25 takes files, and a route of certificates knows its sender', async () => {
     const folder = await tempFolder();
     const [own, sender, stranger] = [
       await makeCertificate(folder, 'gateway'),
@@ -43,6 +43,20 @@ describe.skipIf(!hasOpenssl)('TLS by certificate files', () => {
     // What a client writes there itself is nothing.
     const der = new X509Certificate(await readFile(sender.certFile)).raw.toString('base64');
     expect(await put('/in/cert/S/a.bin', { 'client-cert': `:${der}:` }, stranger)).toBe(401);
+  });
+
+  it('H-12 HTTP/2 is not offered, and who insists on it gets no connection', async () => {
+    const own = await makeCertificate(await tempFolder(), 'gateway');
+    const world = await startWorld({ deposits: { run: false }, listen: { port: 0, tls: own } });
+    const { hostname: host, port } = new URL(world.gateway.url);
+    const agreed = (ALPNProtocols: string[]): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect({ host, port: Number(port), rejectUnauthorized: false, ALPNProtocols }, () => {
+          resolve(String(socket.alpnProtocol));
+          socket.destroy();
+        }).on('error', () => resolve('refused'));
+      });
+    expect([await agreed(['h2', 'http/1.1']), await agreed(['h2'])]).toEqual(['http/1.1', 'refused']);
   });
 
   it('a certificate that changes is taken up, and a broken one is not', async () => {

@@ -136,6 +136,7 @@ it.each([
   ['a key twice', 400, { 'upload-metadata': `${metadata()},filename ${base64('b.xy')}` }],
   ['no UTF-8', 400, { 'upload-metadata': `filename ${Buffer.from([0xff, 0xfe]).toString('base64')}` }],
   ['a file that the recipe does not take', 422, { 'upload-metadata': metadata('a.exe') }],
+  ['H-10 a packed body', 415, { 'content-encoding': 'gzip' }],
   ['no version of tus', 412, { 'tus-resumable': undefined }],
 ])('opening with %s is refused before a byte', async (_name, status, change) => {
   const world = await startWorld({ deposits: { run: false } });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type GatewayConfig, startGateway } from '../src/index.ts';
@@ -46,6 +46,27 @@ it('F-14 a file that grows is waited for, whatever date it has', async () => {
     expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0 });
   }
   await taken(world, 1);
+});
+
+it('F-14 thousands of files at once are taken a part at a time, and those that never come to rest hide no others', async () => {
+  const world = await watching({ quietMs: 100, marker: '{name}.done' });
+  const open = Array.from({ length: 1_200 }, (_, n) => join(world.drop, 'S-1', `open-${n}.xy`));
+  await Promise.all(open.map((path) => writeFile(path, 'x')));
+  await rest(300);
+  await writeFile(join(world.drop, 'S-1', 'z.xy'), 'x');
+  await writeFile(join(world.drop, 'S-1', 'z.xy.done'), '');
+  await taken(world, 1);
+});
+
+it('F-13 what is written into a file after it was taken in changes nothing of what is deposited', async () => {
+  const world = await watching({ quietMs: 100 });
+  const file = join(world.drop, 'S-1', 'a.xy');
+  await writeFile(file, 'first'.repeat(40_000));
+  await taken(world, 1);
+  await writeFile(file, 'later');
+  const spool = join(world.config.folder, 'spool');
+  const [name = ''] = await readdir(spool);
+  expect(await readFile(join(spool, name), 'utf8')).toBe('first'.repeat(40_000));
 });
 
 it('F-14 links, pipes and hidden files are left alone', async () => {

@@ -132,7 +132,7 @@ describe('a message is refused', () => {
     expect(refusal(() => check(headersFor(json), json, { now: new Date(at.getTime() + age * 1000) }))).toBe(reason);
   });
 
-  it('with any single bit of the body flipped', () => {
+  it('S-05 with any single bit of the body flipped', () => {
     for (let bit = 0; bit < json.length * 8; bit++) {
       const flipped = Buffer.from(json);
       flipped[bit >> 3]! ^= 1 << (bit & 7);

@@ -24,11 +24,11 @@ it.each([
   ['half of the sum', { 'repr-digest': 'sha-256=:AAAA:' }],
   ['a short checksum', { 'x-checksum-sha256': hex.slice(1) }],
   ['nothing', { 'content-digest': '' }],
-])('a header with %s is refused rather than ignored', (_name, headers) => {
+])('S-23 a header with %s is refused rather than ignored', (_name, headers) => {
   expect(() => announcedDigests(headers)).toThrow(expect.objectContaining({ kind: 'bad-header' }));
 });
 
-it('two sums that disagree cannot both be right', () => {
+it('S-23 two sums that disagree cannot both be right', () => {
   const announced = announcedDigests({ 'x-checksum-sha256': hex, 'content-digest': `sha-256=:${'A'.repeat(43)}=:` });
   expect(() => checkDigests(announced, { sha256: hex, sha512: undefined })).toThrow('Content-Digest announces');
 });

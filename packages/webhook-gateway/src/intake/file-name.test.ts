@@ -12,6 +12,7 @@ describe('fileName', () => {
     ['', 'empty'],
     ['a\0.csv', 'NUL'],
     ['a\r\nb', 'control'],
+    ['a\u0085b', 'control'],
     ['x\u202Egnp.exe', 'direction'],
     ['x\u200B.csv', 'invisible'],
     ['x\uFEFF.csv', 'invisible'],
@@ -21,7 +22,7 @@ describe('fileName', () => {
     ['CON.txt', 'device'],
     ['lpt1', 'device'],
     ['é'.repeat(128), '255 bytes'],
-  ])('refuses %j', (name, reason) => {
+  ])('F-01, F-02, F-03, F-06, F-07 refuses %j', (name, reason) => {
     expect(() => fileName(name)).toThrow(reason);
   });
 
@@ -32,7 +33,7 @@ describe('fileName', () => {
     },
   );
 
-  it('keeps the composed form, so that twins are one name', () => {
+  it('F-04 keeps the composed form, so that twins are one name', () => {
     expect(fileName('e\u0301.csv')).toBe('\u00e9.csv');
   });
 

@@ -28,7 +28,7 @@ it('a dropped file leaves nothing', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('a full disk is told as such', async () => {
+it('F-15 a full disk is told as such', async () => {
   // The kernel's own full device: each write answers ENOSPC.
   const spool = await Spool.at(folder, () => open('/dev/full', 'w'));
   const file = await spool.begin();
