@@ -4,7 +4,7 @@ const anywhere = /[\u202a-\u202e\u2066-\u2069]|(?![\t\n\r])\p{Cc}/u;
 const inNames = /[\u200b\u2028\u2029\u2060\ufeff]/u;
 const longTexts = new Set(['description', 'additional_descriptions']);
 
-export interface HiddenCharacter {
+interface HiddenCharacter {
   readonly path: readonly string[];
   readonly message: string;
 }
