@@ -66,6 +66,37 @@ describe('a .zenodo.json among the files', () => {
     for (const word of ['restricted', 'somebody-elses', '10.9999']) expect(JSON.stringify(metadata)).not.toContain(word);
   });
 
+  it('tells in the status, in a dry run and on the page what of it the record will not have', async () => {
+    const world = await worldWith('zenodo-json');
+    const [body, headers] = form({ '.zenodo.json': JSON.stringify({ ...zenodoJson, colour: '<b>blue</b>' }), 'a.xy': 'x' });
+    const tried = await world.send.post('xrd?dry_run=1', body, headers);
+    const sent = await world.send.post('xrd', body, headers);
+    const status = await world.send.get(`/jobs/${sent.json['id']}`);
+    const leftOut = [
+      '"colour" is no field of Zenodo, and is left out.',
+      'Who may see the record is up to the recipe: its access rights are left out.',
+      'Communities are up to the recipe: somebody-elses is left out.',
+      'The DOI is made by Zenodo: the one that is given is left out.',
+    ];
+    expect(tried.json['left_out']).toEqual(leftOut);
+    expect(status.json['left_out']).toEqual(leftOut);
+    expect((await world.send.get(`/deposits/${sent.json['id']}`)).text).toContain(
+      '<li>Communities are up to the recipe: somebody-elses is left out.</li>',
+    );
+  });
+
+  it('tells of fifty losses and how many more there are', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`field${n}`, 'x']));
+    const { access_right: _, communities: _c, doi: _d, ...plain } = zenodoJson;
+    const world = await worldWith('zenodo-json');
+    const { json } = await world.send.post(
+      'xrd?dry_run=1',
+      ...form({ '.zenodo.json': JSON.stringify({ ...plain, ...many }), 'a.xy': 'x' }),
+    );
+    const leftOut = json['left_out'] as readonly string[];
+    expect([leftOut.length, leftOut.at(-1)]).toEqual([51, 'And 10 more.']);
+  });
+
   it('gives way to the recipe, and is data rather than a template', async () => {
     const world = await worldWith('zenodo-json', '  title: "By the recipe: {{ dataset }}"\n');
     const metadata = await metadataOf(

@@ -25,6 +25,7 @@ export const depositSchema = z
     record_url: maybe(text),
     problem: maybe(text),
     cure: maybe(text),
+    left_out: z.array(text),
     attempts: z.number(),
     next_try_at: maybe(text),
     received_at: text,

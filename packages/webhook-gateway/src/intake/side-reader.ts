@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { defaultsKey, isSideFile, mostSideBytes, readSideFile } from '../recipes/side-files.ts';
+import { isSideFile, mostSideBytes, ownKeys, readSideFile } from '../recipes/side-files.ts';
 import type { Payload } from '../recipes/template.ts';
 import type { ArrivedFile } from './arrival.ts';
 import { crateInArchive, isCrateArchive } from './crate-in-archive.ts';
@@ -18,7 +18,7 @@ type Said = Omit<Payload, 'file'>;
 export async function withSideFile(recipe: Recipe, said: Said, files: readonly ArrivedFile[], spool: Spool): Promise<Said> {
   const kind = recipe.defaultsFrom;
   if (kind === undefined) return said;
-  const sent = Object.fromEntries(Object.entries(said.meta).filter(([key]) => key !== defaultsKey));
+  const sent = Object.fromEntries(Object.entries(said.meta).filter(([key]) => !ownKeys.includes(key)));
   const found = files.find(({ name }) => isSideFile(kind, name));
   const packed = found || kind !== 'ro-crate' ? undefined : await inArchive(files, spool);
   if (packed) return { ...said, meta: { ...readSideFile(kind, packed.name, packed.bytes), ...sent } };

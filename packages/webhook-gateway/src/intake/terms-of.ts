@@ -6,7 +6,7 @@ type Terms = Pick<NewDeposit, 'metadata' | 'finish' | 'series' | 'giveUpAfterMs'
 /** What a recipe says of a deposit, in nest-module's words. */
 export function termsOf(
   route: string,
-  { dataset, metadata, finish, rule, alone, giveUpAfterMs, versionLabel, publishIfRefused }: RecipeResult,
+  { dataset, metadata, finish, rule, alone, giveUpAfterMs, versionLabel, publishIfRefused, leftOut }: RecipeResult,
 ): Terms {
   return {
     metadata,
@@ -14,6 +14,6 @@ export function termsOf(
     ...(alone ? {} : { series: `${route}/${dataset}` }),
     ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
     ...(versionLabel !== undefined && { versionLabel }),
-    meta: { route, dataset, ...(rule && { rule }), ...(publishIfRefused && { publishIfRefused }) },
+    meta: { route, dataset, ...(rule && { rule }), ...(publishIfRefused && { publishIfRefused }), ...(leftOut && { leftOut }) },
   };
 }

@@ -23,7 +23,7 @@ function lastStep({ finish, rule }: RecipeResult): string {
 
 /** What would become of a request; nothing was kept and Zenodo was not asked. */
 export async function sendDryRun(reply: FastifyReply, { result, files, collect, pulls = [] }: DryRun): Promise<void> {
-  const { dataset, metadata, finish, versionLabel } = result;
+  const { dataset, metadata, finish, versionLabel, leftOut = [] } = result;
   const steps = [
     ...pulls.map(({ url, name }) => `Fetch "${name}" from ${new URL(url).host}.`),
     ...(collect ? [`Keep the files of the dataset "${dataset}" until they are complete.`] : []),
@@ -33,6 +33,7 @@ export async function sendDryRun(reply: FastifyReply, { result, files, collect, 
     lastStep(result),
   ];
   reply.code(200);
-  if (wantsText(reply.request.headers.accept)) await reply.type('text/plain; charset=utf-8').send(`OK dry-run ${steps.join(' ')}\n`);
-  else await reply.send({ dry_run: true, dataset, finish, metadata, files, steps });
+  if (wantsText(reply.request.headers.accept))
+    await reply.type('text/plain; charset=utf-8').send(`OK dry-run ${[...steps, ...leftOut].join(' ')}\n`);
+  else await reply.send({ dry_run: true, dataset, finish, metadata, files, steps, left_out: leftOut });
 }

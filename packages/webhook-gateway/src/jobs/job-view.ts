@@ -21,6 +21,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
     concept_doi: job.conceptDoi ?? null,
     record_url: job.htmlUrl ?? null,
     problem: job.problem ?? null,
+    left_out: leftOutOf(job),
     attempts: job.attempts,
     /** What a job that cannot go on at the moment waits for: token, rate_limit, zenodo, file, disk, store. */
     waiting_for: job.waitingFor ?? null,
@@ -29,3 +30,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
     updated_at: job.updatedAt.toISOString(),
   };
 }
+
+/** What the side file of its set said and the record has not. */
+export const leftOutOf = ({ meta }: Pick<DepositJob, 'meta'>): readonly string[] =>
+  (meta['leftOut'] as readonly string[] | undefined) ?? [];

@@ -1,6 +1,7 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
 import { cureOf } from '../jobs/cure-of.ts';
 import { ruleOf } from '../jobs/decision-writer.ts';
+import { leftOutOf } from '../jobs/job-view.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { StoredEvent } from '../tables/outbox.ts';
@@ -78,6 +79,7 @@ export function jobPage({ job, events, caller, note, written }: JobPageData): st
 ${job.dueAt ? html`<dt>Next look</dt><dd>${instant(job.dueAt)}</dd>` : undefined}</dl>
 ${job.state === 'left' && ruleOf(job) ? html`<p>It is decided about under <a href="/approvals">Approvals</a>.</p>` : undefined}
 ${problemOf(job)}
+${leftOutOf(job).length > 0 ? html`<h2>Left out</h2><p>The description among the files says this too, and the record has it not.</p><ul>${leftOutOf(job).map((one) => html`<li>${one}</li>`)}</ul>` : undefined}
 <div class="row">${actionButton(caller, may && ['failed', 'waiting', 'cancelled'].includes(job.state), `/deposits/${id}/retry`, 'Try again now')}
 ${actionButton(caller, may && ['queued', 'waiting', 'running'].includes(job.state), `/deposits/${id}/cancel`, 'Take it back')}</div>
 <h2>Journal</h2>

@@ -11,7 +11,7 @@ import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema } from './match-schema.ts';
 import { mismatch, operatorNames } from './matcher.ts';
 import { type CheckedMetadata, metadataFields, metadataSchema, requiredFields } from './metadata-schema.ts';
-import { defaultsKey, type SideFileKind, sideFileKinds } from './side-files.ts';
+import { defaultsKey, leftOutKey, type SideFileKind, sideFileKinds } from './side-files.ts';
 import { compileText, compileTree, type Payload, TemplateError } from './template.ts';
 
 const exampleSchema = z.strictObject({
@@ -66,6 +66,8 @@ export interface RecipeResult {
   readonly versionLabel?: string;
   /** True: published without the community when that declines it. */
   readonly publishIfRefused?: boolean;
+  /** What the side file says and the record will not have, a sentence each. */
+  readonly leftOut?: readonly string[];
 }
 
 /** One route: which files it takes and what becomes of them. Deterministic: payload in, result or refusal out. */
@@ -158,6 +160,7 @@ export class Recipe {
     const { finish, newRecordEach, giveUpAfterMs, ifRefused } = this.ending;
     const rule = this.#ruleOf({ ...payload, dataset });
     const metadata = this.#metadataOf({ ...payload, dataset });
+    const leftOut = this.defaultsFrom ? (payload.meta[leftOutKey] as readonly string[] | undefined) : undefined;
     const versionLabel = this.#versionLabel && fill(this.#versionLabel, { ...payload, dataset, seq: '{index}' });
     return {
       dataset,
@@ -168,6 +171,7 @@ export class Recipe {
       ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
       ...(versionLabel !== undefined && { versionLabel }),
       ...(ifRefused === 'publish' && { publishIfRefused: true }),
+      ...(leftOut && { leftOut }),
     };
   }
 

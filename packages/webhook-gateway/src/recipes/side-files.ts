@@ -1,4 +1,4 @@
-import { fromRoCrate, fromZenodoJson, isConfigurationError } from '@zenodo-connect/core';
+import { type Conversion, fromRoCrate, fromZenodoJson, isConfigurationError } from '@zenodo-connect/core';
 import { parseJsonObject } from '../json/scan-json.ts';
 import { Problem } from '../problems/problem.ts';
 
@@ -10,6 +10,15 @@ type Tree = Readonly<Record<string, unknown>>;
 
 /** Under this name the metadata of a side file stands in `meta`; no path of a recipe can lead there, and nothing from outside may bring it. */
 export const defaultsKey = '$defaults';
+
+/** Under this name stands what the side file says and the record will not have, a sentence each. */
+export const leftOutKey = '$left_out';
+
+/** The names that only a side file may set. */
+export const ownKeys: readonly string[] = [defaultsKey, leftOutKey];
+
+/** Sentences that are kept; a file of a megabyte could give a hundred thousand. */
+const mostLeftOut = 50;
 
 /** A description is small; what is larger is data that only has the name. */
 export const mostSideBytes = 1024 * 1024;
@@ -29,15 +38,20 @@ export const isSideFile = (kind: SideFileKind, name: string): boolean => names[k
  */
 export function readSideFile(kind: SideFileKind, name: string, bytes: Uint8Array): Tree {
   const tree = parsed(name, bytes);
-  if (kind === 'sidecar') return Object.fromEntries(Object.entries(tree).filter(([key]) => key !== defaultsKey));
-  return { [defaultsKey]: converted(kind, name, tree) };
+  if (kind === 'sidecar') return Object.fromEntries(Object.entries(tree).filter(([key]) => !ownKeys.includes(key)));
+  const { metadata, leftOut } = converted(kind, name, tree);
+  return { [defaultsKey]: metadata, ...(leftOut.length > 0 && { [leftOutKey]: leftOut }) };
 }
 
 /** Metadata alone: access, communities and DOIs are the recipe's. */
-function converted(kind: 'zenodo-json' | 'ro-crate', name: string, tree: Tree): Tree {
+function converted(
+  kind: 'zenodo-json' | 'ro-crate',
+  name: string,
+  tree: Tree,
+): { readonly metadata: Tree; readonly leftOut: readonly string[] } {
   try {
-    const { draft } = kind === 'ro-crate' ? fromRoCrate(tree) : fromZenodoJson(tree);
-    return { ...draft.metadata };
+    const conversion = kind === 'ro-crate' ? fromRoCrate(tree) : fromZenodoJson(tree);
+    return { metadata: { ...conversion.draft.metadata }, leftOut: leftOutOf(conversion) };
   } catch (error) {
     if (!isConfigurationError(error)) throw error;
     throw new Problem(
@@ -46,6 +60,23 @@ function converted(kind: 'zenodo-json' | 'ro-crate', name: string, tree: Tree): 
       'Mend it, or send the files without it.',
     );
   }
+}
+
+function leftOutOf({ draft, communities, losses }: Conversion): readonly string[] {
+  const notOurs: readonly (readonly [boolean, string])[] = [
+    [draft.access !== undefined, 'Who may see the record is up to the recipe: its access rights are left out.'],
+    [communities.length > 0, `Communities are up to the recipe: ${communities.join(', ').slice(0, 200)} is left out.`],
+    [draft.pids !== undefined, 'The DOI is made by Zenodo: the one that is given is left out.'],
+    [
+      draft.custom_fields !== undefined,
+      `Fields of a discipline are left out: ${Object.keys(draft.custom_fields ?? {})
+        .join(', ')
+        .slice(0, 200)}.`,
+    ],
+  ];
+  const all = [...losses.map(({ message }) => message.slice(0, 300)), ...notOurs.flatMap(([is, sentence]) => (is ? [sentence] : []))];
+  if (all.length <= mostLeftOut) return all;
+  return [...all.slice(0, mostLeftOut), `And ${all.length - mostLeftOut} more.`];
 }
 
 function parsed(name: string, bytes: Uint8Array): Tree {
