@@ -50,6 +50,17 @@ it('an archive without a description is asked for what is missing', async () => 
   expect(await put(await zip({ 'a.txt': 'x' }))).toMatchObject({ status: 422, json: { field: 'metadata.title' } });
 });
 
+it('F-12 a link in an archive is followed nowhere, and what lies beside the description is not read', async () => {
+  const file = new ZipFile();
+  file.addBuffer(Buffer.from(crate), 'ro-crate-metadata.json');
+  file.addBuffer(Buffer.from('/etc/passwd'), 'link', { mode: 0o120777 });
+  file.addBuffer(Buffer.alloc(30_000_000), 'bomb.bin');
+  file.end();
+  const dry = await put(await buffer(file.outputStream), '?dry_run=1');
+  expect(dry).toMatchObject({ status: 200, json: { metadata: { title: 'Experiment of the notebook' } } });
+  expect(dry.text).not.toContain('root:');
+});
+
 describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
   const cut = async (): Promise<Buffer> => (await zip({ 'ro-crate-metadata.json': crate })).subarray(0, 100);
   const damaged = async (): Promise<Buffer> => {
@@ -58,7 +69,33 @@ describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
     bytes[at] = bytes[at]! ^ 0xff;
     return bytes;
   };
+  /** The archive with one number of the entry of its description changed, as the directory at its end has it. */
+  const lying = async (offset: number, ...value: number[]): Promise<Buffer> => {
+    const bytes = await zip({ 'ro-crate-metadata.json': crate });
+    Buffer.from(value).copy(bytes, bytes.indexOf('PK\x01\x02', 0, 'latin1') + offset);
+    return bytes;
+  };
+  const all = [0xff, 0xff, 0xff, 0xff];
+  /** Many entries of the directory that share the bytes of one, as in bombs without nesting. */
+  const overlapping = async (): Promise<Buffer> => {
+    const bytes = await zip({ 'ro-crate-metadata.json': crate });
+    const [start, end] = [bytes.indexOf('PK\x01\x02', 0, 'latin1'), bytes.indexOf('PK\x05\x06', 0, 'latin1')];
+    const entry = bytes.subarray(start, end);
+    const tail = Buffer.from(bytes.subarray(end));
+    const count = 9_000;
+    for (const at of [8, 10]) tail.writeUInt16LE(count, at);
+    tail.writeUInt32LE(entry.length * count, 12);
+    return Buffer.concat([bytes.subarray(0, start), ...Array.from({ length: count }, () => entry), tail]);
+  };
   it.each([
+    ['entries that overlap', overlapping],
+    ['a size of zip64 that is not there', () => lying(24, ...all)],
+    ['a place of zip64 that is not there', () => lying(42, ...all)],
+    ['a place beyond the end', () => lying(42, 0xfe, 0xff, 0xff, 0x7f)],
+    ['a size that is smaller than what comes', () => lying(24, 5, 0, 0, 0)],
+    ['a description that is locked', () => lying(8, 1, 0)],
+    ['a way of packing that nobody knows', () => lying(10, 99, 0)],
+    ['a wrong CRC', () => lying(16, 1, 2, 3, 4)],
     ['no archive', async () => Buffer.from('text')],
     ['an archive that is cut', cut],
     ['a description that is damaged', damaged],
@@ -72,7 +109,7 @@ describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
     expect(await keptIn(world.config.folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
   });
 
-  it('a name in the archive that leads elsewhere', async () => {
+  it('F-12 a name in the archive that leads elsewhere', async () => {
     const bytes = await zip({ 'ro-crate-metadata.json': crate, 'aa/passwd': 'x' });
     const evil = Buffer.from(bytes.toString('latin1').replaceAll('aa/passwd', '../passwd'.slice(0, 9)), 'latin1');
     expect(evil.length).toBe(bytes.length);
