@@ -35,7 +35,7 @@ it('the last of the expected files completes the dataset by itself', async () =>
 });
 
 it('a quiet time completes the dataset, also after a restart', async () => {
-  const { send, gateway, config } = await collecting('{ wait_s: 2 }');
+  const { send, gateway, config } = await collecting('{ wait_s: 2s }');
   const { json } = await send.put('nmr/S-1/fid', 'one');
   await gateway.close();
   const again = await startGateway(config);

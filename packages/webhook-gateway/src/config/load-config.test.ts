@@ -32,6 +32,14 @@ it('paths are seen from the file, names become camel case, secrets come from the
   expect(config.subscribers).toEqual([{ name: 'n8n', url: 'https://n8n.example/x', secret, allowPrivate: ['10.0.0.0/8'] }]);
 });
 
+it('sizes and times may say their units', async () => {
+  const units = 'limits: { max_bytes: 2GiB, drain_ms: 15s }\ndeposits: { retry_delays_ms: [5s, 5min, 3000] }\n';
+  expect(await load(minimal + units)).toMatchObject({
+    limits: { maxBytes: 2_147_483_648, drainMs: 15_000 },
+    deposits: { retryDelaysMs: [5_000, 300_000, 3_000] },
+  });
+});
+
 it('a missing token is told with the two ways to give it', async () => {
   await expect(load(minimal, {})).rejects.toThrow('set ZENODO_TOKEN in the environment, or zenodo.token_file');
 });
@@ -40,6 +48,7 @@ it.each([
   ['a token in the file', minimal.replace('url:', 'token: x, url:'), 'gateway.yaml:2:11: "token" is not a key here'],
   ['a mistyped key', `${minimal}limit: {}\n`, 'gateway.yaml:4:1: "limit" is not a key here; did you mean "limits"?'],
   ['a wrong number', `${minimal}limits: { max_bytes: lots }\n`, 'gateway.yaml:4:22: "limits.max_bytes"'],
+  ['an unknown unit', `${minimal}limits: { max_bytes: 2gb }\n`, 'expected bytes, or a size such as 500kB, 100MB or 2GiB'],
 ])('%s is refused at its place', async (_name, text, message) => {
   await expect(load(text)).rejects.toThrow(message);
 });

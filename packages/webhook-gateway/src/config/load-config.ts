@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { PostgresStoreOptions } from '@zenodo-connect/nestjs';
 import { z } from 'zod';
+import { timeSchema } from '../recipes/duration.ts';
+import { sizeSchema } from '../recipes/size.ts';
 import { isRange } from '../subscribers/address-guard.ts';
 import { eventFormats } from '../subscribers/subscription.ts';
 import { eventFilterSchema } from '../subscribers/subscription-schema.ts';
@@ -13,7 +15,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const count = z.number().int().min(1);
 const ranges = z.array(z.string().refine(isRange, 'expected a range such as 10.0.0.0/8')).min(1);
-const delays = z.array(z.number().int().min(0)).min(1);
+const time = timeSchema(1);
+const delays = z.array(timeSchema(1, 0)).min(1);
 
 const subscriberSchema = z.strictObject({
   name: z.string(),
@@ -34,7 +37,7 @@ const watchSchema = z.strictObject({
   route: z.string(),
   folder: z.string(),
   dataset_from: datasetFrom,
-  quiet_ms: count.optional(),
+  quiet_ms: time.optional(),
   marker: z.string().includes('{name}', 'expected {name} in it, such as {name}.done').optional(),
   polling: z.boolean().optional(),
   move_to: z.string().optional(),
@@ -50,7 +53,7 @@ const storeSchema = z.strictObject({
   dataset_from: datasetFrom,
   access_key_id: z.string().min(1),
   secret_file: z.string().optional(),
-  sweep_ms: count.optional(),
+  sweep_ms: time.optional(),
 });
 
 const fileSchema = z.strictObject({
@@ -77,49 +80,49 @@ const fileSchema = z.strictObject({
     url: z.string(),
     token_file: z.string().optional(),
     datacite_url: z.string().optional(),
-    create_look_ms: count.optional(),
+    create_look_ms: time.optional(),
     per_day: z.number().int().min(0).optional(),
   }),
   routes: z.string(),
-  recipes_poll_ms: z.number().int().min(0).optional(),
+  recipes_poll_ms: timeSchema(1, 0).optional(),
   subscribers: z.array(subscriberSchema).optional(),
   limits: z
     .strictObject({
-      max_bytes: count.optional(),
+      max_bytes: sizeSchema.optional(),
       max_queued: count.optional(),
-      max_queue_age_ms: count.optional(),
+      max_queue_age_ms: time.optional(),
       max_uploads: count.optional(),
-      min_free_bytes: count.optional(),
+      min_free_bytes: sizeSchema.optional(),
       max_connections: count.optional(),
       max_connections_per_address: count.optional(),
-      headers_ms: count.optional(),
-      request_ms: count.optional(),
-      pace_window_ms: count.optional(),
-      pace_bytes: count.optional(),
-      drain_ms: count.optional(),
+      headers_ms: time.optional(),
+      request_ms: time.optional(),
+      pace_window_ms: time.optional(),
+      pace_bytes: sizeSchema.optional(),
+      drain_ms: time.optional(),
     })
     .optional(),
   deposits: z
     .strictObject({
       run: z.boolean().optional(),
       concurrency: count.optional(),
-      lease_ms: count.optional(),
-      poll_ms: count.optional(),
-      give_up_after_ms: count.optional(),
+      lease_ms: time.optional(),
+      poll_ms: time.optional(),
+      give_up_after_ms: time.optional(),
       retry_delays_ms: delays.optional(),
       doi_delays_ms: delays.optional(),
-      shutdown_ms: count.optional(),
+      shutdown_ms: time.optional(),
     })
     .optional(),
   deliveries: z
     .strictObject({
       delays_ms: delays.optional(),
-      timeout_ms: count.optional(),
-      poll_ms: count.optional(),
+      timeout_ms: time.optional(),
+      poll_ms: time.optional(),
       break_after: count.optional(),
       rests_ms: delays.optional(),
-      disable_after_ms: count.optional(),
-      keep_attempts_ms: count.optional(),
+      disable_after_ms: time.optional(),
+      keep_attempts_ms: time.optional(),
     })
     .optional(),
   observe: z

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { authKeys, authSchema, secretName } from '../auth/auth-schema.ts';
 import { isRange } from '../subscribers/address-guard.ts';
-
-const count = z.number().int().min(1);
+import { timeSchema } from './duration.ts';
+import { sizeSchema } from './size.ts';
 
 const collectSchema = z
   .strictObject({
     /** Names with `*`; a `?` at the end marks one that may be missing. */
     files: z.array(z.string().min(1).max(255)).min(1).max(100).optional(),
-    wait_s: count.max(30 * 86_400).optional(),
+    wait_s: timeSchema(1_000)
+      .refine((seconds) => seconds <= 30 * 86_400, 'expected at most 30d')
+      .optional(),
     commit: z.boolean().optional(),
   })
   .refine(({ files, wait_s, commit }) => files || wait_s || commit, {
@@ -44,8 +46,8 @@ const acceptSchema = z.strictObject({
     .array(z.enum(['file', 'form', 'json', 'tus']))
     .min(1)
     .optional(),
-  max_bytes: count.optional(),
-  json_max_bytes: count.max(32 * 1024 * 1024).optional(),
+  max_bytes: sizeSchema.optional(),
+  json_max_bytes: sizeSchema.refine((bytes) => bytes <= 32 * 1024 * 1024, 'expected at most 32MiB').optional(),
   /** The name under which a JSON body is deposited itself. */
   json_name: z.string().min(1).optional(),
 });

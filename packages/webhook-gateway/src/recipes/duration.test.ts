@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationMs } from './duration.ts';
+import { durationMs, timeSchema } from './duration.ts';
 
 it.each([
   ['90s', 90_000],
@@ -12,4 +12,12 @@ it.each([
 
 it.each(['', '48', 'h', '1.5h', '-1h', '1 h', '2w', '9999999d'])('%j is no time', (text) => {
   expect(durationMs(text)).toBeNull();
+});
+
+it.each([900, '15min'])('%j where a number counts seconds is 900 of them', (value) => {
+  expect(timeSchema(1_000).parse(value)).toBe(900);
+});
+
+it.each([0, '0s', 1.5, '2w', true])('%j is refused where a time has to be longer than none', (value) => {
+  expect(timeSchema(1).safeParse(value).success).toBe(false);
 });

@@ -11,3 +11,16 @@ export function durationMs(text: string): number | null {
 export const durationSchema = z
   .string({ error: 'expected a time such as 48h' })
   .refine((text) => durationMs(text) !== null, 'expected a time such as 90s, 15min, 48h or 14d');
+
+/**
+ * A time in the unit of its key, as a number or as a text that says its own unit.
+ *
+ * @param unitMs - milliseconds of what a number counts
+ * @param min - the least number
+ */
+export const timeSchema = (unitMs: number, min = 1) =>
+  z
+    .union([z.number().int(), durationSchema.transform((text) => (durationMs(text) ?? 0) / unitMs)], {
+      error: 'expected a number, or a time such as 90s, 15min, 48h or 14d',
+    })
+    .refine((count) => count >= min, `expected at least ${min}`);
