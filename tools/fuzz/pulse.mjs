@@ -1,5 +1,6 @@
 const everyMs = 250;
 const mib = 1024 ** 2;
+const patienceMs = 10_000;
 /** Requests. */
 const warmAfter = 50_000;
 
@@ -12,6 +13,7 @@ export class Pulse {
   #looks = [];
   #first;
   #slowestMs = 0;
+  #slowestReadyMs = 0;
   #unanswered = 0;
   #asking = false;
 
@@ -33,7 +35,7 @@ export class Pulse {
   line() {
     const last = this.#looks.at(-1);
     return last
-      ? `${Math.round(last.rss / mib)} MiB, ${last.descriptors} descriptors, /healthz ${this.#slowestMs} ms at most`
+      ? `${Math.round(last.rss / mib)} MiB, ${last.descriptors} descriptors, /healthz ${this.#slowestMs} and /readyz ${this.#slowestReadyMs} ms at most`
       : 'no /proc here';
   }
 
@@ -55,6 +57,7 @@ export class Pulse {
       descriptorsWarm: at(warm, warm + 0.1, 'descriptors'),
       descriptorsEnd: at(0.9, 1, 'descriptors'),
       slowestHealthMs: this.#slowestMs,
+      slowestReadyMs: this.#slowestReadyMs,
       unansweredHealth: this.#unanswered,
     };
   }
@@ -62,14 +65,21 @@ export class Pulse {
   async #beat() {
     if (this.#asking) return;
     this.#asking = true;
-    const startedAt = Date.now();
-    const answer = await fetch(`${this.#gateway.url}/healthz`, { signal: AbortSignal.timeout(10_000) })
-      .then((response) => response.text().then(() => response.status))
-      .catch(() => 0);
-    if (answer !== 200) this.#unanswered += 1;
-    this.#slowestMs = Math.max(this.#slowestMs, Date.now() - startedAt);
+    this.#slowestMs = Math.max(this.#slowestMs, await this.#ask('/healthz'));
+    // This one asks the database too: where it is slow and the other is not, the disk is what everything waits for.
+    this.#slowestReadyMs = Math.max(this.#slowestReadyMs, await this.#ask('/readyz'));
     await this.#look();
     this.#asking = false;
+  }
+
+  /** @returns how many milliseconds the answer took */
+  async #ask(path) {
+    const startedAt = Date.now();
+    const status = await fetch(this.#gateway.url + path, { signal: AbortSignal.timeout(patienceMs) })
+      .then((response) => response.text().then(() => response.status))
+      .catch(() => 0);
+    if (status !== 200) this.#unanswered += 1;
+    return Date.now() - startedAt;
   }
 
   async #look() {

@@ -26,7 +26,9 @@ export function faultsOf(outcome) {
   if (descriptorsEnd - descriptorsWarm > descriptorsAtMost)
     faults.push(`Open descriptors grew from ${descriptorsWarm} to ${descriptorsEnd}.`);
   if (outcome.slowestHealthMs > healthAtMostMs || outcome.unansweredHealth > 0)
-    faults.push(`/healthz took ${outcome.slowestHealthMs} ms once, and had no good answer ${outcome.unansweredHealth} times.`);
+    faults.push(
+      `/healthz took ${outcome.slowestHealthMs} ms once, and it or /readyz had no good answer ${outcome.unansweredHealth} times.`,
+    );
   return faults;
 }
 
@@ -41,7 +43,7 @@ export function lineOf(outcome) {
   return (
     `${requests} requests in ${Math.round(seconds)} s, ${Math.round(requests / seconds)}/s; by door: ${doors.join(', ')}; by status: ${statuses.join(', ')}; ` +
     `5xx ${serverErrors}; crashes ${alive ? 0 : 1}; memory ${inMib(rssStart)} at start, ${inMib(rssWarm)} after ${outcome.warmAfter} requests, ${inMib(rssEnd)} at the end; ` +
-    `descriptors ${outcome.descriptorsWarm ?? '?'} then, ${outcome.descriptorsEnd ?? '?'} at the end; /healthz at most ${outcome.slowestHealthMs} ms`
+    `descriptors ${outcome.descriptorsWarm ?? '?'} then, ${outcome.descriptorsEnd ?? '?'} at the end; /healthz at most ${outcome.slowestHealthMs} ms, /readyz ${outcome.slowestReadyMs} ms`
   );
 }
 
@@ -49,7 +51,7 @@ export function lineOf(outcome) {
 export function reportOf(outcome, { commit, day }) {
   const { requests, seed, byDoor, byStatus, serverErrors, alive, end, findings, seconds } = outcome;
   const faults = faultsOf(outcome);
-  return `# A million fuzzed requests
+  return `# ${requests} fuzzed requests
 
 Written by \`npm run test:fuzz -- --requests ${requests} --seed ${seed} --report\`, at ${commit}, on ${day}; ${Math.round(seconds)} s, ${Math.round(requests / seconds)} requests a second.
 
@@ -66,7 +68,7 @@ taken or refused in the form that the README promises, within 10 s. 5xx are not 
 | memory after ${outcome.warmAfter} requests | ${inMib(outcome.rssWarm)} |
 | memory at the end                  | ${inMib(outcome.rssEnd)}, ${inMib(grownAtMost)} more are allowed |
 | open descriptors then, at the end | ${outcome.descriptorsWarm}, ${outcome.descriptorsEnd} |
-| slowest answer of \`/healthz\`       | ${outcome.slowestHealthMs} ms |
+| slowest answer of \`/healthz\`, \`/readyz\` | ${outcome.slowestHealthMs} ms, ${outcome.slowestReadyMs} ms |
 ${faults.length > 0 ? `\nNot as it has to be: ${faults.map((fault) => fault.split('\n')[0]).join(' ')}\n` : ''}
 | Door | Requests | Taken |
 | ---- | -------: | ----: |
