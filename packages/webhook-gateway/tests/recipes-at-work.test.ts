@@ -34,6 +34,19 @@ describe('a recipe that is changed while the gateway runs', () => {
     await until(() => said(log).length === 2, 'the mended recipe was read');
     expect(said(log)[1]).toBe('The recipe was read again and is at work.');
   });
+
+  it('and cannot be used is told on the first page until it is mended, without the place of the file', async () => {
+    const { send, folder, log } = await startWorld({ recipesPollMs: 30 }, [recipe]);
+    const told = async (): Promise<boolean> => (await send.get('/')).text.includes('those of before stay at work');
+    expect(await told()).toBe(false);
+    await save(folder, recipe.replace('title:', 'titel:'));
+    await until(() => said(log).length > 0, 'the broken recipe was noticed');
+    expect(await told()).toBe(true);
+    expect((await send.get('/')).text).not.toContain(folder);
+    await save(folder, recipe);
+    await until(() => said(log).length === 2, 'the mended recipe was read');
+    expect(await told()).toBe(false);
+  });
 });
 
 it('a subscriber that a recipe does not notify hears nothing of its route, and one that it does hears what is named', async () => {

@@ -15,6 +15,8 @@ export interface HomeData {
   readonly drafts: number;
   readonly subscribers: readonly (SubscriberState & { readonly pending: number; readonly givenUp: number })[];
   readonly routes: readonly string[];
+  /** What lies in the folder of recipes cannot be used, and those of before are at work. */
+  readonly recipesAreBehind?: boolean;
   /** Where deposits go: an origin. */
   readonly zenodo: string;
   readonly now: Date;
@@ -23,7 +25,8 @@ export interface HomeData {
   readonly isNew?: boolean;
 }
 
-export function homePage({ jobs, stats, drafts, subscribers, routes, zenodo, now, caller, isNew = false }: HomeData): string {
+export function homePage(data: HomeData): string {
+  const { jobs, stats, drafts, subscribers, routes, recipesAreBehind = false, zenodo, now, caller, isNew = false } = data;
   const hint = isNew ? 'Nobody can sign in yet: open the set-up link that the gateway printed at its start.' : undefined;
   return documentOf({
     title: 'Inbox',
@@ -32,6 +35,7 @@ export function homePage({ jobs, stats, drafts, subscribers, routes, zenodo, now
     note: hint,
     body: html`<h1>Zenodo gateway</h1>
 <p>Files go to ${link(zenodo, new URL(zenodo).host)}. Routes: ${routes.join(', ')}. As of ${instant(now)}.</p>
+${recipesAreBehind ? html`<p class="warn">The recipes were changed and cannot be used; those of before stay at work. <code>zenodo-gateway lint</code> says what is wrong.</p>` : undefined}
 <p>${summary(stats, drafts)}</p>
 ${tableOf('Last deposits', ['Dataset', 'Files', 'State', 'Record', 'Changed'], jobs.map(jobRow), 'Nothing has arrived yet.')}
 ${tableOf('Subscribers', ['Name', 'Last try', 'Waiting events', 'Given up'], subscribers.map(subscriberRow), 'Nobody has subscribed; add `subscribers` to the configuration.')}`,

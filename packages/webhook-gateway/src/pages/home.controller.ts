@@ -45,6 +45,7 @@ export class HomeController {
         })),
       ),
       routes: this.#book.recipes.map(({ route }) => route),
+      recipesAreBehind: this.#book.isBehind,
       zenodo: settings.zenodo.url,
       now: new Date(),
       caller: seen.caller,

@@ -13,6 +13,9 @@ export class RecipeBook {
   readonly folder: string;
   #byRoute: ReadonlyMap<string, Recipe>;
 
+  /** The folder was changed since, and cannot be used as it is now: these are the recipes of before. */
+  isBehind = false;
+
   private constructor(folder: string, byRoute: ReadonlyMap<string, Recipe>) {
     this.folder = folder;
     this.#byRoute = byRoute;
@@ -34,9 +37,15 @@ export class RecipeBook {
    * @throws {YamlError | RecipeFolderError}
    */
   async reload(check: (recipes: readonly Recipe[]) => void = () => undefined): Promise<void> {
-    const found = await recipesIn(this.folder);
-    check([...found.values()]);
-    this.#byRoute = found;
+    try {
+      const found = await recipesIn(this.folder);
+      check([...found.values()]);
+      this.#byRoute = found;
+      this.isBehind = false;
+    } catch (error) {
+      this.isBehind = true;
+      throw error;
+    }
   }
 
   /** Whether a subscriber hears of a type of this route's jobs; it does unless the recipe names others. */
