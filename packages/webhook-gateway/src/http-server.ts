@@ -69,7 +69,9 @@ export function prepareServer(
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   logRequests(fastify, log);
   fastify.addHook('onResponse', async (request, reply) => metrics.answered(request.method, reply.statusCode, reply.elapsedTime));
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', async (request, reply) => {
+    // Answers quote names from outside; no browser is to take one for a page.
+    reply.header('x-content-type-options', 'nosniff');
     checkRequest(request.raw);
     tolerateType(request.raw);
     if (draining()) throw unavailable();

@@ -26,6 +26,8 @@ export async function backUp(configFile: string, target: string): Promise<void> 
   await mkdir(join(to, 'spool'), { recursive: true, mode: 0o700 });
   if ((await readdir(to)).length > 1) throw new ConfigError(`The folder ${to} holds something already; name a new one.`);
   await copyNew(places.spool, join(to, 'spool'), (name) => spoolName.test(name));
+  // An empty file is written into, and keeps its mode.
+  await (await open(join(to, databaseName), 'wx', 0o600)).close();
   snapshot(join(places.folder, databaseName), join(to, databaseName));
   await copyNew(places.spool, join(to, 'spool'), (name) => spoolName.test(name));
   await copyNew(places.folder, to, (name) => !notKept.test(name));

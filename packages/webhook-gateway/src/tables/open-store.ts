@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPostgresStore, createSqliteStore, type PostgresStoreOptions, type Store } from '@zenodo-connect/nestjs';
 import { gatewayMigrations, gatewayMigrationsOwner } from './migrations.ts';
@@ -17,7 +17,10 @@ export async function openStore(folder: string, postgres?: PostgresStoreOptions)
 
 async function openSqlite(folder: string): Promise<Store> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  return createSqliteStore({ path: join(folder, 'gateway.db') });
+  const path = join(folder, 'gateway.db');
+  // SQLite would make it readable by all, and its companions get the mode of the file; the folder may have been there, and open.
+  await (await open(path, 'a', 0o600)).close();
+  return createSqliteStore({ path });
 }
 
 export async function migrateGateway(store: Store): Promise<void> {
