@@ -200,11 +200,12 @@ it.each([
   expect(await runCommand([...words, '--config', await configured()])).toMatchObject({ code: 1, stderr: `zenodo-gateway: ${sentence}\n` });
 });
 
-it('F-15 when the disk takes no more, a file is refused with 507, nothing of it is kept, and small ones still come in', async () => {
+it('F-15 when the disk takes no more, a file is refused with 507, nothing of it is kept, what was there stays, and small ones still come in', async () => {
   const config = await configured();
   const env = { ZENODO_TOKEN: 't' };
   const gateway = await startCommand(config, env, 2_048);
   const send = client(gateway.url, (await runCommand(['token', 'add', 'xrd', '--config', config], env)).stdout.trim());
+  const early = await send.put('xrd/S-0/a.xy', 'early');
   const refused = await send.put('xrd/S-1/a.xy', Buffer.alloc(5_000_000, 'x'));
   expect(refused).toMatchObject({
     status: 507,
@@ -212,6 +213,7 @@ it('F-15 when the disk takes no more, a file is refused with 507, nothing of it 
     json: { type: 'urn:zenodo-connect:problem:storage-full' },
   });
   expect(await readdir(join(dirname(config), 'data', 'spool'))).toEqual([]);
+  expect(await send.put('xrd/S-0/a.xy', 'early')).toMatchObject({ status: 200, json: { id: early.json['id'], duplicate: true } });
   expect((await send.put('xrd/S-1/b.xy', 'x')).status).toBe(202);
 });
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { startWorld, type World } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
+import { zip64, zipOf } from './_util/zip.ts';
 
 const recipe = `version: 1
 route: eln
@@ -61,6 +62,18 @@ it('F-12 a link in an archive is followed nowhere, and what lies beside the desc
   expect(dry.text).not.toContain('root:');
 });
 
+const name = 'ro-crate-metadata.json';
+const description = { name, bytes: crate };
+
+it('F-12 entries that share the bytes of a bomb, and archives in the archive, are not looked into', async () => {
+  const bomb = { name: 'x/bomb', bytes: Buffer.alloc(2_000_000), deflated: true };
+  const overlapping = Array.from({ length: 5_000 }, (_, n) => ({ name: `x/${n}`, offset: 0, deflated: true, size: 2 ** 31 }));
+  const answer = await put(zipOf([bomb, ...overlapping, { name: 'x/42.zip', bytes: zipOf([bomb]) }, description]));
+  expect(answer.status).toBe(202);
+  expect((await world.send.job(String(answer.json['id'])))['files']).toMatchObject([{ name: 'notes.eln' }]);
+  expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
 describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
   const cut = async (): Promise<Buffer> => (await zip({ 'ro-crate-metadata.json': crate })).subarray(0, 100);
   const damaged = async (): Promise<Buffer> => {
@@ -103,6 +116,19 @@ describe('F-12 refused, with nothing kept and nothing unpacked:', () => {
     ['a description that is a bomb', () => zip({ 'ro-crate-metadata.json': Buffer.alloc(900_000, ' ') })],
     ['a description of megabytes', () => zip({ 'ro-crate-metadata.json': Buffer.alloc(3_000_000, ' ') })],
     ['more than 10,000 entries', () => zip(Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`f${n}`, 'x'])))],
+    ['a description of petabytes, by zip64', async () => zipOf([{ ...description, size: 0xffffffff, extra: zip64(2n ** 50n) }])],
+    ['a description of 16 exabytes, by zip64', async () => zipOf([{ ...description, size: 0xffffffff, extra: zip64(2n ** 64n - 1n) }])],
+    [
+      'a description that begins where another file is',
+      async () =>
+        zipOf([
+          { name: 'a', bytes: crate },
+          { ...description, offset: 3 },
+        ]),
+    ],
+    ['an absolute name', async () => zipOf([description, { name: '/etc/passwd', bytes: 'x' }])],
+    ['a link as the description', async () => zipOf([{ name, bytes: '/etc/passwd', attributes: 0xa1ff0000 }])],
+    ['60,000 entries that are not there', async () => zipOf([description], 60_000)],
     ['a description that is no JSON', () => zip({ 'ro-crate-metadata.json': '{a' })],
   ])('%s', async (_name, make) => {
     expect(await put(await make())).toMatchObject({ status: 422, json: { type: 'urn:zenodo-connect:problem:bad-side-file' } });

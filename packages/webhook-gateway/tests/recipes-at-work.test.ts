@@ -14,7 +14,7 @@ async function save(folder: string, text: string): Promise<void> {
 const said = (log: readonly object[]): string[] =>
   log.flatMap((line) => ('kind' in line && line.kind === 'recipes' && 'message' in line ? [String(line.message)] : []));
 
-describe('a recipe that is changed while the gateway runs', () => {
+describe('T-11 a recipe that is changed while the gateway runs', () => {
   it('is at work a moment later, without a restart', async () => {
     const { send, folder, log } = await startWorld({ recipesPollMs: 30 }, [recipe]);
     await save(folder, recipe.replace('.raw]', '.dat]'));

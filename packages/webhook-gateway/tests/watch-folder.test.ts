@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayConfig, startGateway } from '../src/index.ts';
-import { startWorld, type World } from './_util/gateway.ts';
+import { RecipeBook } from '../src/recipes/recipe-book.ts';
+import { client } from './_util/client.ts';
+import { quick, startWorld, type World } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
 import { recipeOf } from './_util/recipes.ts';
 import { until } from './_util/subscriber.ts';
@@ -79,6 +83,55 @@ it('F-14 links, pipes and hidden files are left alone', async () => {
   await taken(world, 1);
   await rest(700);
   expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1 });
+});
+
+describe('F-14 a file that is another one when it is opened is not taken:', () => {
+  it.each([
+    ['a link', (path: string, other: string) => symlinkSync(other, path), /ELOOP/],
+    ['a file that was renamed to its name', (path: string, other: string) => renameSync(other, path), /it changed since it came to rest/],
+    ['a pipe', (path: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', path]), /it changed since it came to rest/],
+  ])('%s', async (_what, put, reason) => {
+    const world = await watching({ quietMs: 2_000 });
+    const [path, other] = [join(world.drop, 'S-1', 'a.xy'), join(await tempFolder(), 'secret')];
+    writeFileSync(other, 'not for Zenodo');
+    const book = world.gateway.app.get(RecipeBook);
+    const find = book.find.bind(book);
+    let exchanged = 0;
+    // Between the look at the resting file and its opening the recipe is looked up.
+    book.find = (route) => {
+      if (exchanged++ === 0) {
+        renameSync(path, join(world.folder, 'away'));
+        put(path, other);
+      }
+      return find(route);
+    };
+    await writeFile(path, 'sound');
+    const told = (): unknown => world.log.find((line) => (line as { kind: string }).kind === 'watch');
+    await until(() => told() !== undefined, 'it is told');
+    expect(told()).toMatchObject({ level: 'error', message: expect.stringMatching(reason) });
+    expect(await keptIn(world.config.folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
+  });
+});
+
+it('F-13 what is deposited is what was taken in, whatever became of the file since', async () => {
+  const world = await watching({ quietMs: 100 });
+  const path = join(world.drop, 'S-1', 'a.xy');
+  await writeFile(path, 'as it was measured');
+  const jobOf = (): unknown => (world.log.find((line) => 'job' in line) as { job: string } | undefined)?.job;
+  await until(() => jobOf() !== undefined, 'it is in');
+  await world.gateway.close();
+  await writeFile(path, 'something else');
+  const { watch: _, ...unwatched } = world.config;
+  const again = await startGateway({ ...unwatched, deposits: quick.deposits });
+  onTestFinished(() => again.close());
+  await client(again.url, world.send.token).untilState(String(jobOf()), 'left');
+  const authorization = `Bearer ${world.zenodo.tokens.owner}`;
+  const read = async (address: string): Promise<unknown> =>
+    (await fetch(`${world.zenodo.url}/api/${address}`, { headers: { authorization } })).json();
+  const { hits } = (await read('user/records')) as { hits: { hits: { id: string }[] } };
+  expect(await read(`records/${hits.hits[0]!.id}/draft/files`)).toMatchObject({
+    entries: [{ key: 'a.xy', checksum: `md5:${createHash('md5').update('as it was measured').digest('hex')}` }],
+  });
 });
 
 it('with a marker a file is complete when its marker is there, and not before', async () => {
