@@ -1,9 +1,8 @@
 /** A real nginx for tests: one process, on loopback, with the site that it is given. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { capture } from '../lib/workspace.mjs';
-import { folderFor, freePort, Server } from './server.mjs';
+import { folderFor, freePort, listens, Server } from './server.mjs';
 
 /** Why there is none here, in a sentence; undefined when there is one. */
 export async function nginxMissing() {
@@ -26,14 +25,4 @@ export async function startNginx(siteOf) {
   const server = new Server({ name: 'nginx', folder, command: 'nginx', args, user: {}, ready: () => listens(port) });
   await server.start();
   return Object.assign(server, { port });
-}
-
-function listens(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

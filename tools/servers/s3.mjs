@@ -1,10 +1,9 @@
 /** A real S3 server for tests: Versity's gateway, on loopback, with its objects in a folder. Go builds it into .cache the first time. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { cache, capture } from '../lib/workspace.mjs';
-import { folderFor, freePort, Server } from './server.mjs';
+import { folderFor, freePort, listens, Server } from './server.mjs';
 
 const version = 'v1.8.0';
 const program = `github.com/versity/versitygw/cmd/versitygw@${version}`;
@@ -37,14 +36,4 @@ export async function startS3Server({ port, notify } = {}) {
   const server = new Server({ name: "Versity's S3 gateway", folder, command, args, user: {}, ready: () => listens(at) });
   await server.start();
   return Object.assign(server, { port: at, endpoint: `http://127.0.0.1:${at}`, credentials });
-}
-
-function listens(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

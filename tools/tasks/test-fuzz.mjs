@@ -7,10 +7,11 @@
  *     npm run test:fuzz -- --from 4711         begins with that request of the run: with --requests 1 it is sent alone
  *     npm run test:fuzz -- --report            writes docs/fuzz.md
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Steps } from '../lib/steps.mjs';
+import { usageOf } from '../lib/usage.mjs';
 import { build, capture, root } from '../lib/workspace.mjs';
 
 const { values: options } = parseArgs({
@@ -23,8 +24,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  const [, usage] = /^\/\*\*\n([\s\S]*?)\n \*\/$/m.exec(await readFile(new URL(import.meta.url), 'utf8'));
-  process.stdout.write(`${usage.replace(/^ \* ?/gm, '')}\n`);
+  process.stdout.write(await usageOf(import.meta.url));
   process.exit(0);
 }
 const [requests, from] = [Number(options.requests), Number(options.from)];

@@ -8,11 +8,12 @@
  *     npm run test:kill -- --seed 7           the choices of another run; moments stay chance
  *     npm run test:kill -- --report           writes docs/kills.md
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kinds } from '../kill/kinds.mjs';
 import { Steps } from '../lib/steps.mjs';
+import { usageOf } from '../lib/usage.mjs';
 import { build, capture, root } from '../lib/workspace.mjs';
 
 const { values: options } = parseArgs({
@@ -25,8 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  const [, usage] = /^\/\*\*\n([\s\S]*?)\n \*\/$/m.exec(await readFile(new URL(import.meta.url), 'utf8'));
-  process.stdout.write(`${usage.replace(/^ \* ?/gm, '')}\n`);
+  process.stdout.write(await usageOf(import.meta.url));
   process.exit(0);
 }
 const kills = Number(options.kills);
