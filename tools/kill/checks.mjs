@@ -8,10 +8,10 @@ import { killRun } from './run.mjs';
  *
  * @param {import('../lib/steps.mjs').Steps} steps
  * @param {{ kills: number, seed: number, only?: readonly string[] }} options
- * @returns what each run found, for a report
+ * @returns what each run found, by the name of its kind, for a report
  */
 export async function killChecks(steps, { kills, seed, only = Object.keys(kinds) }) {
-  const outcomes = [];
+  const outcomes = {};
   for (const name of only) {
     const { title, share, mostKills = Number.POSITIVE_INFINITY, ...kind } = kinds[name];
     const missing = kind.database === 'postgres' ? ((await postgresMissing()) ?? (await redisMissing())) : undefined;
@@ -23,7 +23,7 @@ export async function killChecks(steps, { kills, seed, only = Object.keys(kinds)
     await steps.check(`${title}: nothing lost, doubled or disordered, everything told`, async () => {
       const count = Math.min(Math.max(1, Math.round(kills * share)), mostKills);
       const outcome = await killRun({ ...kind, kills: count, seed, tell: (line) => process.stdout.write(`  ${line}\n`) });
-      outcomes.push({ title, ...outcome });
+      outcomes[name] = { title, ...outcome };
       process.stdout.write(
         `  ${outcome.kills} kills, ${outcome.acknowledged} files acknowledged, ${outcome.records} records, ${outcome.events} events, seed ${seed}\n`,
       );

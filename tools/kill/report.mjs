@@ -1,16 +1,17 @@
 import { cpus, totalmem } from 'node:os';
 import { points } from './points.mjs';
 
-/** The page for `docs/`: what was done to the gateways, what was promised, and what was found. */
-export function reportOf(outcomes, { commit, day }) {
+/** The page for `docs/`: what was done to the gateways, what was promised, and what was found. Each outcome has its `day` and `commit`. */
+export function reportOf(outcomes) {
   const model = cpus()[0]?.model ?? 'unknown';
   const gib = (totalmem() / 1024 ** 3).toFixed(0);
   return `# Kills
 
 Gateways are killed by \`SIGKILL\` while instruments send, and while Zenodo, PostgreSQL and Redis have bad hours. Whatever was answered by 2xx
-is written into a ledger. At the end everything is let be, and the ledger is held against what Zenodo has. Made by \`npm run test:kill -- --report\`.
+is written into a ledger. At the end everything is let be, and the ledger is held against what Zenodo has. Made by \`npm run test:kill -- --report\`,
+which writes the columns of the runs that it makes and leaves the others.
 
-${day}, commit \`${commit}\`, Node ${process.versions.node}, ${cpus().length} × ${model}, ${gib} GiB.
+Node ${process.versions.node}, ${cpus().length} × ${model}, ${gib} GiB.
 
 | | ${outcomes.map(({ title }) => title).join(' | ')} |
 |---|${outcomes.map(() => '--:|').join('')}
@@ -43,6 +44,8 @@ ${weathers(outcomes)
 const number = (value) => value.toLocaleString('en-GB');
 
 const rows = [
+  ['Day', ({ day }) => day],
+  ['Commit', ({ commit }) => `\`${commit}\``],
   ['Kills', ({ kills }) => number(kills)],
   ['Gateways at once', ({ replicas }) => replicas],
   ['Files acknowledged', ({ acknowledged }) => number(acknowledged)],

@@ -8,13 +8,13 @@
  *     npm run test:kill -- --seed 7           the choices of another run; moments stay chance
  *     npm run test:kill -- --report           writes docs/kills.md
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kinds } from '../kill/kinds.mjs';
 import { Steps } from '../lib/steps.mjs';
 import { usageOf } from '../lib/usage.mjs';
-import { build, capture, root } from '../lib/workspace.mjs';
+import { build, cache, capture, root } from '../lib/workspace.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -54,10 +54,17 @@ const { killChecks } = await import('../kill/checks.mjs');
 const { reportOf } = await import('../kill/report.mjs');
 
 const outcomes = await killChecks(steps, { kills, seed, only });
-if (options.report && outcomes.length > 0) {
+if (options.report) await report(outcomes);
+process.exitCode = steps.close();
+
+/** Each kind of run has its column on the page, of the last time that it was made here. */
+async function report(made) {
+  const kept = path.join(cache, 'kill', 'latest.json');
   const { output } = await capture('git', ['rev-parse', '--short', 'HEAD']);
-  const page = reportOf(outcomes, { commit: output.trim(), day: new Date().toISOString().slice(0, 10) });
-  await writeFile(path.join(root, 'docs', 'kills.md'), page);
+  const stamp = { commit: output.trim(), day: new Date().toISOString().slice(0, 10) };
+  const before = await readFile(kept, 'utf8').then(JSON.parse, () => ({}));
+  const all = { ...before, ...Object.fromEntries(Object.entries(made).map(([name, outcome]) => [name, { ...outcome, ...stamp }])) };
+  await writeFile(kept, JSON.stringify(all));
+  await writeFile(path.join(root, 'docs', 'kills.md'), reportOf(Object.keys(kinds).flatMap((name) => all[name] ?? [])));
   process.stdout.write('Written: docs/kills.md\n');
 }
-process.exitCode = steps.close();
