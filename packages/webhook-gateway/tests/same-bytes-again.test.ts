@@ -77,3 +77,18 @@ it('of contents that are known already and race for one key, one gets it', async
   const answers = await Promise.all(['a.xy', 'b.xy', 'c.xy'].map((file) => send.put(`xrd/S-1/${file}`, file, key('k'))));
   expect(answers.map(({ status }) => String(status)).sort()).toEqual(['200', '422', '422']);
 });
+
+it('a set that comes again is known, however many others had a file of it since', async () => {
+  const { send, config } = await startWorld({ deposits: { run: false } });
+  const part = (name: string, text: string) =>
+    `--b0undary\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n${text}\r\n`;
+  const send2 = (scan: string) =>
+    send.post('xrd', `${part('calibration.xy', 'the same each day')}${part('scan.xy', scan)}--b0undary--\r\n`, {
+      'content-type': 'multipart/form-data; boundary=b0undary',
+      'x-dataset': 'S-1',
+    });
+  const first = await send2('scan 0');
+  for (let n = 1; n <= 21; n += 1) expect((await send2(`scan ${n}`)).status).toBe(202);
+  expect(await send2('scan 0')).toMatchObject({ status: 200, json: { id: idOf(first), duplicate: true } });
+  expect(await keptIn(config.folder)).toMatchObject({ jobs: 22 });
+});

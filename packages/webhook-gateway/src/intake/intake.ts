@@ -134,7 +134,10 @@ export class Intake {
       const entries = await this.#inbox.ofJob(jobId);
       if (isSame(entries, content)) return entries;
     }
-    return undefined;
+    // Many sets may have had one of these files since; the first with all of them stands under their own id.
+    const first = await this.#inbox.find(entryIds(content, setId(content))[0]!);
+    const entries = first ? await this.#inbox.ofJob(first.jobId) : [];
+    return isSame(entries, content) ? entries : undefined;
   }
 
   /** Whether other bytes came since under one of the names. */
