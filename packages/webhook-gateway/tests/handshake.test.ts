@@ -54,7 +54,8 @@ it.each([
   await send.put('xrd/S-1/a.xy', 'x');
   await until(() => methods().length >= 2, 'two tries');
   expect(methods()).not.toContain('POST');
-  const [attempt] = await gateway.app.get(Attempts).list({ subscriber: 'lab', limit: 1 });
+  const { attempts } = await gateway.app.get(Attempts).list({ subscriber: 'lab', limit: 1 });
+  const [attempt] = attempts;
   expect(attempt!.result).toContain('did not consent to events');
   expect(attempt!.result).toContain(reason);
 });

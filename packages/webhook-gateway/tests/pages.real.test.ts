@@ -89,6 +89,8 @@ it.skipIf(!browserPath)(
         '/subscribers',
         '/audit',
         '/subscribers/broken',
+        '/dead-letters?route=xrd&subscriber=broken&deposits-after=x&events-after=99999',
+        '/subscribers/broken?tries=failed&tries-after=99999',
         `/deposits/${published}`,
         `/deposits/${failed}`,
         `/deposits/${left}`,

@@ -47,6 +47,18 @@ describe('T-11 a recipe that is changed while the gateway runs', () => {
     await until(() => said(log).length === 2, 'the mended recipe was read');
     expect(await told()).toBe(false);
   });
+
+  it('and cannot be used is told to whoever watches the process, which goes on taking files', async () => {
+    const { send, folder, log } = await startWorld({ recipesPollMs: 30 }, [recipe]);
+    const told = async () => {
+      const [ready, metrics] = [await send.get('/readyz'), await send.get('/metrics')];
+      return [ready.status, ready.json['recipes'], /^gateway_recipes_behind (\d)$/m.exec(metrics.text)?.[1]];
+    };
+    expect(await told()).toEqual([200, 'at work', '0']);
+    await save(folder, recipe.replace('title:', 'titel:'));
+    await until(() => said(log).length > 0, 'the broken recipe was noticed');
+    expect(await told()).toEqual([200, 'those of before: the changed ones cannot be used', '1']);
+  });
 });
 
 it('a subscriber that a recipe does not notify hears nothing of its route, and one that it does hears what is named', async () => {

@@ -153,7 +153,7 @@ it('E-12: each try is kept with its address, its times and 64 KiB of the answer,
   const { send, config } = await startWorld({ subscribers: [{ ...subscriber.config, ...received, header }] });
   await send.put('xrd/S-1/a.xy', 'x');
   await until(() => answered === 2, 'two tries');
-  const list = () => besideGateway(config.folder, (store) => new Attempts(store).list({ subscriber: 'listener' }));
+  const list = () => besideGateway(config.folder, async (store) => (await new Attempts(store).list({ subscriber: 'listener' })).attempts);
   await until(async () => (await list()).length === 2, 'both are kept');
   const [second, first] = await list();
   expect(first).toMatchObject({ number: 1, status: 500, result: 'answered 500', address: '127.0.0.1', answerCut: false });

@@ -10,6 +10,7 @@ import { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import { Attempts } from '../tables/attempts.ts';
 import { Outbox } from '../tables/outbox.ts';
 import { Replays } from '../tables/replays.ts';
+import { StoppedDeposits } from '../tables/stopped-deposits.ts';
 import { Subscribers } from '../tables/subscribers.ts';
 import { EventStreams } from './event-streams.ts';
 
@@ -29,6 +30,7 @@ export class ApiParts {
   readonly streams: EventStreams;
   readonly audit: AuditLog;
   readonly replays: Replays;
+  readonly stopped: StoppedDeposits;
 
   constructor(
     @InjectStore() store: Store,
@@ -57,5 +59,6 @@ export class ApiParts {
     this.streams = streams;
     this.audit = audit;
     this.replays = new Replays(store);
+    this.stopped = new StoppedDeposits(store, deposits);
   }
 }

@@ -142,12 +142,33 @@ export const eventEndpoints: readonly Endpoint[] = [
     path: '/dead-letters',
     summary: 'What needs a person: deposits that stopped, and events that were given up',
     scope: 'read',
-    query: z.strictObject({ limit }),
-    answer: z.object({ deposits: z.array(depositSchema), deliveries: z.array(deliverySchema) }),
-    handle: async ({ query }, { deposits, outbox }) => ({
-      deposits: (await deposits.deadLetters({ limit: query.limit })).map(depositView),
-      deliveries: (await outbox.deadLetters(query.limit)).map(deliveryView),
+    query: z.strictObject({
+      limit,
+      route: z.string().optional(),
+      deposits_after: z.string().optional(),
+      subscriber: z.string().optional(),
+      type: z.string().optional(),
+      deliveries_after: place.optional(),
     }),
+    answer: z.object({
+      deposits: z.array(depositSchema),
+      /** For `deposits_after`; null on the last page. */
+      next_deposits: z.string().nullable(),
+      deliveries: z.array(deliverySchema),
+      /** For `deliveries_after`; null on the last page. */
+      next_deliveries: z.string().nullable(),
+    }),
+    handle: async ({ query }, { stopped, outbox }) => {
+      const { limit: most, route, deposits_after: after, subscriber, type, deliveries_after: before } = query;
+      const deposits = await stopped.list({ limit: most, route, after });
+      const events = await outbox.deadLetters({ limit: most, subscriber, type, before });
+      return {
+        deposits: deposits.jobs.map(depositView),
+        next_deposits: deposits.next ?? null,
+        deliveries: events.deliveries.map(deliveryView),
+        next_deliveries: events.next === undefined ? null : String(events.next),
+      };
+    },
   }),
 ];
 

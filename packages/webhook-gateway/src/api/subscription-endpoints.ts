@@ -139,12 +139,17 @@ export const subscriptionEndpoints: readonly Endpoint[] = [
     path: '/subscriptions/:name/attempts',
     summary: 'Tries to deliver, the latest first; what was answered is shown to admins',
     scope: 'read',
-    query: z.strictObject({ limit }),
+    query: z.strictObject({
+      limit,
+      after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+      failed: z.literal('true').optional(),
+    }),
     answer: listOf(attemptSchema),
     handle: async ({ params, query, caller }, parts) => {
       const { name } = known(params['name']!, parts);
-      const tries = await parts.attempts.list({ subscriber: name, limit: query.limit });
-      return { items: tries.map((one) => attemptView(one, mayDo(caller, 'admin'))) };
+      const asked = { subscriber: name, limit: query.limit, before: query.after, failed: query.failed === 'true' };
+      const { attempts, next } = await parts.attempts.list(asked);
+      return { items: attempts.map((one) => attemptView(one, mayDo(caller, 'admin'))), next: next === undefined ? null : String(next) };
     },
   }),
 ];

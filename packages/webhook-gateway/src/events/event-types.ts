@@ -28,7 +28,7 @@ export const ownEventTypes = [
 export type EventType = (typeof ownEventTypes)[number] | ObservedType;
 
 /** All of them; `doi.findable` is both, told apart by `source` and `subject`. */
-const eventTypes: readonly EventType[] = [...new Set<EventType>([...ownEventTypes, ...observedTypes])];
+export const eventTypes: readonly EventType[] = [...new Set<EventType>([...ownEventTypes, ...observedTypes])];
 
 /** A name that is neither a type nor a group of types such as `deposit.*`. */
 export const unknownType = (names: readonly string[]): string | undefined =>

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiParts } from '../api/api-parts.ts';
 import { openApi } from '../api/openapi.ts';
 import { isLocalCaller } from '../pages/local-caller.ts';
+import { RecipeBook } from '../recipes/recipe-book.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 
 const { version } = createRequire(import.meta.url)('@zenodo-connect/gateway/package.json') as { version: string };
@@ -13,8 +14,10 @@ const { version } = createRequire(import.meta.url)('@zenodo-connect/gateway/pack
 export class MetricsController {
   readonly #parts: ApiParts;
   readonly #metrics: Metrics;
+  readonly #book: RecipeBook;
 
-  constructor(@Inject(ApiParts) parts: ApiParts, @Inject(Metrics) metrics: Metrics) {
+  constructor(@Inject(ApiParts) parts: ApiParts, @Inject(Metrics) metrics: Metrics, @Inject(RecipeBook) book: RecipeBook) {
+    this.#book = book;
     this.#parts = parts;
     this.#metrics = metrics;
   }
@@ -29,6 +32,7 @@ export class MetricsController {
       jobs: await deposits.stats(),
       deliveries: await outbox.countByState(),
       subscribersDisabled: disabled,
+      recipesAreBehind: this.#book.isBehind,
     });
     await reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store').send(text);
   }

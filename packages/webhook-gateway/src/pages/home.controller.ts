@@ -2,6 +2,7 @@ import { Controller, Get, Head, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiParts } from '../api/api-parts.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import { countLeftDrafts } from '../tables/left-drafts.ts';
 import { homePage } from './home-page.ts';
 import { PageDoor } from './page-door.ts';
 
@@ -30,13 +31,13 @@ export class HomeController {
   async page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = await this.#door.admit(request, reply, true);
     if (!seen) return;
-    const { subscribers, outbox, deposits, book, settings, entrance } = this.#parts;
+    const { store, subscribers, outbox, deposits, book, settings, entrance } = this.#parts;
     const known = new Set(book.current.map(({ name }) => name));
     const states = (await subscribers.list()).filter(({ name }) => known.has(name));
     const page = homePage({
       jobs: await deposits.list({ limit: shownJobs }),
       stats: await deposits.stats(),
-      drafts: new Set((await deposits.list({ state: 'left', limit: 500 })).map(({ recordId }) => recordId)).size,
+      drafts: await countLeftDrafts(store),
       subscribers: await Promise.all(
         states.map(async (state) => ({
           ...state,

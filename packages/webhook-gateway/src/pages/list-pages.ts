@@ -1,8 +1,6 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
-import { cureOf } from '../jobs/cure-of.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { Decision } from '../tables/decisions.ts';
-import type { DeliveryEntry } from '../tables/outbox.ts';
 import { type Html, html } from './html.ts';
 import { isSafe, jobLink, recordLink, tableOf } from './job-words.ts';
 import { actionButton, documentOf, instant } from './layout.ts';
@@ -11,31 +9,6 @@ import { readableSize } from './readable-size.ts';
 interface Shown {
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
-}
-
-/** What needs a person: deposits that stopped, and events that were given up. */
-export function deadLettersPage({
-  jobs,
-  deliveries,
-  caller,
-  note,
-}: Shown & { readonly jobs: readonly DepositJob[]; readonly deliveries: readonly DeliveryEntry[] }): string {
-  const may = caller !== undefined && mayDo(caller, 'operate');
-  const jobRow = (job: DepositJob): Html =>
-    html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${cureOf(job)}</small></td><td class="whole">${instant(job.updatedAt)}</td>
-<td><a href="/deposits/${encodeURIComponent(job.id)}#metadata">Look at it<span class="skip"> (${job.key})</span></a>${actionButton(caller, may, `/deposits/${encodeURIComponent(job.id)}/retry`, 'Try again')}</td></tr>`;
-  const deliveryRow = (one: DeliveryEntry): Html =>
-    html`<tr><td class="name">${one.type}<small>${one.subject}</small></td><td><a href="/subscribers/${one.subscriber}">${one.subscriber}</a></td><td class="name">${one.lastResult}</td><td class="whole">${instant(one.updatedAt)}</td>
-<td>${actionButton(caller, may, `/subscribers/${one.subscriber}/replay`, 'Send again', html`<input type="hidden" name="event" value="${one.eventId}">`)}</td></tr>`;
-  return documentOf({
-    title: 'Dead letters',
-    place: '/dead-letters',
-    caller,
-    note,
-    body: html`<h1>Dead letters</h1>
-${tableOf('Deposits that stopped', ['Dataset', 'Why, and what to do', 'Since', 'Do'], jobs.map(jobRow), 'None: no deposit needs a person.')}
-${tableOf('Events that were given up', ['Event', 'Subscriber', 'Last try', 'Since', 'Do'], deliveries.map(deliveryRow), 'None: every event arrived or is on its way.')}`,
-  });
 }
 
 /** Drafts that are held for a time or wait for a second person. */

@@ -6,10 +6,13 @@ import { editOf, progressView, told } from '../api/deposit-endpoints.ts';
 import { DraftDesk } from '../jobs/draft-desk.ts';
 import { mayDo } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
+import { RecipeBook } from '../recipes/recipe-book.ts';
 import { auditPage } from './audit-page.ts';
+import { deadLettersPage, deadLetterWishes } from './dead-letters-page.ts';
 import { jobPage, progressScript } from './job-page.ts';
-import { approvalsPage, deadLettersPage, filesPage } from './list-pages.ts';
+import { approvalsPage, filesPage } from './list-pages.ts';
 import { noteOf, PageDoor } from './page-door.ts';
+import { placeIn, wantedOf } from './page-query.ts';
 
 const shown = 100;
 
@@ -19,8 +22,15 @@ export class PagesController {
   readonly #door: PageDoor;
   readonly #parts: ApiParts;
   readonly #desk: DraftDesk;
+  readonly #book: RecipeBook;
 
-  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts, @Inject(DraftDesk) desk: DraftDesk) {
+  constructor(
+    @Inject(PageDoor) door: PageDoor,
+    @Inject(ApiParts) parts: ApiParts,
+    @Inject(DraftDesk) desk: DraftDesk,
+    @Inject(RecipeBook) book: RecipeBook,
+  ) {
+    this.#book = book;
     this.#door = door;
     this.#parts = parts;
     this.#desk = desk;
@@ -103,9 +113,18 @@ export class PagesController {
   async deadLetters(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = await this.#door.admit(request, reply);
     if (!seen) return;
-    const { deposits, outbox } = this.#parts;
-    const jobs = await deposits.deadLetters({ limit: shown });
-    const page = deadLettersPage({ jobs, deliveries: await outbox.deadLetters(shown), caller: seen.caller, note: noteOf(request) });
+    const { stopped, outbox, book } = this.#parts;
+    const wanted = wantedOf(request.query, deadLetterWishes);
+    const { route, subscriber, type } = wanted;
+    const page = deadLettersPage({
+      deposits: await stopped.list({ limit: shown, route, after: wanted['deposits-after'] }),
+      events: await outbox.deadLetters({ limit: shown, subscriber, type, before: placeIn(wanted['events-after']) }),
+      wanted,
+      routes: this.#book.recipes.map((one) => one.route),
+      subscribers: book.current.map(({ name }) => name),
+      caller: seen.caller,
+      note: noteOf(request),
+    });
     await this.#door.show(reply, page);
   }
 

@@ -5,6 +5,7 @@ import type { ReplayEntry } from '../tables/replays.ts';
 import { Html, html } from './html.ts';
 import { tableOf } from './job-words.ts';
 import { actionButton, documentOf, formKey, instant } from './layout.ts';
+import { address, pager, type Wanted } from './page-query.ts';
 
 type View = Awaited<ReturnType<typeof subscriptionView>>;
 
@@ -29,7 +30,9 @@ ${tableOf('Who receives events', ['Name', 'Address', 'How it stands', 'Waiting',
 
 interface SubscriberData {
   readonly subscription: View;
-  readonly attempts: readonly AttemptEntry[];
+  readonly tries: { readonly attempts: readonly AttemptEntry[]; readonly next: number | undefined };
+  /** Which tries. */
+  readonly wanted: Wanted;
   readonly replays: readonly ReplayEntry[];
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
@@ -38,7 +41,7 @@ interface SubscriberData {
 }
 
 /** One subscriber: its settings, its tries, and what can be sent again. */
-export function subscriberPage({ subscription: one, attempts, replays, caller, note, replay }: SubscriberData): string {
+export function subscriberPage({ subscription: one, tries, wanted, replays, caller, note, replay }: SubscriberData): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
   const isAdmin = caller !== undefined && mayDo(caller, 'admin');
   const isDown = one.disabled_at !== null || one.failing_since !== null;
@@ -66,12 +69,30 @@ ${
       )
     : undefined
 }
+${triesChoice(one.name, wanted)}
 ${tableOf(
   'Tries',
   ['When', 'Event', 'Result', 'Took', 'Address'],
-  attempts.map((attempt) => attemptRow(attempt, isAdmin)),
-  'Nothing was sent yet.',
-)}`,
+  tries.attempts.map((attempt) => attemptRow(attempt, isAdmin)),
+  Object.keys(wanted).length > 0 ? 'None of these.' : 'Nothing was sent yet.',
+)}
+${triesPager(one.name, tries.next, wanted)}`,
+  });
+}
+
+/** All tries, or those alone that did not arrive. */
+function triesChoice(name: string, { tries }: Wanted): Html {
+  const path = `/subscribers/${name}`;
+  const isFailed = tries === 'failed';
+  const current = (is: boolean): Html | undefined => (is ? new Html(' aria-current="true"') : undefined);
+  return html`<nav aria-label="Which tries"><p class="row"><a href="${path}"${current(!isFailed)}>All tries</a> <a href="${path}?tries=failed"${current(isFailed)}>Failed tries</a></p></nav>`;
+}
+
+function triesPager(name: string, next: number | undefined, { tries, ...wanted }: Wanted): Html | undefined {
+  const path = `/subscribers/${name}`;
+  return pager('Tries', {
+    older: next === undefined ? undefined : address(path, { tries, 'tries-after': String(next) }),
+    newest: wanted['tries-after'] === undefined ? undefined : address(path, { tries }),
   });
 }
 

@@ -8,6 +8,7 @@ import { Problem } from '../problems/problem.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { EventQuery } from '../tables/outbox.ts';
 import { noteOf, PageDoor } from './page-door.ts';
+import { placeIn, type Wanted, wantedOf } from './page-query.ts';
 import { subscriberPage, subscribersPage } from './subscriber-pages.ts';
 
 const shownAttempts = 50;
@@ -36,7 +37,8 @@ export class SubscribersController {
   async one(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
     const seen = await this.#door.admit(request, reply);
     if (!seen) return;
-    await this.#door.show(reply, subscriberPage({ ...(await this.#data(name)), caller: seen.caller, note: noteOf(request) }));
+    const data = await this.#data(name, wantedOf(request.query, ['tries', 'tries-after']));
+    await this.#door.show(reply, subscriberPage({ ...data, caller: seen.caller, note: noteOf(request) }));
   }
 
   @Post(':name/enable')
@@ -114,12 +116,18 @@ export class SubscribersController {
     );
   }
 
-  async #data(name: string) {
+  async #data(name: string, wanted: Wanted = {}) {
     const subscription = await subscriptionView(this.#known(name), this.#parts);
     const { attempts, replays } = this.#parts;
     return {
       subscription,
-      attempts: await attempts.list({ subscriber: name, limit: shownAttempts }),
+      tries: await attempts.list({
+        subscriber: name,
+        limit: shownAttempts,
+        before: placeIn(wanted['tries-after']),
+        failed: wanted['tries'] === 'failed',
+      }),
+      wanted,
       replays: await replays.list({ subscriber: name, limit: shownReplays }),
     };
   }

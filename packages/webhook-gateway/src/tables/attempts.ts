@@ -27,6 +27,15 @@ export interface AttemptEntry {
   readonly bodySha256: string;
 }
 
+export interface AttemptQuery {
+  readonly subscriber: string;
+  readonly limit?: number;
+  /** Only those whose number is smaller. */
+  readonly before?: number | undefined;
+  /** Only those that no 2xx answered. */
+  readonly failed?: boolean;
+}
+
 /** All tries, for whoever asks why an event did not arrive. */
 export class Attempts {
   readonly #store: Store;
@@ -60,13 +69,16 @@ export class Attempts {
     };
   }
 
-  /** The latest first. */
-  async list({ subscriber, eventId, limit = 50 }: { readonly subscriber?: string; readonly eventId?: string; readonly limit?: number }) {
-    const conditions = [...(subscriber === undefined ? [] : ['subscriber = ?']), ...(eventId === undefined ? [] : ['event_id = ?'])];
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const params = [subscriber, eventId].filter((one) => one !== undefined);
-    const rows = await this.#store.query(`SELECT * FROM ${this.#table} ${where} ORDER BY seq DESC LIMIT ?`, [...params, limit]);
-    return rows.map(attemptOf);
+  /** The latest first; `next` is the number that the page after it begins below, if there is one. */
+  async list({ subscriber, limit = 50, before, failed = false }: AttemptQuery) {
+    const conditions = ['subscriber = ?'];
+    if (before !== undefined) conditions.push('seq < ?');
+    if (failed) conditions.push('(status IS NULL OR status NOT BETWEEN 200 AND 299)');
+    const params = [subscriber, before].filter((one) => one !== undefined);
+    const sql = `SELECT * FROM ${this.#table} WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`;
+    const rows = await this.#store.query(sql, [...params, limit + 1]);
+    const shown = rows.slice(0, limit);
+    return { attempts: shown.map(attemptOf), next: rows.length > limit ? Number(shown.at(-1)?.['seq']) : undefined };
   }
 
   async forgetBefore(time: number): Promise<void> {

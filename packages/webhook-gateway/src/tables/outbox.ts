@@ -40,6 +40,7 @@ export interface EventQuery {
 
 /** What became of one event at one subscriber. */
 export interface DeliveryEntry {
+  readonly seq: number;
   readonly eventId: string;
   readonly type: string;
   readonly subject: string;
@@ -50,6 +51,14 @@ export interface DeliveryEntry {
   readonly lastResult: string | undefined;
   readonly dueAt: Date;
   readonly updatedAt: Date;
+}
+
+export interface DeadLetterQuery {
+  readonly limit: number;
+  readonly subscriber?: string | undefined;
+  readonly type?: string | undefined;
+  /** Only those whose number is smaller. */
+  readonly before?: number | undefined;
 }
 
 /** Events, and what became of each at each subscriber. Rows are made in the transaction of the job's change. */
@@ -209,9 +218,16 @@ export class Outbox {
     return rows.map(entryOf);
   }
 
-  /** Those that were given up, the latest first. */
-  async deadLetters(limit: number): Promise<readonly DeliveryEntry[]> {
-    return (await this.#store.query(this.#selectedEntries("d.state = 'given_up'"), [limit])).map(entryOf);
+  /** Those that were given up, the latest first; `next` is the number that the page after it begins below, if there is one. */
+  async deadLetters({ limit, subscriber, type, before }: DeadLetterQuery) {
+    const parts: string[] = ["d.state = 'given_up'"];
+    if (subscriber !== undefined) parts.push('d.subscriber = ?');
+    if (type !== undefined) parts.push('o.type = ?');
+    if (before !== undefined) parts.push('d.seq < ?');
+    const params = [subscriber, type, before].filter((one) => one !== undefined);
+    const rows = (await this.#store.query(this.#selectedEntries(parts.join(' AND ')), [...params, limit + 1])).map(entryOf);
+    const deliveries = rows.slice(0, limit);
+    return { deliveries, next: rows.length > limit ? deliveries.at(-1)?.seq : undefined };
   }
 
   #selectedEntries(where: string): string {
@@ -243,6 +259,7 @@ const storedOf = (row: Row): StoredEvent => ({
 });
 
 const entryOf = (row: Row): DeliveryEntry => ({
+  seq: Number(row['seq']),
   eventId: String(row['event_id']),
   type: String(row['type']),
   subject: String(row['subject']),

@@ -5,6 +5,8 @@ export interface Standings {
   readonly jobs: Readonly<Record<string, number>>;
   readonly deliveries: Readonly<Record<string, number>>;
   readonly subscribersDisabled: number;
+  /** The recipes were changed and cannot be used; those of before are at work. */
+  readonly recipesAreBehind: boolean;
 }
 
 /**
@@ -21,6 +23,7 @@ export class Metrics {
   readonly #jobs: Gauge<'state'>;
   readonly #deliveries: Gauge<'state'>;
   readonly #disabled: Gauge;
+  readonly #recipesAreBehind: Gauge;
 
   constructor() {
     const registers = [this.#registry];
@@ -58,6 +61,11 @@ export class Metrics {
       help: 'Subscribers that get nothing until they are enabled',
       registers,
     });
+    this.#recipesAreBehind = new Gauge({
+      name: 'gateway_recipes_behind',
+      help: '1 while the recipes in the folder cannot be used and those of before are at work',
+      registers,
+    });
   }
 
   answered(method: string, status: number, ms: number): void {
@@ -76,10 +84,11 @@ export class Metrics {
   }
 
   /** In the text format of Prometheus. */
-  async text({ jobs, deliveries, subscribersDisabled }: Standings): Promise<string> {
+  async text({ jobs, deliveries, subscribersDisabled, recipesAreBehind }: Standings): Promise<string> {
     for (const [state, count] of Object.entries(jobs)) this.#jobs.set({ state }, count);
     for (const [state, count] of Object.entries(deliveries)) this.#deliveries.set({ state }, count);
     this.#disabled.set(subscribersDisabled);
+    this.#recipesAreBehind.set(recipesAreBehind ? 1 : 0);
     return this.#registry.metrics();
   }
 }
