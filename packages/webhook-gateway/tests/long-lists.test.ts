@@ -18,7 +18,7 @@ async function stopAll({ gateway }: World): Promise<void> {
 async function giveUp({ gateway }: World, subscriber: string, type: string, count: number): Promise<void> {
   const { store, outbox } = gateway.app.get(ApiParts);
   // Rows to look at and no whole events, so they go before the events of the world are checked.
-  onTestFinished(() => store.write([{ sql: `DELETE FROM ${store.table('outbox')} WHERE job_id = ''` }]));
+  onTestFinished(async () => void (await store.write([{ sql: `DELETE FROM ${store.table('outbox')} WHERE job_id = ''` }])));
   for (let n = 0; n < count; n += 1) {
     const id = `${subscriber}-${type}-${n}`;
     await store.write(
