@@ -63,6 +63,19 @@ describe('explain', () => {
     });
   });
 
+  it('tells what the description among its files says and the record will not have', async () => {
+    const described = draftRecipe.replace(/match:\n.*\n/, 'defaults_from: zenodo-json\n');
+    const config = await configured(undefined, [described]);
+    const gateway = await startCommand(config, { ZENODO_TOKEN: 'unused' });
+    const send = client(gateway.url, (await runCommand(['token', 'add', 'drafts', '--config', config])).stdout.trim());
+    const part =
+      '--b\r\nContent-Disposition: form-data; name="file"; filename=".zenodo.json"\r\n\r\n{"title":"x","colour":"blue"}\r\n--b--\r\n';
+    const answer = await send.post('drafts', part, { 'content-type': 'multipart/form-data; boundary=b', 'x-dataset': 'S-1' });
+    expect(answer.text).toContain('queued');
+    const { stdout } = await runCommand(['explain', String(answer.json['id']), '--config', config]);
+    expect(parse(stdout)).toMatchObject({ left_out: ['"colour" is no field of Zenodo, and is left out.'] });
+  });
+
   it.each([[[]], [['1', '--file', 'a.xy']], [['--file', 'a.xy', '--meta', 'nothing']], [['f'.repeat(32)]]])(
     '%j is one sentence',
     async (words) => {

@@ -3,6 +3,7 @@ import { loadPlaces } from '../config/load-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
 import { cureOf } from '../jobs/cure-of.ts';
+import { leftOutOf } from '../jobs/job-view.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
@@ -70,6 +71,7 @@ async function explainJob(configFile: string, id: string): Promise<string> {
       ...(job.recordId !== undefined && { record_id: job.recordId }),
       ...(job.doi !== undefined && { doi: job.doi }),
       ...(job.failure && { failure: { ...job.failure, cure: cureOf(job) } }),
+      ...(leftOutOf(job).length > 0 && { left_out: leftOutOf(job) }),
       ...(decision && { decision: { mode: decision.mode, state: decision.state, by: decision.decidedBy ?? null } }),
       received: job.createdAt.toISOString(),
       metadata: job.metadata,
