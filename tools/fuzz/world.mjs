@@ -70,7 +70,7 @@ async function writeConfig(folder, { senders, standIn, outside }) {
         secret_file: 'bucket.secret',
       },
     ],
-    limits: { max_bytes: 60_000, min_free_bytes: 16 * 1024 ** 2, pace_window_ms: 3_000, pace_bytes: 1 },
+    limits: { headers_ms: 3_000, max_bytes: 60_000, min_free_bytes: 16 * 1024 ** 2, pace_window_ms: 3_000, pace_bytes: 1 },
     // Zenodo is not what is tested: what is taken in leaves slowly, and waits in the database meanwhile.
     deposits: { concurrency: 1, poll_ms: 1_000 },
   }; // prettier-ignore

@@ -159,3 +159,18 @@ describe('refused whole, with nothing kept:', () => {
     await expect.poll(() => keptIn(world.config.folder)).toEqual(nothing);
   });
 });
+
+describe('H-05 a form that stands still is ended, and nothing of it is kept:', () => {
+  const whole = formOf([field('operator', 'MC'), file('a.xy', 'x'), file('b.xy', 'y')]).toString();
+  it.each([
+    ['before its first file', whole.slice(0, whole.indexOf('MC'))],
+    ['between two files', whole.slice(0, whole.indexOf('filename="b.xy"'))],
+    ['behind the last one', whole],
+  ])('%s', async (_place, sent) => {
+    const head = `POST /in/xrd HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${world.send.token}\r\nContent-Type: multipart/form-data; boundary=b0undary\r\nX-Dataset: S-1\r\n`;
+    const answer = await rawExchange(world.gateway.url, [`${head}Content-Length: ${whole.length + 10}\r\n\r\n${sent}`], { ms: 5_000 });
+    expect(answer).toContain('408 Request Timeout');
+    expect(answer).toContain('problem:too-slow');
+    expect(await keptIn(world.config.folder)).toEqual(nothing);
+  });
+});

@@ -6,6 +6,7 @@ import { type ArrivedFile, dropBodies } from '../intake/arrival.ts';
 import { mostFiles, tooManyFiles } from '../intake/collector.ts';
 import { announcedDigests, checkDigests } from '../intake/digests.ts';
 import { datasetName, fileName, quoted } from '../intake/file-name.ts';
+import { Pace } from '../intake/pace.ts';
 import { tooLarge } from '../intake/receive.ts';
 import { Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
@@ -87,6 +88,8 @@ export class FormDoor {
     const names = new Set<string>();
     const seen = new Set<string>();
     const controller = new AbortController();
+    // A file has its own; this one ends a form that stands still before, between or behind its files.
+    const pace = new Pace(this.#reception.pace);
     const whole = new Promise<void>((resolve, reject) => {
       const fail = (error: unknown): void => {
         controller.abort(error);
@@ -129,6 +132,8 @@ export class FormDoor {
       parser.on('close', resolve);
       heads.on('error', fail);
       finished(source, { writable: false }, (error) => error && fail(cutOff()));
+      source.on('data', (chunk: Buffer) => pace.count(chunk.length));
+      pace.watch(new Promise<never>(() => undefined)).catch(fail);
       source.pipe(heads).pipe(parser);
     });
     try {
@@ -140,6 +145,8 @@ export class FormDoor {
       const ended = await Promise.allSettled(arriving);
       await dropBodies(ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
       throw error;
+    } finally {
+      pace.stop();
     }
   }
 }

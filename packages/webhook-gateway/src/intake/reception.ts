@@ -10,6 +10,7 @@ import type { Payload } from '../recipes/template.ts';
 import { type ArrivedFile, dropBodies } from './arrival.ts';
 import { Collector } from './collector.ts';
 import { type Accepted, Intake } from './intake.ts';
+import type { PaceLimits } from './pace.ts';
 import { type ReceivedBody, receiveBody } from './receive.ts';
 import { withSideFile } from './side-reader.ts';
 import { Spool } from './spool.ts';
@@ -53,15 +54,19 @@ export class Reception {
     return Math.min(accept.max_bytes ?? Infinity, this.#settings.limits.maxBytes);
   }
 
+  /** How slowly a body may come. */
+  get pace(): PaceLimits {
+    return this.#settings.limits;
+  }
+
   /** Puts a body into the spool. @throws {Problem} as `receiveBody` */
   receive(
     stream: Readable,
     recipe: Pick<Recipe, 'accept'>,
     { sha512 = false, check }: { sha512?: boolean; check?: BodyCheck | undefined } = {},
   ): Promise<ReceivedBody> {
-    const { paceBytes, paceWindowMs } = this.#settings.limits;
     const look = check && ((chunk: Uint8Array) => check.update(chunk));
-    return receiveBody(stream, { spool: this.#spool, maxBytes: this.limitOf(recipe), pace: { paceBytes, paceWindowMs }, sha512, look });
+    return receiveBody(stream, { spool: this.#spool, maxBytes: this.limitOf(recipe), pace: this.pace, sha512, look });
   }
 
   /** Takes the files in. When it does not, nothing of them is kept. @throws {Problem} */
