@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cache, capture } from '../lib/workspace.mjs';
 
+/** PostgreSQL that was killed on a busy disk reads its log first, and syncs all it has. */
+const startMs = 120_000;
+
 /** A port of loopback that was free a moment ago. */
 export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -92,10 +95,10 @@ export class Server {
     child.on('exit', () => {
       if (this.#child === child) this.#child = undefined;
     });
-    const end = Date.now() + 30_000;
+    const end = Date.now() + startMs;
     while (!(await ready())) {
       if (this.#child !== child) return `${name} ended while it started:\n${this.#output}`;
-      if (Date.now() > end) throw new Error(`${name} does not answer after 30 s:\n${this.#output}`);
+      if (Date.now() > end) throw new Error(`${name} does not answer after ${startMs / 1000} s:\n${this.#output}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     return undefined;
