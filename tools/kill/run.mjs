@@ -23,8 +23,8 @@ metadata:
 publish: { mode: auto, i_understand_publication_is_permanent: true }
 `;
 
-/** How long the gateways may take, once nothing is killed any more, until everything is done. */
-const settleMs = 180_000;
+/** How long nothing more may be done, once nothing is killed any more and something is left to do. */
+const standstillMs = 180_000;
 const wordsEveryMs = 15_000;
 
 /**
@@ -122,11 +122,13 @@ function configOf({ folder, standIn, listener, shared, redis }) {
 
 /** Waits until a subscriber has heard that each promised file can be found. */
 async function settle({ ledger, listener, tell }) {
-  const end = Date.now() + settleMs;
+  let fewest = Number.POSITIVE_INFINITY;
+  let end = 0;
   for (let nextWord = Date.now() + wordsEveryMs; ; ) {
     const findable = new Set([...listener.heard.values()].filter(({ type }) => type === 'doi.findable').map(({ job }) => job));
     const open = ledger.files.filter(({ job }) => !findable.has(job)).length;
     if (open === 0) return true;
+    if (open < fewest) [fewest, end] = [open, Date.now() + standstillMs];
     if (Date.now() > end) return false;
     if (Date.now() > nextWord) {
       tell(`Nothing is killed any more; ${open} of ${ledger.acknowledged} files are not told as findable yet`);
