@@ -133,7 +133,7 @@ export class FormDoor {
       heads.on('error', fail);
       finished(source, { writable: false }, (error) => error && fail(cutOff()));
       source.on('data', (chunk: Buffer) => pace.count(chunk.length));
-      pace.watch(new Promise<never>(() => undefined)).catch(fail);
+      pace.onSlow(fail);
       source.pipe(heads).pipe(parser);
     });
     try {

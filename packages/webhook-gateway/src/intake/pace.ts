@@ -11,11 +11,11 @@ export interface PaceLimits {
 export class Pace {
   readonly #timer: NodeJS.Timeout;
   #bytes = 0;
-  #reject: ((problem: Problem) => void) | undefined;
+  #tell: ((problem: Problem) => void) | undefined;
 
   constructor({ paceWindowMs, paceBytes }: PaceLimits) {
     this.#timer = setInterval(() => {
-      if (this.#bytes < paceBytes) this.#reject?.(tooSlow(paceBytes, paceWindowMs));
+      if (this.#bytes < paceBytes) this.#tell?.(tooSlow(paceBytes, paceWindowMs));
       this.#bytes = 0;
     }, paceWindowMs);
   }
@@ -24,10 +24,15 @@ export class Pace {
     this.#bytes += bytes;
   }
 
+  /** Who hears of a window that closed with too few bytes; only one at a time. */
+  onSlow(tell: (problem: Problem) => void): void {
+    this.#tell = tell;
+  }
+
   /** The promise, or a `too-slow` problem when the window closes before; only one at a time. */
   watch<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#reject = reject;
+      this.onSlow(reject);
       promise.then(resolve, reject);
     });
   }
