@@ -9,12 +9,15 @@ export interface Groups {
 /** Of the limits of all groups together, what one alone may fill, and of a group's what one of its routes may: there is always room for another. */
 const share = 0.8;
 
-/** What a route may fill of a limit that all have together, and what all routes of its group may. */
-export function sharesOf(limit: number, route: string, groups: Groups): { readonly own: number; readonly group: number } {
-  return { own: limit * (groups.groupOf(route).length > 1 ? share * share : share), group: limit * share };
+/** Whether a route, or all routes of its group together, fill as much of a limit that all have together as they may. */
+export function hasItsShare(
+  { route, group }: { readonly route: string; readonly group: readonly string[] },
+  limit: number,
+  counts: Counts,
+): boolean {
+  const own = limit * (group.length > 1 ? share * share : share);
+  return counts(route) >= own || group.reduce((sum, one) => sum + counts(one), 0) >= limit * share;
 }
-
-export const sumOver = (routes: readonly string[], counts: Counts): number => routes.reduce((sum, route) => sum + counts(route), 0);
 
 /**
  * Where the next file of a route stands when each group gets the same, and each route of a group that has something to do

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
-import { placeOf, sharesOf, sumOver } from './fair-share.ts';
+import { hasItsShare, placeOf } from './fair-share.ts';
 import { storageFull } from './spool.ts';
 
 const lookMs = 2_000;
@@ -53,11 +53,12 @@ export class Pressure {
     await this.#look();
     const { maxQueued, maxUploads, maxQueueAgeMs, minFreeBytes } = this.#settings.limits;
     if (this.#freeBytes - bytes < minFreeBytes) throw storageFull();
+    const group = this.#book.groupOf(route);
     const uploads = [...this.#running.values()].reduce((sum, one) => sum + one, 0);
     const mine = this.#running.get(route) ?? 0;
-    if (uploads >= maxUploads || this.#hasItsShare(route, maxUploads, (one) => this.#running.get(one) ?? 0))
+    if (uploads >= maxUploads || hasItsShare({ route, group }, maxUploads, (one) => this.#running.get(one) ?? 0))
       throw busy(`${mine} uploads of the route ${route} run`, 5);
-    if (this.#waiting.total >= maxQueued || this.#hasItsShare(route, maxQueued, (one) => this.waitingOf(one)))
+    if (this.#waiting.total >= maxQueued || hasItsShare({ route, group }, maxQueued, (one) => this.waitingOf(one)))
       throw busy(`${this.waitingOf(route)} files of the route ${route} wait for Zenodo`, 300);
     const { oldestAt } = this.#waiting;
     if (maxQueueAgeMs !== undefined && oldestAt !== undefined && Date.now() - oldestAt > maxQueueAgeMs)
@@ -68,11 +69,6 @@ export class Pressure {
       if (now > 0) this.#running.set(route, now);
       else this.#running.delete(route);
     };
-  }
-
-  #hasItsShare(route: string, limit: number, counts: (route: string) => number): boolean {
-    const shares = sharesOf(limit, route, this.#book);
-    return counts(route) >= shares.own || sumOver(this.#book.groupOf(route), counts) >= shares.group;
   }
 
   /** The priority of the next job of a route: who has little waiting goes before who has much. */
