@@ -1,14 +1,24 @@
 import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { Zenodo } from '@zenodo-connect/core';
+import type { Statement } from '@zenodo-connect/nestjs';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
+import type { Admission } from '../src/auth/admission.ts';
+import { rememberAdmitted } from '../src/doors/admitted.ts';
 import { ownEventTypes } from '../src/events/event-types.ts';
+import { InboundEvents } from '../src/events/inbound-events.ts';
+import { malformed } from '../src/problems/problem-of.ts';
+import { openStore } from '../src/tables/open-store.ts';
 import { Outbox } from '../src/tables/outbox.ts';
 import { apiOf } from './_util/api.ts';
 import { schemaFaults, schemaTypes } from './_util/event-schema.ts';
 import { draftRecipe, recipe, startWorld, type World } from './_util/gateway.ts';
 import { recipeOf, strongSecret } from './_util/recipes.ts';
 import { secret, until } from './_util/subscriber.ts';
+import { tempFolder } from './_util/temp-folder.ts';
 
 const still = { deposits: { run: false } };
 
@@ -142,6 +152,42 @@ describe('inbound.refused', () => {
     expect(await told(world, 'inbound.refused')).toEqual([]);
     expect((await send(`sha256=${createHmac('sha256', strongSecret).update(body).digest('hex')}`)).statusCode).toBe(400);
     expect(await told(world, 'inbound.refused')).toMatchObject([{ data: { problem: 'urn:zenodo-connect:problem:bad-json' } }]);
+  });
+
+  it('is written before a gateway stops, also when the sender has hung up', async () => {
+    const store = await openStore(await tempFolder());
+    const held = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const write = store.write.bind(store);
+    const slow = async (statements: readonly Statement[]) => {
+      if (JSON.stringify(statements).includes('inbound.refused')) {
+        begun.resolve();
+        await held.promise;
+      }
+      return write(statements);
+    };
+    const world = await startWorld({ ...still, store: Object.assign(store, { write: slow }) });
+    const { hostname, port } = new URL(world.gateway.url);
+    const sender = connect(Number(port), hostname);
+    sender.write(`PUT /in/xrd/S-1/a.pdf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${world.send.token}\r\nContent-Length: 1\r\n\r\nx`);
+    await begun.promise;
+    sender.resetAndDestroy();
+    await setTimeout(100);
+    const stopped = world.gateway.close().then(() => 'stopped');
+    expect(await Promise.race([stopped, setTimeout(500, 'still waiting')])).toBe('still waiting');
+    held.resolve();
+    expect(await stopped).toBe('stopped');
+    expect(await new Outbox(store).events({ limit: 9, types: ['inbound.refused'] })).toHaveLength(1);
+    await store.close();
+  });
+
+  it('is no fault in the log when the gateway has stopped before its sender was answered', async () => {
+    const { gateway, log } = await startWorld(still);
+    const sender = {} as IncomingMessage;
+    rememberAdmitted(sender, 'xrd', { sender: 'token' } as unknown as Admission);
+    await gateway.close();
+    await gateway.app.get(InboundEvents).refused(sender, malformed());
+    expect(log.filter((line) => (line as { readonly level: string }).level === 'error')).toEqual([]);
   });
 });
 

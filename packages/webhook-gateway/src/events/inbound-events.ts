@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Inject, Injectable } from '@nestjs/common';
-import { InjectStore, type Statement, type Store } from '@zenodo-connect/nestjs';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectStore, type Statement, type Store, StoreError } from '@zenodo-connect/nestjs';
 import type { Settings } from '../config/settings.ts';
 import { admittedRoute } from '../doors/admitted.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
@@ -21,11 +21,12 @@ const ofTheMoment: ReadonlySet<number> = new Set([401, 403, 404, 405, 408, 429])
  * sends the same mistake each second makes one event a minute of it, and one that repeats a file one event an hour.
  */
 @Injectable()
-export class InboundEvents {
+export class InboundEvents implements OnApplicationShutdown {
   readonly #store: Store;
   readonly #events: EventWriter;
   readonly #settings: Settings;
   readonly #told = new Set<string>();
+  readonly #writing = new Set<Promise<void>>();
 
   constructor(@InjectStore() store: Store, @Inject(EventWriter) events: EventWriter, @Inject(GATEWAY_SETTINGS) settings: Settings) {
     this.#store = store;
@@ -53,15 +54,29 @@ export class InboundEvents {
     await this.#tell(`duplicate ${about.discriminator}`, () => this.#events.about('inbound.duplicate', `${route}/${dataset}`, about));
   }
 
+  /** A sender that hung up has no connection which a closing server waits for; what is written about it is waited for here. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.#writing);
+  }
+
   /** The answer to the sender does not depend on it. */
   async #tell(what: string, statements: () => readonly Statement[]): Promise<void> {
     if (this.#told.has(what)) return;
     if (this.#told.size >= mostRemembered) this.#told.clear();
     this.#told.add(what);
+    const writing = this.#write(statements);
+    this.#writing.add(writing);
+    await writing;
+    this.#writing.delete(writing);
+  }
+
+  async #write(statements: () => readonly Statement[]): Promise<void> {
     try {
       await this.#store.write(statements());
       this.#events.wake();
     } catch (error) {
+      // The gateway ended while this request, whose sender is gone, was still looked at.
+      if (error instanceof StoreError && error.problem === 'closed') return;
       const message = `An event about a request was not written: ${(error as Error).message}`;
       this.#settings.log({ time: new Date().toISOString(), level: 'error', kind: 'events', message });
     }
