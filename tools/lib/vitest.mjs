@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { cache, run } from './workspace.mjs';
 
 /**
@@ -19,9 +20,17 @@ export async function vitest(name, args) {
   const failures = [];
   for (const file of found.testResults) {
     if (file.status === 'failed' && file.assertionResults.length === 0) failures.push(`${path.basename(file.name)}: ${file.message}`);
-    for (const test of file.assertionResults) if (test.status === 'failed') failures.push(`${path.basename(file.name)}: ${test.fullName}`);
+    for (const test of file.assertionResults) {
+      if (test.status === 'failed') failures.push(`${path.basename(file.name)}: ${test.fullName}${because(test)}`);
+    }
   }
   const failed = Math.max(found.numFailedTests, failures.length, code === 0 ? 0 : 1);
   if (failed > 0 && failures.length === 0) failures.push(`vitest (${name}) ended with ${code} although each test passed`);
   return { passed: found.numPassedTests, failed, skipped: found.numPendingTests + found.numTodoTests, failures };
+}
+
+/** The first line of what a test failed with: the list of failures is often all that a reader of a log gets to see. */
+function because({ failureMessages: [message = ''] = [] }) {
+  const line = stripVTControlCharacters(message).split('\n', 1)[0].trim();
+  return line ? ` (${line.slice(0, 300)})` : '';
 }
