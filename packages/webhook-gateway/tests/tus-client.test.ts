@@ -49,6 +49,34 @@ async function startBadLine(cutAfter: readonly number[]) {
   };
 }
 
+/** Passes bytes on, but of the first piece that is longer only the beginning; the line stays open, and answers come back. */
+async function startStuckLine(stopAfter: number) {
+  let port = 0;
+  let stuck = 0;
+  const server = createServer((near) => {
+    const far: Socket = connect(port, '127.0.0.1');
+    let seen = 0;
+    near.on('data', (chunk) => {
+      const room = stuck > 0 ? chunk.length : stopAfter - seen;
+      seen += chunk.length;
+      far.write(chunk.subarray(0, Math.max(0, room)));
+      if (room >= chunk.length) return;
+      stuck += 1;
+      near.pause();
+    });
+    far.on('data', (chunk) => near.write(chunk));
+    far.on('close', () => near.destroy());
+    near.on('close', () => far.destroy());
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const leadTo = (url: string): void => {
+    port = Number(new URL(url).port);
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, leadTo, isStuck: () => stuck === 1 };
+}
+
 interface Sent {
   /** The address of what the upload became. */
   readonly job: string;
@@ -87,6 +115,21 @@ it('tus-js-client goes on where it was after its line was cut twice, in one uplo
   const job = await world.send.job(String(sent.job.split('/').at(-1)));
   expect(job['files']).toMatchObject([{ size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }]);
   expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 1, jobs: 1 });
+});
+
+it('H-05 a piece that stands still on an open line is ended, and tus-js-client goes on where it was', async () => {
+  const line = await startStuckLine(900_000);
+  const world = await startWorld({ deposits: { run: false }, publicUrl: line.url, limits: { paceWindowMs: 1_000, paceBytes: 10_000 } });
+  line.leadTo(world.gateway.url);
+  const bytes = randomBytes(2_000_000);
+  const refused: number[] = [];
+  const sent = await upload(bytes, `${line.url}/in/xrd/tus`, String(world.send.token), {
+    onAfterResponse: (_request, response) => void (response.getStatus() >= 400 && refused.push(response.getStatus())),
+  });
+  expect(line.isStuck()).toBe(true);
+  expect([countOf(sent, 'POST'), refused[0]]).toEqual([1, 503]);
+  const job = await world.send.job(String(sent.job.split('/').at(-1)));
+  expect(job['files']).toMatchObject([{ size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }]);
 });
 
 it('tus-js-client goes on where it was after the gateway was killed and started again', async () => {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { link, readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import * as tus from 'tus-js-client';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../src/index.ts';
 import { type Answer, client } from './_util/client.ts';
 import { startWorld, type World } from './_util/gateway.ts';
@@ -58,6 +59,57 @@ it('what came before a restart is not sent again', async () => {
   const job = await again.send.job(String(last.headers['gateway-job']).split('/').at(-1) ?? '');
   expect(job['files']).toEqual([expect.objectContaining({ sha256: createHash('sha256').update(bytes).digest('hex') })]);
   await gateway.close();
+});
+
+const slowLimits = { deposits: { run: false }, limits: { paceWindowMs: 500, paceBytes: 1_000 } };
+
+/** The beginning of a request on a connection that stays open; answers what comes back first. */
+function beginAndStall(world: World, head: string, body: Buffer): Promise<string> {
+  const { hostname, port } = new URL(world.gateway.url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  socket.write(`${head}Host: gw\r\nAuthorization: Bearer ${world.send.token}\r\nTus-Resumable: 1.0.0\r\n\r\n`);
+  socket.write(body);
+  let text = '';
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject).on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      if (text.endsWith('}')) resolve(text);
+    });
+  });
+}
+const offsetHead = 'Content-Type: application/offset+octet-stream\r\n';
+
+it('H-05 a piece that stands still is ended, and what came of it is kept', async () => {
+  const world = await startWorld(slowLimits);
+  const bytes = randomBytes(100_000);
+  const location = await opened(world, bytes.length);
+  const head = `PATCH ${new URL(location).pathname} HTTP/1.1\r\nContent-Length: 100000\r\nUpload-Offset: 0\r\n${offsetHead}`;
+  const answer = await beginAndStall(world, head, bytes.subarray(0, 60_000));
+  expect(answer).toMatch(/^HTTP\/1\.1 503 .*connection: close\r\n.*problem:slow-piece/is);
+  const [, offset = ''] = /upload-offset: (\d+)/i.exec(answer) ?? [];
+  expect((await call(world, 'HEAD', location)).headers['upload-offset']).toBe(offset);
+  const last = await call(world, 'PATCH', location, { 'upload-offset': offset }, bytes.subarray(Number(offset)));
+  const job = await world.send.job(String(last.headers['gateway-job']).split('/').at(-1) ?? '');
+  expect(job['files']).toEqual([expect.objectContaining({ sha256: createHash('sha256').update(bytes).digest('hex') })]);
+});
+
+it('H-05 an upload that stands still while it is opened has its address in the refusal', async () => {
+  const world = await startWorld(slowLimits);
+  const head = `POST /in/xrd/tus HTTP/1.1\r\nContent-Length: 5000\r\nUpload-Length: 9000\r\nUpload-Metadata: ${metadata()}\r\n${offsetHead}`;
+  const answer = await beginAndStall(world, head, Buffer.alloc(2_000));
+  const [, location = ''] = /location: (\S+)/i.exec(answer) ?? [];
+  const [, offset = ''] = /upload-offset: (\d+)/i.exec(answer) ?? [];
+  expect((await call(world, 'HEAD', location)).headers).toMatchObject({ 'upload-offset': offset, 'upload-length': '9000' });
+});
+
+it('H-05 of a piece with a checksum that stands still nothing is kept', async () => {
+  const world = await startWorld(slowLimits);
+  const location = await opened(world, 5_000);
+  const sum = `Upload-Checksum: sha256 ${createHash('sha256').update('x').digest('base64')}\r\n`;
+  const head = `PATCH ${new URL(location).pathname} HTTP/1.1\r\nContent-Length: 5000\r\nUpload-Offset: 0\r\n${sum}${offsetHead}`;
+  expect(await beginAndStall(world, head, Buffer.alloc(2_000))).toContain('nothing of the piece was kept');
+  expect((await call(world, 'HEAD', location)).headers['upload-offset']).toBe('0');
 });
 
 it('an answer that was lost is found again, and doubles nothing', async () => {

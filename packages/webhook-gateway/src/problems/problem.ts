@@ -39,6 +39,8 @@ const kinds = {
   'too-many': [429, 'Too many at once'],
   'too-busy': [429, 'Too much waits already'],
   internal: [500, 'The gateway failed'],
+  // No 408: clients of tus take every 4xx but 409 and 423 for the end of the upload, and go on after a 5xx.
+  'slow-piece': [503, 'The piece came too slowly'],
   unavailable: [503, 'The gateway cannot store now'],
   'storage-full': [507, 'No room on the disk'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Server } from '@tus/server';
 import type { Admission } from '../auth/admission.ts';
@@ -11,6 +10,7 @@ import { checkEncoding } from '../doors/security-checks.ts';
 import { checkKind } from '../doors/turn.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
+import type { PaceLimits } from '../intake/pace.ts';
 import { emptyFile, tooLarge } from '../intake/receive.ts';
 import { judgeEarly, Reception } from '../intake/reception.ts';
 import { Spool } from '../intake/spool.ts';
@@ -19,6 +19,7 @@ import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import type { Payload } from '../recipes/template.ts';
+import { PieceBody } from './piece-body.ts';
 import { pieceSumOf, TusUploads, type UploadInfo } from './tus-uploads.ts';
 
 const expiryMs = 7 * 86_400_000;
@@ -114,10 +115,19 @@ export class TusDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     const headers = new Headers(more);
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined && !(name in more)) headers.set(name, String(value));
-    const hasBody = method === 'POST' || method === 'PATCH';
-    const body = hasBody ? (Readable.toWeb(request) as ReadableStream) : null;
-    const asked = new Request(`http://gateway${url}`, { method, headers, ...(hasBody && { body, duplex: 'half' }) } as RequestInit);
-    return (await this.#library()).handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+    const body = method === 'POST' || method === 'PATCH' ? new PieceBody(request, this.#reception.pace) : undefined;
+    const asked = new Request(`http://gateway${url}`, {
+      method,
+      headers,
+      ...(body && { body: body.stream, duplex: 'half' }),
+    } as RequestInit);
+    try {
+      const answer = await (await this.#library()).handleWeb(asked as Parameters<Server['handleWeb']>[0]);
+      if (body?.isSlow) throw tooSlow(answer, this.#reception.pace);
+      return answer;
+    } finally {
+      body?.stop();
+    }
   }
 
   #library(): Promise<Server> {
@@ -222,6 +232,25 @@ const badMetadata = (): Problem =>
 
 const noUpload = (): Problem =>
   new Problem('not-found', 'There is no such upload on this route.', 'Begin a new one; an unfinished upload is kept for 7 days.');
+
+/** Says where the upload stands, as an answer to a whole piece would. */
+function tooSlow({ headers }: Response, { paceBytes, paceWindowMs }: PaceLimits): Problem {
+  const [offset, location] = [headers.get('upload-offset'), headers.get('location')];
+  const kept = offset === null ? 'nothing of the piece was kept' : `what came is kept, and the upload stands at byte ${offset}`;
+  return new Problem(
+    'slow-piece',
+    `Fewer than ${paceBytes} bytes came in ${paceWindowMs / 1000} seconds; ${kept}.`,
+    'Check the network; ask by HEAD where the upload stands, then go on there.',
+    {
+      headers: {
+        'tus-resumable': '1.0.0',
+        'retry-after': '1',
+        ...(offset !== null && { 'upload-offset': offset }),
+        ...(location !== null && { location }),
+      },
+    },
+  );
+}
 
 async function sumsOf(path: string): Promise<{ readonly sha256: string; readonly md5: string }> {
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
