@@ -5,12 +5,15 @@ import {
   isRateLimitError,
   isReviewOpenError,
   isValidationError,
+  isZenodoApiError,
   isZenodoError,
+  type ValidationError,
   type ZenodoError,
 } from '@zenodo-connect/core';
 import { AccountUnavailableError } from '../accounts/account-errors.ts';
 import { StoreError } from '../store/store-errors.ts';
 import { redact } from '../telemetry/redact.ts';
+import { inWords } from './call-words.ts';
 import { failureOf, type JobFailure } from './failure.ts';
 import type { WaitingFor } from './job.ts';
 
@@ -78,7 +81,7 @@ function zenodoRuling(error: ZenodoError): Ruling {
   const waitingFor = 'zenodo';
   if (error.code === 'connection') return { kind: 'later', problem: `Zenodo did not answer (${reasonOf(error)}).`, waitingFor };
   if (error.code === 'timeout') return { kind: 'later', problem: 'Zenodo did not answer in time.', waitingFor };
-  return { kind: passing.has(error.code) ? 'later' : 'person', problem: sentence(error.message), waitingFor };
+  return { kind: passing.has(error.code) ? 'later' : 'person', problem: sentence(wordsOf(error)), waitingFor };
 }
 
 function limited(resetAt: Date | undefined): Ruling {
@@ -88,14 +91,10 @@ function limited(resetAt: Date | undefined): Ruling {
   return { kind: 'later', problem, notBefore: resetAt, waitingFor };
 }
 
-function fieldsOf({
-  issues,
-  message,
-}: {
-  readonly issues: readonly { field: string; messages: readonly string[] }[];
-  readonly message: string;
-}) {
-  if (issues.length === 0) return sentence(message);
+const wordsOf = (error: ZenodoError): string => (isZenodoApiError(error) ? inWords(error.message, error) : error.message);
+
+function fieldsOf({ issues, message, ...call }: ValidationError): string {
+  if (issues.length === 0) return sentence(inWords(message, call));
   const fields = issues.map(({ field, messages }) => `${field}: ${messages.join(' ').replace(/\.$/, '')}`);
   const rest = fields.length > 5 ? ` and ${fields.length - 5} more` : '';
   return sentence(`Zenodo does not take the metadata. ${fields.slice(0, 5).join('; ')}${rest}`);
