@@ -61,6 +61,17 @@ describe('T-11 a recipe that is changed while the gateway runs', () => {
   });
 });
 
+it('a recipe that names an event which there is not is refused, and a group is taken', async () => {
+  const withNotify = (on: string): string => `${recipe}notify: [{ to: listener, on: [${on}] }]\n`;
+  await expect(startWorld({}, [withNotify('deposit.publishd')])).rejects.toThrow(
+    'there is no event "deposit.publishd". Did you mean "deposit.published"?',
+  );
+  const listener = await startSubscriber();
+  const { send } = await startWorld({ subscribers: [listener.config], deposits: { run: false } }, [withNotify('deposit.*')]);
+  await send.put('xrd/S-1/a.xy', 'x');
+  await until(() => listener.types().includes('deposit.received'), 'the group is heard');
+});
+
 it('a subscriber that a recipe does not notify hears nothing of its route, and one that it does hears what is named', async () => {
   const [told, untold] = [await startSubscriber(), await startSubscriber()];
   const subscribers = [told.config, { ...untold.config, name: 'other' }];

@@ -2,13 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { newSecret } from '../config/secret.ts';
 import { isSubscriberName } from '../config/settings.ts';
-import { unknownType } from '../events/event-types.ts';
+import { typesIn } from '../events/event-types.ts';
 import { mayDo } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Subscription } from '../subscribers/subscription.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { AttemptEntry } from '../tables/attempts.ts';
 import type { ApiParts } from './api-parts.ts';
+import { checkTypes } from './check-types.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { attemptSchema, limit, listOf, newSubscriptionSchema, subscriptionChangeSchema, subscriptionSchema } from './schemas.ts';
 
@@ -173,8 +174,7 @@ function changed(
 ): Subscription {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after: Subscription = { ...before, ...given, ...(allow_private !== undefined && { allowPrivate: allow_private }) };
-  const unknown = unknownType(after.events);
-  if (unknown !== undefined) throw refused(`There is no event "${unknown.slice(0, 100)}".`);
+  checkTypes([...after.events, ...typesIn(after.filter?.['type'])]);
   if (URL.canParse(after.url) && new URL(after.url).origin === new URL(parts.addresses.publicUrl).origin)
     throw refused('The url is this gateway itself, which would tell itself of its own events for ever.');
   return after;

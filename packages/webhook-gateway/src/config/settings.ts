@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isWithin, loopback } from '../auth/client-address.ts';
-import { unknownType } from '../events/event-types.ts';
+import { typesIn, unknownType } from '../events/event-types.ts';
 import { isRange } from '../subscribers/address-guard.ts';
 import type { Subscription } from '../subscribers/subscription.ts';
 import { subscriptionProblem } from '../subscribers/subscription-problem.ts';
@@ -126,9 +126,11 @@ function check({
     if (!isSubscriberName(name)) throw new ConfigError(`The subscriber name "${name}" has to be small letters, digits, - and _.`);
     if (names.has(name)) throw new ConfigError(`Two subscribers are called "${name}"; rename one of them.`);
     names.add(name);
-    const unknown = unknownType(events);
-    if (unknown !== undefined)
-      throw new ConfigError(`The subscriber "${name}" wants the event "${unknown}", which there is not; the README lists them.`);
+    const unknown = unknownType([...events, ...typesIn(subscription.filter?.['type'])]);
+    if (unknown)
+      throw new ConfigError(
+        `The subscriber "${name}" wants the event "${unknown.name}", which there is not.${unknown.hint} The README lists them.`,
+      );
     const fault = subscriptionProblem(subscription);
     if (fault) throw new ConfigError(`The subscriber "${name}": ${fault}.`);
     if (publicUrl !== undefined && new URL(subscription.url).origin === new URL(publicUrl).origin)

@@ -1,5 +1,6 @@
 import type { DepositEnding } from '@zenodo-connect/core';
 import { z } from 'zod';
+import { unknownType } from '../events/event-types.ts';
 import { durationMs, durationSchema } from './duration.ts';
 
 const permanent = { i_understand_publication_is_permanent: z.literal(true, { error: 'expected true' }).optional() };
@@ -38,7 +39,15 @@ const communitySchema = z.strictObject({
 
 const notifySchema = z.strictObject({
   to: z.string().min(1),
-  on: z.array(z.string().min(1)).min(1).optional(),
+  /** Types of events, or groups such as `deposit.*`. */
+  on: z
+    .array(z.string().min(1))
+    .min(1)
+    .superRefine((names, context) => {
+      const unknown = unknownType(names);
+      if (unknown) context.addIssue({ code: 'custom', message: `there is no event "${unknown.name}".${unknown.hint}` });
+    })
+    .optional(),
 });
 
 /** What of a recipe is about how a deposit ends, and who is told. */
