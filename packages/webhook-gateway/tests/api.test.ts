@@ -285,6 +285,45 @@ describe('the stream of events', () => {
 });
 
 it.each([
+  ['GET', '/events?types=deposit.publishd', undefined],
+  ['GET', '/events/stream?types=deposit.publishd', undefined],
+  ['GET', '/dead-letters?type=deposit.publishd', undefined],
+  ['POST', '/replays', { subscriber: 'listener', types: ['deposit.publishd'] }],
+  ['POST', '/replays', { subscriber: 'listener', filter: { type: 'deposit.publishd' } }],
+  ['POST', '/subscriptions', { name: 'lab', url: 'https://n8n.lab.example/', events: ['deposit.publishd'] }],
+  ['POST', '/subscriptions', { name: 'lab', url: 'https://n8n.lab.example/', filter: { type: { $eq: 'deposit.publishd' } } }],
+] as const)('%s %s says which event may have been meant', async (method, path, body) => {
+  const subscriber = await startSubscriber();
+  const world = await startWorld({ ...still, subscribers: [subscriber.config] });
+  const { call } = await apiOf(world, 'admin');
+  expect(await call(method, path, body)).toMatchObject({
+    status: 400,
+    json: { detail: 'There is no event "deposit.publishd". Did you mean "deposit.published"?' },
+  });
+});
+
+it('an address of the API that there is not leads to its description, and not to sending files', async () => {
+  const world = await startWorld(still);
+  const { call } = await apiOf(world, 'read');
+  const [none, other] = [await call('GET', '/deposit'), await call('POST', '/deposits', {})];
+  expect(none).toMatchObject({ status: 404, json: { detail: 'The API has no such address.' } });
+  expect(other).toMatchObject({ status: 405, json: { detail: 'This address answers GET only.' } });
+  for (const { json } of [none, other]) expect(json['next_step']).toMatch(/^(?!.*\/in\/).*openapi\.json/);
+});
+
+it('what Zenodo refused is told by what was being done, with the call as a detail', async () => {
+  const world = await startWorld();
+  const { call } = await apiOf(world, 'read');
+  const answer = { status: 403, body: { status: 403, message: 'No.' } };
+  world.zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 1 }, answer);
+  const id = String((await world.send.put('xrd/S-1/a.xy', 'x')).json['id']);
+  await world.send.untilState(id, 'failed');
+  const { json } = await call('GET', `/deposits/${id}`);
+  expect(json['problem']).toMatch(/^Making a draft is not permitted \(403: "No"\)/);
+  expect(json['zenodo_answer']).toEqual({ status: 403, method: 'POST', url: `${world.zenodo.url}/api/records` });
+});
+
+it.each([
   ['no JSON', '{', 400],
   ['deeper than it may be', `${'['.repeat(100_000)}`, 400],
   ['another type', 'plain', 415, { 'content-type': 'text/plain' }],

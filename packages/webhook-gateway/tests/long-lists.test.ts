@@ -118,6 +118,24 @@ it('the API gives dead letters and tries in pages, and says where the next begin
   expect((await call('GET', '/subscriptions/lab/attempts?failed=true')).json['items']).toHaveLength(1);
 });
 
+it('replays are given in pages too, by the API and on the page of their subscriber', async () => {
+  const world = await startWorld(withLab);
+  const { call } = await apiOf(world, 'read');
+  const { get } = await personOf(world);
+  const { replays } = world.gateway.app.get(ApiParts);
+  // Of the last two, which began at once, the name decides.
+  for (let n = 0; n <= 11; n += 1) await replays.begin(`r${String(n).padStart(2, '0')}`, 'lab', 100 + n, 1_000 + Math.min(n, 10));
+  const idsOf = ({ json }: Awaited<ReturnType<typeof call>>) => (json['items'] as unknown as { id: string }[]).map(({ id }) => id);
+  const first = await call('GET', '/replays?limit=7&subscriber=lab');
+  const second = await call('GET', `/replays?limit=7&after=${String(first.json['next'])}`);
+  expect(idsOf(first)).toEqual(['r10', 'r11', 'r09', 'r08', 'r07', 'r06', 'r05']);
+  expect([idsOf(second), second.json['next']]).toEqual([['r04', 'r03', 'r02', 'r01', 'r00'], null]);
+  const page = (await get('/subscribers/lab')).text;
+  const older = (await get(linksOf(page, 'Older ones')[0]!)).text;
+  expect([page.includes('<td>111</td>'), page.includes('<td>100</td>'), older.includes('<td>100</td>')]).toEqual([true, false, true]);
+  expect(linksOf(older, 'Newest')).toEqual(['/subscribers/lab']);
+});
+
 it('the first page counts each draft once, however many there are', { timeout: 90_000 }, async () => {
   const world = await startWorld(still);
   for (let n = 0; n < 503; n += 20)

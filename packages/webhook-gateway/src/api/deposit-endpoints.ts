@@ -136,8 +136,15 @@ export function depositView(found: DepositJob) {
     dataset: (found.meta['dataset'] as string | undefined) ?? null,
     record_id: found.recordId ?? null,
     cure: cureOf(found) ?? null,
+    zenodo_answer: answerOf(found),
     metadata: found.metadata,
   };
+}
+
+function answerOf({ failure }: DepositJob) {
+  if (!failure?.answer) return null;
+  const { status, method, url } = failure.answer;
+  return { status, method, url };
 }
 
 /** What a page shows while it goes on. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { typesIn } from '../events/event-types.ts';
 import { Problem } from '../problems/problem.ts';
 import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import type { ReplayEntry } from '../tables/replays.ts';
+import { checkTypes } from './check-types.ts';
 import { depositView } from './deposit-endpoints.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { countOf, replayAll, stopReplay } from './replay.ts';
@@ -33,6 +35,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     }),
     answer: listOf(eventSchema),
     handle: async ({ query: { types: some, subject, from, to, limit: most, after } }, { outbox }) => {
+      checkTypes(some);
       const events = await outbox.events({ types: some, subject, from: timeOf(from), to: timeOf(to), limit: most, after });
       return {
         items: events.map(({ body }) => JSON.parse(body) as unknown),
@@ -49,6 +52,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     query: z.strictObject({ types, after: place.optional() }),
     streams: true,
     handle: async ({ query: { types: some, after }, request, reply }, { outbox, streams }) => {
+      checkTypes(some);
       const header = request.headers['last-event-id'];
       const last = header === undefined ? after : place.safeParse(header).data;
       if (header !== undefined && last === undefined)
@@ -93,6 +97,7 @@ export const eventEndpoints: readonly Endpoint[] = [
       const { book } = parts;
       const { subscriber, confirm, ids, types: some, subject, from, to, state, filter } = body;
       if (!book.find(subscriber)) throw noSubscription(subscriber);
+      checkTypes([...(some ?? []), ...typesIn(filter?.['type'])]);
       const deliveredTo = state && { subscriber, state };
       const replay = { query: { ids, types: some, subject, from: timeOf(from), to: timeOf(to), deliveredTo }, filter };
       const count = await countOf(replay, parts);
@@ -116,11 +121,12 @@ export const eventEndpoints: readonly Endpoint[] = [
     path: '/replays',
     summary: 'Replays, the latest first, and how much of each was sent',
     scope: 'read',
-    query: z.strictObject({ subscriber: z.string().optional(), limit }),
+    query: z.strictObject({ subscriber: z.string().optional(), limit, after: z.string().max(100).optional() }),
     answer: listOf(runningReplaySchema),
-    handle: async ({ query: { subscriber, limit: most } }, { replays }) => ({
-      items: (await replays.list({ limit: most, ...(subscriber !== undefined && { subscriber }) })).map(replayView),
-    }),
+    handle: async ({ query: { subscriber, limit: most, after } }, { replays }) => {
+      const found = await replays.list({ limit: most, subscriber, after });
+      return { items: found.replays.map(replayView), next: found.next ?? null };
+    },
   }),
   endpoint({
     id: 'stopReplay',
@@ -160,6 +166,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     }),
     handle: async ({ query }, { stopped, outbox }) => {
       const { limit: most, route, deposits_after: after, subscriber, type, deliveries_after: before } = query;
+      checkTypes(type === undefined ? [] : [type]);
       const deposits = await stopped.list({ limit: most, route, after });
       const events = await outbox.deadLetters({ limit: most, subscriber, type, before });
       return {

@@ -25,6 +25,8 @@ export const depositSchema = z
     record_url: maybe(text),
     problem: maybe(text),
     cure: maybe(text),
+    /** The call that `problem` tells of in words. */
+    zenodo_answer: maybe(z.object({ status: z.number(), method: text, url: text })),
     left_out: z.array(text),
     attempts: z.number(),
     next_try_at: maybe(text),

@@ -33,7 +33,7 @@ interface SubscriberData {
   readonly tries: { readonly attempts: readonly AttemptEntry[]; readonly next: number | undefined };
   /** Which tries. */
   readonly wanted: Wanted;
-  readonly replays: readonly ReplayEntry[];
+  readonly sentAgain: { readonly replays: readonly ReplayEntry[]; readonly next: string | undefined };
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
   /** How many events a replay would send, once that was asked. */
@@ -41,7 +41,7 @@ interface SubscriberData {
 }
 
 /** One subscriber: its settings, its tries, and what can be sent again. */
-export function subscriberPage({ subscription: one, tries, wanted, replays, caller, note, replay }: SubscriberData): string {
+export function subscriberPage({ subscription: one, tries, wanted, sentAgain, caller, note, replay }: SubscriberData): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
   const isAdmin = caller !== undefined && mayDo(caller, 'admin');
   const isDown = one.disabled_at !== null || one.failing_since !== null;
@@ -60,23 +60,24 @@ export function subscriberPage({ subscription: one, tries, wanted, replays, call
 ${actionButton(caller, may, `/subscribers/${one.name}/test`, 'Send a test event')}</div>
 ${caller?.formKey && may ? replayForm(one, caller, replay) : undefined}
 ${
-  replays.length > 0
+  sentAgain.replays.length > 0 || wanted['replays-after'] !== undefined
     ? tableOf(
         'Sent again',
         ['When', 'How it stands', 'Events', 'Sent', 'Waiting', 'What to do'],
-        replays.map((entry) => replayRow(entry, caller, may)),
-        '',
+        sentAgain.replays.map((entry) => replayRow(entry, caller, may)),
+        'None of these.',
       )
     : undefined
 }
+${turned('Sent again', one.name, 'replays-after', sentAgain.next, wanted)}
 ${triesChoice(one.name, wanted)}
 ${tableOf(
   'Tries',
   ['When', 'Event', 'Result', 'Took', 'Address'],
   tries.attempts.map((attempt) => attemptRow(attempt, isAdmin)),
-  Object.keys(wanted).length > 0 ? 'None of these.' : 'Nothing was sent yet.',
+  (wanted['tries'] ?? wanted['tries-after']) ? 'None of these.' : 'Nothing was sent yet.',
 )}
-${triesPager(one.name, tries.next, wanted)}`,
+${turned('Tries', one.name, 'tries-after', tries.next?.toString(), wanted)}`,
   });
 }
 
@@ -88,11 +89,12 @@ function triesChoice(name: string, { tries }: Wanted): Html {
   return html`<nav aria-label="Which tries"><p class="row"><a href="${path}"${current(!isFailed)}>All tries</a> <a href="${path}?tries=failed"${current(isFailed)}>Failed tries</a></p></nav>`;
 }
 
-function triesPager(name: string, next: number | undefined, { tries, ...wanted }: Wanted): Html | undefined {
+/** Each of the two lists is turned alone: the other stays where it is. */
+function turned(what: string, name: string, key: 'tries-after' | 'replays-after', next: string | undefined, wanted: Wanted) {
   const path = `/subscribers/${name}`;
-  return pager('Tries', {
-    older: next === undefined ? undefined : address(path, { tries, 'tries-after': String(next) }),
-    newest: wanted['tries-after'] === undefined ? undefined : address(path, { tries }),
+  return pager(what, {
+    older: next === undefined ? undefined : address(path, { ...wanted, [key]: next }),
+    newest: wanted[key] === undefined ? undefined : address(path, { ...wanted, [key]: undefined }),
   });
 }
 

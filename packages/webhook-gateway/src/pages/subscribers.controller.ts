@@ -37,7 +37,7 @@ export class SubscribersController {
   async one(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
     const seen = await this.#door.admit(request, reply);
     if (!seen) return;
-    const data = await this.#data(name, wantedOf(request.query, ['tries', 'tries-after']));
+    const data = await this.#data(name, wantedOf(request.query, ['tries', 'tries-after', 'replays-after']));
     await this.#door.show(reply, subscriberPage({ ...data, caller: seen.caller, note: noteOf(request) }));
   }
 
@@ -128,7 +128,7 @@ export class SubscribersController {
         failed: wanted['tries'] === 'failed',
       }),
       wanted,
-      replays: await replays.list({ subscriber: name, limit: shownReplays }),
+      sentAgain: await replays.list({ subscriber: name, limit: shownReplays, after: wanted['replays-after'] }),
     };
   }
 

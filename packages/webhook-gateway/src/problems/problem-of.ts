@@ -19,18 +19,29 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
-/** @param methods - what the address answers; none when there is no such address */
-export function noSuchDoor(methods: readonly string[]): Problem {
-  const sending = 'PUT to /in/{route}/{dataset}/{file}, or POST to /in/{route}';
+interface Asked {
+  /** Path and query. */
+  readonly url: string;
+  /** What the address answers; none when there is no such address. */
+  readonly methods: readonly string[];
+}
+
+const sending = 'PUT to /in/{route}/{dataset}/{file}, or POST to /in/{route}';
+
+export function noSuchDoor({ url, methods }: Asked): Problem {
+  const isApi = /^\/api(\/|\?|$)/.test(url);
   if (methods.length === 0)
-    return new Problem(
-      'not-found',
-      'There is nothing at this address.',
-      `To send a file, ${sending}; names hold no further /, and curl -T puts the file's name behind a / at the end itself.`,
-    );
+    return isApi
+      ? new Problem('not-found', 'The API has no such address.', 'GET /openapi.json lists its addresses, which begin with /api/v1.')
+      : new Problem(
+          'not-found',
+          'There is nothing at this address.',
+          `To send a file, ${sending}; names hold no further /, and curl -T puts the file's name behind a / at the end itself.`,
+        );
   const allow = methods.join(', ');
   const detail = `This address answers ${methods.join(' and ')} only.`;
-  return new Problem('wrong-method', detail, `Use ${methods.join(' or ')} here. To send a file, ${sending}.`, { headers: { allow } });
+  const more = isApi ? 'GET /openapi.json tells what each does.' : `To send a file, ${sending}.`;
+  return new Problem('wrong-method', detail, `Use ${methods.join(' or ')} here. ${more}`, { headers: { allow } });
 }
 
 export function malformed(): Problem {

@@ -32,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // Nest says so when no route fits; what a door does not find is a problem of ours.
-    const known = error instanceof NotFoundException ? noSuchDoor(this.#doors.methodsAt(request.raw.url ?? '')) : problemOf(error);
+    const { url = '' } = request.raw;
+    const known = error instanceof NotFoundException ? noSuchDoor({ url, methods: this.#doors.methodsAt(url) }) : problemOf(error);
     const problem = known.kind === 'internal' && isCutOff(request) ? hungUp() : known;
     noteProblem(request, problem.kind);
     if (!isDryRun(request)) await this.#inbound.refused(request.raw, problem);

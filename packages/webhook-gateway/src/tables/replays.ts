@@ -17,6 +17,13 @@ export interface ReplayEntry {
   readonly stoppedAt: Date | undefined;
 }
 
+export interface ReplayQuery {
+  readonly limit: number;
+  readonly subscriber?: string | undefined;
+  /** Only those behind this one; none behind one that there is not. */
+  readonly after?: string | undefined;
+}
+
 /** Replays, so that one that was a slip can be stopped, and says then how much of it had left. */
 export class Replays {
   readonly #store: Store;
@@ -82,21 +89,29 @@ export class Replays {
   }
 
   async find(id: string): Promise<ReplayEntry | undefined> {
-    const [found] = await this.#select('r.id = ?', [id, 1]);
+    const [found] = await this.#select(['r.id = ?'], [id], 1);
     return found;
   }
 
-  /** The latest first. */
-  list({ subscriber, limit }: { readonly subscriber?: string; readonly limit: number }): Promise<readonly ReplayEntry[]> {
-    return subscriber === undefined ? this.#select('1 = 1', [limit]) : this.#select('r.subscriber = ?', [subscriber, limit]);
+  /** The latest first; `next` is the one that the page after it begins behind, if there is one. */
+  async list({ subscriber, after, limit }: ReplayQuery) {
+    const conditions: string[] = [];
+    if (subscriber !== undefined) conditions.push('r.subscriber = ?');
+    if (after !== undefined)
+      conditions.push(`EXISTS (SELECT 1 FROM ${this.#replays} a WHERE a.id = ?
+        AND (r.started_at < a.started_at OR (r.started_at = a.started_at AND r.id > a.id)))`);
+    const params = [subscriber, after].filter((one) => one !== undefined);
+    const found = await this.#select(conditions, params, limit + 1);
+    const replays = found.slice(0, limit);
+    return { replays, next: found.length > limit ? replays.at(-1)?.id : undefined };
   }
 
-  async #select(where: string, params: readonly (string | number)[]): Promise<readonly ReplayEntry[]> {
+  async #select(conditions: readonly string[], params: readonly string[], limit: number): Promise<readonly ReplayEntry[]> {
     const tried = `SELECT COUNT(*) FROM ${this.#deliveries} d WHERE d.replay = r.id AND`;
     const rows = await this.#store.query(
       `SELECT r.*, (${tried} d.state = 'pending') AS waiting, (${tried} d.state <> 'pending' AND d.attempts > 0) AS sent
-       FROM ${this.#replays} r WHERE ${where} ORDER BY r.started_at DESC, r.id LIMIT ?`,
-      params,
+       FROM ${this.#replays} r WHERE ${['1 = 1', ...conditions].join(' AND ')} ORDER BY r.started_at DESC, r.id LIMIT ?`,
+      [...params, limit],
     );
     return rows.map(entryOf);
   }
