@@ -2,10 +2,8 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { type Queue, Worker } from 'bullmq';
 import type { DepositsSettings } from '../deposits/deposits-options.ts';
 import { Wake } from '../deposits/wake.ts';
-import { ZenodoLogger } from '../telemetry/zenodo-logger.ts';
 import { DEPOSITS_SETTINGS } from '../zenodo.tokens.ts';
-
-export const WAKE_QUEUE = Symbol('ZENODO_WAKE_QUEUE');
+import { QueueTrouble, WAKE_QUEUE } from './queue-trouble.ts';
 
 /** Hints on their way. While Redis is away they are held by its client; more of them would only fill the memory. */
 const mostOnTheirWay = 100;
@@ -16,22 +14,26 @@ const concurrency = 10;
 /** Takes the hint that there is work to other machines, and hears theirs. Nothing depends on it: workers look by themselves too. */
 @Injectable()
 export class QueueWake implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new ZenodoLogger('ZenodoQueue');
   readonly #queue: Queue;
   readonly #wake: Wake;
   readonly #settings: DepositsSettings;
   #worker: Worker | undefined;
+  readonly #trouble: QueueTrouble;
   #onTheirWay = 0;
-  #away = false;
 
-  constructor(@Inject(WAKE_QUEUE) queue: Queue, @Inject(Wake) wake: Wake, @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings) {
+  constructor(
+    @Inject(WAKE_QUEUE) queue: Queue,
+    @Inject(Wake) wake: Wake,
+    @Inject(DEPOSITS_SETTINGS) settings: DepositsSettings,
+    @Inject(QueueTrouble) trouble: QueueTrouble,
+  ) {
+    this.#trouble = trouble;
     this.#queue = queue;
     this.#wake = wake;
     this.#settings = settings;
   }
 
   onApplicationBootstrap(): void {
-    this.#queue.on('error', (error) => this.#failed(error));
     this.#wake.passOn((jobId) => void this.#tell(jobId));
     if (!this.#settings.run) return;
     const { connection, prefix } = this.#queue.opts;
@@ -40,7 +42,7 @@ export class QueueWake implements OnApplicationBootstrap, BeforeApplicationShutd
       concurrency,
       ...(prefix === undefined ? {} : { prefix }),
     });
-    this.#worker.on('error', (error) => this.#failed(error));
+    this.#worker.on('error', (error) => this.#trouble.failed(error));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -54,24 +56,16 @@ export class QueueWake implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#onTheirWay++;
     try {
       await this.#queue.add('deposit', { jobId });
-      this.#away = false;
+      this.#trouble.works();
     } catch (error) {
-      this.#failed(error);
+      this.#trouble.failed(error);
     } finally {
       this.#onTheirWay--;
     }
   }
 
   #heard(): void {
-    this.#away = false;
+    this.#trouble.works();
     this.#wake.hear();
-  }
-
-  /** Told once, until it works again. */
-  #failed(error: unknown): void {
-    if (this.#away) return;
-    this.#away = true;
-    const why = error instanceof Error ? error.message || error.name : String(error);
-    this.#logger.warn(`Redis cannot be used (${why}); workers look for deposits every ${this.#settings.pollMs} ms until it is back.`);
   }
 }

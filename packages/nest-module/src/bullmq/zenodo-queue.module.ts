@@ -1,6 +1,7 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { QueueWake, WAKE_QUEUE } from './queue-wake.ts';
+import { QueueTrouble, WAKE_QUEUE } from './queue-trouble.ts';
+import { QueueWake } from './queue-wake.ts';
 
 export interface ZenodoQueueOptions {
   /** The queue's name, as Bull Board shows it. Default `zenodo-deposits`. */
@@ -26,7 +27,7 @@ export class ZenodoQueueModule {
     return {
       module: ZenodoQueueModule,
       imports: [queue],
-      providers: [QueueWake, { provide: WAKE_QUEUE, useExisting: getQueueToken(name) }],
+      providers: [QueueTrouble, QueueWake, { provide: WAKE_QUEUE, useExisting: getQueueToken(name) }],
       exports: [queue],
     };
   }
