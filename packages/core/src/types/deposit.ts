@@ -69,6 +69,11 @@ export interface DepositRequest {
    * deposit whose draft another one went on with and published before its files had come brings them in a further version.
    */
   readonly previous?: string;
+  /**
+   * Called right before the draft is published or submitted to a community, with its files compared. What it throws stops
+   * the deposit there, and a later run asks again.
+   */
+  readonly beforePublish?: (draftId: string) => void | Promise<void>;
   /** Remembers how far a run came. Without it the key in the draft is all there is, and it is enough. */
   readonly journal?: DepositJournal;
   readonly onStep?: (step: DepositStep) => void;

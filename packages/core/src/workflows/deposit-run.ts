@@ -133,6 +133,17 @@ export class DepositRun {
     await this.request.journal?.save(entry);
   }
 
+  /**
+   * Asks the caller and then the guard. What both allow counts as published.
+   *
+   * @throws {PublishCeilingError} none is left today
+   * @throws {AccountStoppedError} Zenodo took something of this account for spam
+   */
+  async askToPublish(draftId: string): Promise<void> {
+    await this.request.beforePublish?.(draftId);
+    await this.zenodo.publishGuard.take(this.urn);
+  }
+
   /** Says what was done besides, within the step that was reached. */
   note(message: string): void {
     this.tell({ name: this.step, message, ...(this.draftId !== undefined && { draftId: this.draftId }) });

@@ -20,7 +20,7 @@ export async function reserveDoi(run: DepositRun, draft: Draft): Promise<Draft> 
 
 /** What is remembered before the call whose answer can be lost. */
 export async function announcePublish(run: DepositRun, place: Place): Promise<Outcome> {
-  await run.zenodo.publishGuard.take(run.urn);
+  await run.askToPublish(place.draft.id);
   return { place, message: `Publishing ${place.draft.id}.` };
 }
 

@@ -33,7 +33,7 @@ export function isAtRest(run: DepositRun, draft: Draft): boolean {
 export async function submitForReview(run: DepositRun, place: Place): Promise<Outcome> {
   const wanted = run.submits as SubmitTo;
   const { draft } = place;
-  await run.zenodo.publishGuard.take(run.urn);
+  await run.askToPublish(draft.id);
   const community = await communityId(run, wanted.submitTo);
   for (let tries = 0; ; tries++) {
     const submitted = await settled(setAndSubmit(run, draft, community, wanted));
