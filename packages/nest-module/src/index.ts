@@ -18,6 +18,7 @@ export { type DepositEdit, JobNotFoundError, JobStateError } from './deposits/jo
 export type { JobQuery } from './deposits/job-table.ts';
 export { InvalidDepositError, jobIdOf } from './deposits/new-deposit.ts';
 export type { AccountPause } from './deposits/pauses.ts';
+export type { PutOff } from './deposits/put-off.ts';
 export type { EventPlace, EventSelection } from './events/event-selection.ts';
 export type { MissedEvent } from './events/event-table.ts';
 export type { EventsOptions } from './events/events-options.ts';

@@ -55,6 +55,7 @@ const ofDeposits = kindsOf<DepositsOptions>({
   openFile: 'function',
   onTransition: 'function',
   onJournal: 'function',
+  putOff: 'function',
   onStep: 'function',
   thread: 'object',
   now: 'function',

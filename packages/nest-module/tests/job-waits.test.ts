@@ -73,6 +73,35 @@ describe('waiting and watching', () => {
   });
 });
 
+describe('a complete draft that the application puts off', () => {
+  it('waits until the time that it is given, is asked for again without a call to Zenodo, and is published once it may be', async () => {
+    const folder = await tempFolder();
+    const asked: string[] = [];
+    const due = (id: string) => ({ sql: `UPDATE ${store.table('job')} SET due_at = 1 WHERE id = ?`, params: [id] });
+    const answers = [new Date(Date.now() + 86_400_000), new Date(Date.now() + 2 * 86_400_000)];
+    const { deposits, store } = await startApp(standIn, join(folder, 'jobs.db'), {
+      putOff: (job) => {
+        asked.push(job.journal?.step ?? '');
+        const next = answers.shift();
+        return next && { until: next, reason: 'Enough for today.' };
+      },
+    });
+    const { id } = await deposits.add(await depositOf(folder, 'put-off', { finish: 'publish' }));
+    const waiting = await until(deposits, id, ({ state }) => state === 'waiting');
+    expect(waiting).toMatchObject({ waitingFor: 'ceiling', problem: 'Enough for today.', failure: { code: 'put_off' } });
+    expect(waiting.nextAction).toMatch(/^Waiting: Enough for today. Goes on at \d\d:/);
+    expect(waiting.giveUpAt.getTime()).toBeGreaterThan(Number(waiting.dueAt) + 13 * 86_400_000);
+    const calls = standIn.calls.length;
+    await store.write([due(id)]);
+    const again = await until(deposits, id, ({ attempts, state }) => attempts === 2 && state === 'waiting');
+    expect([standIn.calls.length - calls, Number(again.dueAt) > Number(waiting.dueAt)]).toEqual([0, true]);
+    await store.write([due(id)]);
+    expect(await untilState(deposits, id, 'findable')).toMatchObject({ waitingFor: undefined, problem: undefined });
+    // Twice put off, then at the beginning of the try and before the publication.
+    expect(asked).toHaveLength(4);
+  });
+});
+
 describe('a token that Zenodo refuses', () => {
   it('pauses all jobs of the account in one state, and they go on when it is taken again', async () => {
     const folder = await tempFolder();

@@ -4,6 +4,7 @@ import type { DepositStep, FileSource } from '@zenodo-connect/core';
 import type { Statement } from '../store/store.ts';
 import { openPathRef } from './deposit-files.ts';
 import type { DepositJob, JobFile } from './job.ts';
+import type { PutOff } from './put-off.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -61,6 +62,11 @@ export interface DepositsOptions {
    */
   readonly onJournal?: (job: DepositJob) => readonly Statement[];
   /**
+   * Asked right before a complete draft is published or submitted to a community: until when it has to wait, and why. It is
+   * asked again then, before Zenodo is asked anything, and may answer another time; the wait is not held against the job.
+   */
+  readonly putOff?: (job: DepositJob) => PutOff | undefined | Promise<PutOff | undefined>;
+  /**
    * Told each step of a deposit as it happens, for logs and progress signs. Nothing is to depend on it: a step that a killed
    * process took is not told again.
    */
@@ -108,6 +114,7 @@ const defaults = (): DepositsSettings => ({
   openFile: openPathRef,
   onTransition: () => [],
   onJournal: () => [],
+  putOff: () => undefined,
   onStep: () => {},
   now: Date.now,
 });

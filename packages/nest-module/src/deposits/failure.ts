@@ -34,6 +34,8 @@ const cures: Readonly<Record<string, string>> = {
   checksum: 'The file is not the one that was added: put the right one back and retry, or name the new one with editAndReplay.',
   configuration: `Correct what the problem names: with editAndReplay in the deposit, or in the options of the module, ${retryIt}`,
   review_open: 'Nothing: it goes on when the community has decided, or when the request is taken back.',
+  publish_ceiling: 'Nothing: it goes on when the next day begins (UTC).',
+  put_off: 'Nothing: it goes on at its time.',
   ENOENT: `Put the file back where its ref says, ${retryIt}`,
   EACCES: `Let this process read the file, ${retryIt}`,
   ENOSPC: 'Free some space on the disk; it goes on by itself.',

@@ -17,6 +17,7 @@ import { isRefusal } from './outcome.ts';
 import { patiently } from './patiently.ts';
 import type { Pauses } from './pauses.ts';
 import { endingFor, previousOf } from './previous.ts';
+import { PutOffError } from './put-off.ts';
 import { afterDeposit, afterFailure, delayAt } from './settlement.ts';
 import { refusalOf } from './token-check.ts';
 
@@ -145,6 +146,8 @@ export class JobRun {
     const { signal } = this.#abort;
     try {
       signal.throwIfAborted();
+      // Its draft was complete: Zenodo is asked nothing as long as it has to wait.
+      if (this.#claimed.failure?.code === 'put_off' && finish !== 'leave') await this.#askToPublish();
       const previous = await previousOf(this.#claimed, jobs, zenodo, signal);
       if (await removeDropped(this.#job, zenodo, signal)) this.#job = { ...this.#job, dropped: [] };
       const result = await zenodo.deposit({
@@ -154,6 +157,7 @@ export class JobRun {
         finish: await endingFor(finish, previous, zenodo, signal),
         files: await Promise.all(files.map(async (file) => settings.openFile(file))),
         journal: { load: async () => this.#job.journal, save: (entry) => this.#save(entry) },
+        beforePublish: () => this.#askToPublish(),
         onStep: (step) => this.#tell(step),
         onProgress: (progress) => this.#count(progress),
         signal,
@@ -178,6 +182,12 @@ export class JobRun {
       update: { state: 'waiting', waitingFor: 'token', problem, failure, dueAt: new Date(now) },
       beside: [pauses.begin(this.#job.account, problem, now, now + settings.pauseCheckMs)],
     };
+  }
+
+  /** @throws {PutOffError} the application lets it wait */
+  async #askToPublish(): Promise<void> {
+    const wait = await this.#context.settings.putOff(publicJob(this.#job));
+    if (wait) throw new PutOffError(wait);
   }
 
   #tell(step: DepositStep): void {

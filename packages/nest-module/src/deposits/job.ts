@@ -9,8 +9,8 @@ import type { JobFailure } from './failure.ts';
  */
 export type JobState = 'queued' | 'running' | 'waiting' | 'left' | 'submitted' | 'published' | 'findable' | 'failed' | 'cancelled';
 
-/** What holds a job up: its account's token, Zenodo's rate limit, Zenodo itself, a community's review, a file, a disk, the database. */
-export type WaitingFor = 'token' | 'rate_limit' | 'zenodo' | 'review' | 'file' | 'disk' | 'store';
+/** What holds a job up: its account's token, Zenodo's rate limit, a ceiling of publications, Zenodo itself, a community's review, a file, a disk, the database. */
+export type WaitingFor = 'token' | 'rate_limit' | 'ceiling' | 'zenodo' | 'review' | 'file' | 'disk' | 'store';
 
 /** Where the bytes of a file are; the job row never holds them. */
 export interface JobFile {

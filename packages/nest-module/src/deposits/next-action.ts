@@ -2,7 +2,8 @@ import type { DepositStepName } from '@zenodo-connect/core';
 import { startedWords } from '../store/claim.ts';
 import type { DepositJob, JobProgress } from './job.ts';
 
-type Told = Pick<DepositJob, 'state' | 'finish' | 'series' | 'recordId' | 'htmlUrl' | 'doi' | 'problem' | 'dueAt' | 'giveUpAt'>;
+type Told = Pick<DepositJob, 'state' | 'finish' | 'series' | 'recordId' | 'htmlUrl' | 'doi' | 'problem' | 'dueAt' | 'giveUpAt'> &
+  Partial<Pick<DepositJob, 'waitingFor'>>;
 
 /** What happens next, for a person who waits. Times are UTC, since who asks may sit elsewhere. */
 export function nextAction(job: Told, now: Date): string {
@@ -14,6 +15,7 @@ export function nextAction(job: Told, now: Date): string {
     case 'running':
       return startedWords;
     case 'waiting':
+      if (job.waitingFor === 'ceiling') return `Waiting: ${job.problem ?? ''} Goes on at ${momentOf(job.dueAt, now)}.`;
       return `Waiting: ${job.problem ?? 'Zenodo could not be used.'} Next try at ${momentOf(job.dueAt, now)}; given up on ${dayOf(job.giveUpAt)}.`;
     case 'left':
       if (job.problem !== undefined) return `Done: ${job.problem}`;

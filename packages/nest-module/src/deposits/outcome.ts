@@ -16,6 +16,7 @@ import { redact } from '../telemetry/redact.ts';
 import { inWords } from './call-words.ts';
 import { failureOf, type JobFailure } from './failure.ts';
 import type { WaitingFor } from './job.ts';
+import { PutOffError } from './put-off.ts';
 
 /** What a failed try means: try again by itself (`later`, not before `notBefore`), or a person has to act. */
 export interface Verdict {
@@ -63,7 +64,10 @@ export function isRefusal(error: unknown): boolean {
 function rulingOn(root: unknown): Ruling {
   if (isRateLimitError(root)) return limited(root.resetAt);
   if (isPublishCeilingError(root)) {
-    return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt, waitingFor: 'rate_limit' };
+    return { kind: 'later', problem: sentence(root.message), notBefore: root.opensAt, waitingFor: 'ceiling' };
+  }
+  if (root instanceof PutOffError) {
+    return { kind: 'later', problem: sentence(root.message), notBefore: root.until, waitingFor: 'ceiling' };
   }
   // A person submitted the draft by hand; nobody knows how long a community takes.
   if (isReviewOpenError(root)) return { kind: 'later', problem: sentence(root.message), waitingFor: 'review' };

@@ -41,7 +41,19 @@ export function afterFailure(
   const { kind, problem, notBefore, waitingFor, failure } = verdictOn(error);
   const { now, retryDelaysMs, giveUpAfterMs } = settings;
   if (kind === 'person') return { state: 'failed', problem, failure, dueAt: undefined };
-  // Time spent behind others of its series is not held against a job.
+  // Time spent behind others, of its series or of a day's publications, is not held against a job.
+  if (waitingFor === 'ceiling') {
+    const dueAt = notBefore ?? new Date(now());
+    return {
+      state: 'waiting',
+      problem,
+      failure,
+      waitingFor,
+      setbacks: 0,
+      giveUpAt: new Date(dueAt.getTime() + (own ?? giveUpAfterMs)),
+      dueAt,
+    };
+  }
   const giveUpAt = setbacks === 0 ? new Date(now() + (own ?? giveUpAfterMs)) : known;
   if (now() >= giveUpAt.getTime())
     return { state: 'failed', problem: `Given up after ${setbacks + 1} tries. ${problem}`, failure, dueAt: undefined };

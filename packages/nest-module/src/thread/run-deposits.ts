@@ -26,7 +26,7 @@ export interface DepositThreadContext<Data> {
 
 /** The accounts, as the application's module has them, and what is a function; numbers come from the module's own `deposits`. */
 export interface DepositThreadSetup extends AccountsOptions {
-  readonly deposits?: Pick<DepositsOptions, 'openFile' | 'onTransition' | 'onJournal'>;
+  readonly deposits?: Pick<DepositsOptions, 'openFile' | 'onTransition' | 'onJournal' | 'putOff'>;
 }
 
 /**
