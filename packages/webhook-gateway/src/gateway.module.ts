@@ -19,6 +19,7 @@ import { Puller } from './intake/puller.ts';
 import { Reception } from './intake/reception.ts';
 import { AcceptedView } from './jobs/accepted-view.ts';
 import { DraftDesk } from './jobs/draft-desk.ts';
+import { DryRunView } from './jobs/dry-run-view.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
 import { StopController } from './jobs/stop.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
@@ -72,6 +73,7 @@ export function gatewayModule(zenodo: ZenodoModuleOptions, parts: readonly Provi
       Collector,
       Puller,
       AcceptedView,
+      DryRunView,
       InboundEvents,
       DraftDesk,
       Entrance,

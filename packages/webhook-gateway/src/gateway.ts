@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DepositThread, type Store, Telemetry, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
+import { DepositsService, DepositThread, type Store, Telemetry, type ZenodoModuleOptions } from '@zenodo-connect/nestjs';
 import { AuditLog } from './audit/audit-log.ts';
 import { noteRecipes } from './audit/note-recipes.ts';
 import { checkSenders } from './auth/secret-book.ts';
@@ -11,6 +11,8 @@ import { ConfigError, type Settings, settingsOf } from './config/settings.ts';
 import { depositThread } from './deposits/deposit-host.ts';
 import { rulesOf } from './deposits/deposit-rules.ts';
 import { followUps } from './deposits/follow-ups.ts';
+import { letGoOn } from './deposits/let-go-on.ts';
+import { putOffBy } from './deposits/put-off.ts';
 import { zenodoOptions } from './deposits/zenodo-options.ts';
 import { DoorList } from './doors/door-list.ts';
 import { budgetEvents } from './events/budget-events.ts';
@@ -41,6 +43,7 @@ import { Inbox } from './tables/inbox.ts';
 import { instanceId } from './tables/instance.ts';
 import { migrateGateway, openStore } from './tables/open-store.ts';
 import { Outbox } from './tables/outbox.ts';
+import { RouteCeilings } from './tables/route-ceilings.ts';
 import { Subscribers } from './tables/subscribers.ts';
 import { Tokens } from './tables/tokens.ts';
 import { depositLine } from './telemetry/deposit-log.ts';
@@ -136,7 +139,9 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     check: (recipes) => checkSenders(recipes, settings.secrets),
     changed: (problem) => {
       tellRules();
-      if (problem === undefined) void noteRecipes(tables.audit, book, settings);
+      if (problem !== undefined) return;
+      void noteRecipes(tables.audit, book, settings);
+      void letGoOn({ book, ceilings: tables.ceilings, deposits: app.get(DepositsService), log: settings.log });
     },
   });
   let closing: Promise<void> | undefined;
@@ -179,6 +184,7 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
     attempts: new Attempts(store),
     audit: new AuditLog(store),
     tokens: new Tokens(store),
+    ceilings: new RouteCeilings(store),
   };
   const instance = await instanceId(store);
   if (settings.shared) await claimSpool(settings.spool, instance, tables.inbox);
@@ -222,9 +228,11 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
 
 function moduleOptions(parts: Parts): ZenodoModuleOptions {
   const { settings, book, store, spool, tables, events, cleaner, metrics, spans, origin } = parts;
+  const perDay = (route: string): number | undefined => book.find(route)?.ending.perDay;
   const follow = followUps({
     ...tables,
     events,
+    perDay,
     draftBytesMs: (route) => book.find(route)?.ending.draftBytesMs,
     released: () => cleaner.wake(),
   });
@@ -243,6 +251,7 @@ function moduleOptions(parts: Parts): ZenodoModuleOptions {
         return follow(change);
       },
       onJournal: (job) => events.ofStep(job),
+      putOff: putOffBy(tables.ceilings, perDay),
       onStep: (job, step) => {
         settings.log(depositLine(job, step));
         metrics.step(step.name);
@@ -279,6 +288,7 @@ function providersOf({
     { provide: Outbox, useValue: tables.outbox },
     { provide: Subscribers, useValue: tables.subscribers },
     { provide: Tokens, useValue: tables.tokens },
+    { provide: RouteCeilings, useValue: tables.ceilings },
     { provide: AuditLog, useValue: tables.audit },
     { provide: Attempts, useValue: tables.attempts },
     { provide: SubscriptionBook, useValue: subscriptions },

@@ -25,6 +25,7 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
   await import('./intake.test.ts');
   await import('./api.test.ts');
   await import('./audit.test.ts');
+  await import('./ceilings.test.ts');
   await import('./event-kinds.test.ts');
   await import('./recipe-keys.test.ts');
   await import('./people.test.ts');

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { client } from './_util/client.ts';
 import { runCommand, startCommand } from './_util/command.ts';
-import { draftRecipe, recipe } from './_util/gateway.ts';
+import { draftRecipe, recipe, startWorld } from './_util/gateway.ts';
 import { until } from './_util/subscriber.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
@@ -32,6 +32,19 @@ describe('explain', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('xrd: takes it, and makes of it:\n  dataset: S-9\n  metadata:\n');
     expect(stdout).toContain('drafts: does not take it: file.name is "a.xy", and the recipe takes $endsWith [".csv"].\n');
+  });
+
+  it('says how much of the publications of a day is left, also beside a gateway that runs', async () => {
+    const { send, folder, zenodo } = await startWorld({}, [recipe.replace('mode: auto,', 'mode: auto, per_day: 1000,')]);
+    const id = String((await send.put('xrd/S-1/a.xy', 'x')).json['id']);
+    await send.untilState(id, 'findable');
+    const config = join(folder, 'gateway.yaml');
+    await writeFile(config, `folder: data\nlisten: { port: 0 }\nzenodo: { url: "${zenodo.url}" }\nroutes: routes\n`);
+    const ofFile = await runCommand(['explain', '--file', 'a.xy', '--dataset', 'S-9', '--config', config]);
+    const ofJob = await runCommand(['explain', id, '--config', config]);
+    // A thousand are left when the day has ended in between.
+    expect(ofFile.stdout).toMatch(/xrd: (999|1000) of the 1000 publications of today \(UTC\) are left; 0 wait for another day\.\n/);
+    expect(parse(ofJob.stdout)).toMatchObject({ per_day: { of: 1000, waiting: 0 } });
   });
 
   it('says which field stops a file, and what to send', async () => {

@@ -1,8 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startStandIn } from '@zenodo-connect/stand-in';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { recipe, startOn, startWorld } from './_util/gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { recipe, startWorld } from './_util/gateway.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
 /** As editors save: beside, then renamed over the old one. */
@@ -80,16 +79,4 @@ it('a subscriber that a recipe does not notify hears nothing of its route, and o
   await until(() => told.received.length > 0, 'the subscriber was told');
   expect(told.types()).toEqual(['deposit.published']);
   expect(untold.received).toEqual([]);
-});
-
-describe('a ceiling of publications a day', () => {
-  it('lets what is beyond it wait until the next day', async () => {
-    const zenodo = await startStandIn({ port: 0 });
-    onTestFinished(() => zenodo.close());
-    const { send } = await startOn(zenodo, { zenodo: { url: zenodo.url, token: zenodo.tokens.owner, dataciteUrl: zenodo.url, perDay: 1 } });
-    await send.untilState(String((await send.put('xrd/S-1/a.xy', 'x')).json['id']), 'findable');
-    const second = await send.untilState(String((await send.put('xrd/S-2/a.xy', 'x')).json['id']), 'waiting');
-    expect(new Date(String(second['next_try_at'])).toISOString()).toMatch(/T00:00:00/);
-    expect(zenodo.calls.filter(({ path, status }) => path.endsWith('/actions/publish') && status === 202)).toHaveLength(1);
-  });
 });

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { loadPlaces } from '../config/load-config.ts';
 import { ConfigError } from '../config/settings.ts';
 import { datasetName, fileName } from '../intake/file-name.ts';
+import { ceilingView } from '../jobs/ceiling-view.ts';
 import { cureOf } from '../jobs/cure-of.ts';
 import { leftOutOf } from '../jobs/job-view.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
@@ -9,8 +10,10 @@ import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
 import type { Payload } from '../recipes/template.ts';
 import { Decisions } from '../tables/decisions.ts';
+import { RouteCeilings } from '../tables/route-ceilings.ts';
 import { visibleLines } from '../telemetry/visible.ts';
 import { withDeposits } from './with-deposits.ts';
+import { withStore } from './with-store.ts';
 
 export interface Asked {
   readonly file?: string;
@@ -30,19 +33,33 @@ async function explainFile(configFile: string, { file = '', dataset, meta = [] }
   const received = new Date().toISOString();
   const sent = Object.fromEntries(meta.map(pairOf));
   const { recipes } = await RecipeBook.read(routes);
-  return recipes
-    .map((recipe) => {
-      const payload = sentenceOr(() => ({
-        route: recipe.route,
-        dataset: dataset === undefined ? undefined : datasetName(dataset),
-        file: { name: fileName(file) },
-        meta: sent,
-        received,
-      }));
-      if (typeof payload === 'string') return `${recipe.route}: ${payload}\n`;
-      return `${recipe.route}: ${verdict(recipe, payload)}`;
-    })
-    .join('');
+  const told = recipes.map((recipe) => {
+    const payload = sentenceOr(() => ({
+      route: recipe.route,
+      dataset: dataset === undefined ? undefined : datasetName(dataset),
+      file: { name: fileName(file) },
+      meta: sent,
+      received,
+    }));
+    if (typeof payload === 'string') return `${recipe.route}: ${payload}\n`;
+    return `${recipe.route}: ${verdict(recipe, payload)}`;
+  });
+  return [...told, ...(await ceilingLines(configFile, recipes))].join('');
+}
+
+/** What the routes that have a ceiling may still publish today. */
+async function ceilingLines(configFile: string, recipes: RecipeBook['recipes']): Promise<readonly string[]> {
+  const limited = recipes.filter(({ ending }) => ending.perDay !== undefined);
+  if (limited.length === 0) return [];
+  return withStore(configFile, async (store) => {
+    const ceilings = new RouteCeilings(store);
+    return Promise.all(
+      limited.map(async ({ route, ending }) => {
+        const { of = 0, left = 0, waiting = 0 } = (await ceilingView(ceilings, route, ending.perDay)) ?? {};
+        return `${route}: ${left} of the ${of} publications of today (UTC) are left; ${waiting} wait for another day.\n`;
+      }),
+    );
+  });
 }
 
 function verdict(recipe: RecipeBook['recipes'][number], payload: Payload): string {
@@ -54,10 +71,17 @@ function verdict(recipe: RecipeBook['recipes'][number], payload: Payload): strin
 }
 
 async function explainJob(configFile: string, id: string): Promise<string> {
-  return withDeposits(configFile, async (deposits, store) => {
+  return withDeposits(configFile, async (deposits, store, { routes }) => {
     const job = await deposits.find(id);
     if (!job) throw new ConfigError(`There is no job ${id}; \`zenodo-gateway job list\` shows them.`);
     const decision = job.recordId === undefined ? undefined : await new Decisions(store).find(job.recordId);
+    const route = String(job.meta['route']);
+    // A recipe that is broken, or gone, hinders nobody from asking what became of a job.
+    const recipe = await RecipeBook.read(routes).then(
+      (book) => book.find(route),
+      () => undefined,
+    );
+    const perDay = await ceilingView(new RouteCeilings(store), route, recipe?.ending.perDay);
     const told = {
       job: job.id,
       route: job.meta['route'],
@@ -67,6 +91,7 @@ async function explainJob(configFile: string, id: string): Promise<string> {
       tries: job.attempts,
       files: job.files.map(({ key, size, md5 }) => ({ name: key, bytes: size, md5 })),
       finish: job.finish,
+      ...(perDay && { per_day: perDay }),
       ...(job.journal && { last_step: job.journal.step }),
       ...(job.recordId !== undefined && { record_id: job.recordId }),
       ...(job.doi !== undefined && { doi: job.doi }),

@@ -15,6 +15,7 @@ export interface DepositRules {
 interface RouteRules {
   readonly notify: readonly Notify[] | undefined;
   readonly draftBytesMs: number | undefined;
+  readonly perDay: number | undefined;
 }
 
 interface Sources {
@@ -27,6 +28,8 @@ export function rulesOf({ book, subscriptions, addresses }: Sources): DepositRul
   return {
     publicUrl: addresses.known ? addresses.publicUrl : undefined,
     subscriptions: subscriptions.current.map(({ name, events, filter }) => ({ name, events, filter })),
-    routes: Object.fromEntries(book.recipes.map(({ route, ending: { notify, draftBytesMs } }) => [route, { notify, draftBytesMs }])),
+    routes: Object.fromEntries(
+      book.recipes.map(({ route, ending: { notify, draftBytesMs, perDay } }) => [route, { notify, draftBytesMs, perDay }]),
+    ),
   };
 }

@@ -10,9 +10,11 @@ import { wants } from '../subscribers/subscription.ts';
 import { Decisions } from '../tables/decisions.ts';
 import { Inbox } from '../tables/inbox.ts';
 import { Outbox } from '../tables/outbox.ts';
+import { RouteCeilings } from '../tables/route-ceilings.ts';
 import type { DepositRules } from './deposit-rules.ts';
 import type { ThreadData } from './deposit-thread-data.ts';
 import { followUps } from './follow-ups.ts';
+import { putOffBy } from './put-off.ts';
 import { zenodoOptions } from './zenodo-options.ts';
 
 /** On Linux a priority is one thread's own: where processors are scarce, whoever waits for an acknowledgement goes first. */
@@ -34,6 +36,8 @@ await runDeposits<ThreadData>(async ({ data, store, heard }) => {
   });
   const spool = await Spool.at(data.spool);
   const [inbox, outbox, decisions] = [new Inbox(store), new Outbox(store), new Decisions(store)];
+  const ceilings = new RouteCeilings(store);
+  const perDay = (route: string): number | undefined => rules.routes[route]?.perDay;
   const stopLinks = await StopLinks.of(store, new Addresses(rules.publicUrl));
   const events = new EventWriter({
     origin: data.origin,
@@ -47,7 +51,15 @@ await runDeposits<ThreadData>(async ({ data, store, heard }) => {
     deposits: {
       openFile: (file) => openInboxFile(file, inbox, spool),
       onJournal: (job) => events.ofStep(job),
-      onTransition: followUps({ events, inbox, decisions, draftBytesMs: (route) => rules.routes[route]?.draftBytesMs }),
+      onTransition: followUps({
+        events,
+        inbox,
+        decisions,
+        ceilings,
+        perDay,
+        draftBytesMs: (route) => rules.routes[route]?.draftBytesMs,
+      }),
+      putOff: putOffBy(ceilings, perDay),
     },
   };
 });

@@ -10,7 +10,7 @@ import { Pace } from '../intake/pace.ts';
 import { tooLarge } from '../intake/receive.ts';
 import { Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
-import { sendDryRun } from '../jobs/dry-run-view.ts';
+import { DryRunView } from '../jobs/dry-run-view.ts';
 import { parseJsonObject } from '../json/scan-json.ts';
 import { Problem } from '../problems/problem.ts';
 import { letBodyCome } from './body-control.ts';
@@ -33,8 +33,10 @@ interface Fields {
 export class FormDoor {
   readonly #reception: Reception;
   readonly #view: AcceptedView;
+  readonly #dryRun: DryRunView;
 
-  constructor(@Inject(Reception) reception: Reception, @Inject(AcceptedView) view: AcceptedView) {
+  constructor(@Inject(Reception) reception: Reception, @Inject(AcceptedView) view: AcceptedView, @Inject(DryRunView) dryRun: DryRunView) {
+    this.#dryRun = dryRun;
     this.#reception = reception;
     this.#view = view;
   }
@@ -70,7 +72,7 @@ export class FormDoor {
     if (dryRun) {
       const names = files.map(({ name }) => name);
       const result = await this.#reception.preview({ recipe, said, files });
-      return sendDryRun(reply, { result, files: names, collect: recipe.collect });
+      return this.#dryRun.send(reply, { recipe, result, files: names });
     }
     await this.#view.send(reply, await this.#reception.accept({ recipe, said, files, idempotencyKey, receivedAt }));
   }

@@ -8,7 +8,7 @@ import { Puller } from '../intake/puller.ts';
 import { tooLarge } from '../intake/receive.ts';
 import { judge, Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
-import { sendDryRun } from '../jobs/dry-run-view.ts';
+import { DryRunView } from '../jobs/dry-run-view.ts';
 import { parseJsonObject } from '../json/scan-json.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -30,13 +30,16 @@ export class JsonDoor {
   readonly #puller: Puller;
   readonly #sources: Sources;
   readonly #view: AcceptedView;
+  readonly #dryRun: DryRunView;
 
   constructor(
     @Inject(Reception) reception: Reception,
     @Inject(Puller) puller: Puller,
     @Inject(Sources) sources: Sources,
     @Inject(AcceptedView) view: AcceptedView,
+    @Inject(DryRunView) dryRun: DryRunView,
   ) {
+    this.#dryRun = dryRun;
     this.#sources = sources;
     this.#reception = reception;
     this.#puller = puller;
@@ -73,7 +76,7 @@ export class JsonDoor {
     if (!wanted) return sendNothing(turn);
     const { name, result } = wanted;
     const pulls = recipe.pull ? checkPulls(recipe.pulls({ ...said, file: { name } }), recipe.pull) : [];
-    if (dryRun) return sendDryRun(reply, { result, files: pulls.length > 0 ? [] : [name], collect: recipe.collect, pulls });
+    if (dryRun) return this.#dryRun.send(reply, { recipe, result, files: pulls.length > 0 ? [] : [name], pulls });
     const key = idempotencyKey ?? sns?.id;
     if (pulls.length > 0) {
       const { receivedAt } = turn;

@@ -4,7 +4,7 @@ import { datasetName, fileName } from '../intake/file-name.ts';
 import { emptyFile, tooLarge } from '../intake/receive.ts';
 import { judgeEarly, Reception } from '../intake/reception.ts';
 import { AcceptedView } from '../jobs/accepted-view.ts';
-import { sendDryRun } from '../jobs/dry-run-view.ts';
+import { DryRunView } from '../jobs/dry-run-view.ts';
 import { Problem } from '../problems/problem.ts';
 import { letBodyCome } from './body-control.ts';
 import { keyOf, metaOf } from './raw-headers.ts';
@@ -21,15 +21,17 @@ interface Named {
 export class RawDoor {
   readonly #reception: Reception;
   readonly #view: AcceptedView;
+  readonly #dryRun: DryRunView;
 
-  constructor(@Inject(Reception) reception: Reception, @Inject(AcceptedView) view: AcceptedView) {
+  constructor(@Inject(Reception) reception: Reception, @Inject(AcceptedView) view: AcceptedView, @Inject(DryRunView) dryRun: DryRunView) {
+    this.#dryRun = dryRun;
     this.#reception = reception;
     this.#view = view;
   }
 
   async take({ request, reply, recipe, admission, receivedAt, dryRun }: Turn, named: Named): Promise<void> {
     const { headers } = admission;
-    const { route, collect } = recipe;
+    const { route } = recipe;
     checkKind(recipe, 'file');
     const file = fileName(named.file ?? missingFileName());
     const dataset = named.dataset === undefined ? undefined : datasetName(named.dataset);
@@ -38,7 +40,7 @@ export class RawDoor {
     const idempotencyKey = keyOf(admission);
     const said = { route, dataset, meta: metaOf(headers), received: receivedAt.toISOString() };
     const early = judgeEarly(recipe, said, file);
-    if (dryRun && early && !admission.body) return sendDryRun(reply, { result: early, files: [file], collect });
+    if (dryRun && early && !admission.body) return this.#dryRun.send(reply, { recipe, result: early, files: [file] });
     this.#checkLength(request.raw.headers['content-length'], this.#reception.limitOf(recipe));
     letBodyCome(request.raw);
     const sha512 = announced.some(({ algorithm }) => algorithm === 'sha512');
@@ -52,7 +54,7 @@ export class RawDoor {
     }
     if (dryRun) {
       const result = await this.#reception.preview({ recipe, said, files: [{ name: file, body }] });
-      return sendDryRun(reply, { result, files: [file], collect });
+      return this.#dryRun.send(reply, { recipe, result, files: [file] });
     }
     const accepted = await this.#reception.accept({ recipe, said, files: [{ name: file, body }], early, idempotencyKey, receivedAt });
     await this.#view.send(reply, accepted);

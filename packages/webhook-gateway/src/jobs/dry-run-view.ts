@@ -1,12 +1,14 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { wantsText } from '../problems/wants-text.ts';
-import type { Collect } from '../recipes/door-settings.ts';
-import type { RecipeResult } from '../recipes/recipe.ts';
+import type { Recipe, RecipeResult } from '../recipes/recipe.ts';
+import { RouteCeilings } from '../tables/route-ceilings.ts';
+import { type CeilingView, ceilingView } from './ceiling-view.ts';
 
 interface DryRun {
+  readonly recipe: Pick<Recipe, 'route' | 'ending' | 'collect'>;
   readonly result: RecipeResult;
   readonly files: readonly string[];
-  readonly collect: Collect | undefined;
   /** What is fetched first. */
   readonly pulls?: readonly { readonly url: string; readonly name: string }[];
 }
@@ -22,18 +24,45 @@ function lastStep({ finish, rule }: RecipeResult): string {
 }
 
 /** What would become of a request; nothing was kept and Zenodo was not asked. */
-export async function sendDryRun(reply: FastifyReply, { result, files, collect, pulls = [] }: DryRun): Promise<void> {
-  const { dataset, metadata, finish, versionLabel, leftOut = [] } = result;
-  const steps = [
+@Injectable()
+export class DryRunView {
+  readonly #ceilings: RouteCeilings;
+
+  constructor(@Inject(RouteCeilings) ceilings: RouteCeilings) {
+    this.#ceilings = ceilings;
+  }
+
+  async send(reply: FastifyReply, run: DryRun): Promise<void> {
+    const { dataset, metadata, finish, leftOut = [] } = run.result;
+    const { route, ending } = run.recipe;
+    const perDay = await ceilingView(this.#ceilings, route, ending.perDay);
+    const steps = stepsOf(run, perDay);
+    reply.code(200);
+    if (wantsText(reply.request.headers.accept))
+      await reply.type('text/plain; charset=utf-8').send(`OK dry-run ${[...steps, ...leftOut].join(' ')}\n`);
+    else
+      await reply.send({
+        dry_run: true,
+        dataset,
+        finish,
+        metadata,
+        files: run.files,
+        steps,
+        left_out: leftOut,
+        ...(perDay && { per_day: perDay }),
+      });
+  }
+}
+
+function stepsOf({ recipe, result, files, pulls = [] }: DryRun, perDay: CeilingView | undefined): readonly string[] {
+  const { dataset, versionLabel } = result;
+  return [
     ...pulls.map(({ url, name }) => `Fetch "${name}" from ${new URL(url).host}.`),
-    ...(collect ? [`Keep the files of the dataset "${dataset}" until they are complete.`] : []),
+    ...(recipe.collect ? [`Keep the files of the dataset "${dataset}" until they are complete.`] : []),
     `Go on in the draft of the dataset "${dataset}", make a new version of its record, or make a first draft.`,
     ...[...files, ...pulls.map(({ name }) => name)].map((name) => `Upload "${name}" and compare its MD5.`),
     ...(versionLabel === undefined ? [] : [`Call the version "${versionLabel.replaceAll('{index}', 'N')}", N being its number.`]),
+    ...(perDay ? [`Wait for a later day (UTC) if ${perDay.of} of the route are published already: ${perDay.left} of today are left.`] : []),
     lastStep(result),
   ];
-  reply.code(200);
-  if (wantsText(reply.request.headers.accept))
-    await reply.type('text/plain; charset=utf-8').send(`OK dry-run ${[...steps, ...leftOut].join(' ')}\n`);
-  else await reply.send({ dry_run: true, dataset, finish, metadata, files, steps, left_out: leftOut });
 }

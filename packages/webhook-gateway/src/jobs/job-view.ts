@@ -23,7 +23,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
     problem: job.problem ?? null,
     left_out: leftOutOf(job),
     attempts: job.attempts,
-    /** What a job that cannot go on at the moment waits for: token, rate_limit, zenodo, file, disk, store. */
+    /** What a job that cannot go on at the moment waits for: token, rate_limit, ceiling, zenodo, file, disk, store. */
     waiting_for: job.waitingFor ?? null,
     next_try_at: job.dueAt?.toISOString() ?? null,
     received_at: job.createdAt.toISOString(),

@@ -17,14 +17,17 @@ const publishSchema = z
       approvers: z.array(z.string().min(1)).min(1).optional(),
       /** Who is said to have sent the files: this name cannot approve them. */
       sent_by: z.string().min(1).optional(),
+      /** What the route publishes, or submits to a community, in a UTC day; what is beyond waits for the next one, in order. */
+      per_day: z.number({ error: 'expected a number such as 20' }).int('expected a whole number').min(1, 'expected 1 or more').optional(),
       ...permanent,
     },
     { error: 'expected an object such as { mode: draft }' },
   )
-  .superRefine(({ mode, after, approvers, sent_by, ...flag }, context) => {
+  .superRefine(({ mode, after, approvers, sent_by, per_day, ...flag }, context) => {
     const say = (message: string, path: readonly string[] = []): void => context.addIssue({ code: 'custom', message, path: [...path] });
     if ((mode === 'auto' || mode === 'hold') && !flag.i_understand_publication_is_permanent) say(flagWanted(mode));
     if (mode === 'hold' && after === undefined) say('mode hold needs `after`, such as 48h');
+    if (mode === 'draft' && per_day !== undefined) say('`per_day` goes with mode hold, approval or auto', ['per_day']);
     if (mode !== 'hold' && after !== undefined) say('`after` goes with mode hold', ['after']);
     if (mode !== 'approval' && (approvers || sent_by)) say('`approvers` and `sent_by` go with mode approval');
   });
@@ -71,7 +74,7 @@ export const endingShape = {
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes'.split(
+  'publish mode after approvers sent_by per_day i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes'.split(
     ' ',
   );
 
@@ -100,6 +103,8 @@ export interface Ending {
   readonly communitySlug: string | undefined;
   readonly ifRefused: 'keep_draft' | 'publish';
   readonly newRecordEach: boolean;
+  /** Publications in a UTC day; undefined: no ceiling. */
+  readonly perDay: number | undefined;
   /** Milliseconds for which a deposit is tried; undefined: as long as the configuration says. */
   readonly giveUpAfterMs: number | undefined;
   readonly notify: readonly Notify[] | undefined;
@@ -119,6 +124,7 @@ export function endingOf({ publish, community, versioning, notify, retry, retent
         : undefined,
     communitySlug: community?.slug,
     ifRefused: community?.if_refused ?? 'keep_draft',
+    perDay: publish.per_day,
     giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
     newRecordEach: versioning.same_dataset === 'new_record',
     notify,

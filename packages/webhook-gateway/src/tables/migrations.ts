@@ -190,4 +190,11 @@ export const gatewayMigrations: readonly Migration[] = [
     // Few at any time: what an earlier life was sending is found without reading all deliveries.
     statements: ['CREATE INDEX {{prefix}}delivery_leased ON {{prefix}}delivery (seq) WHERE leased = 1'],
   },
+  {
+    name: '063-publish-line',
+    statements: [
+      'CREATE TABLE {{prefix}}publish_line (job_id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL)',
+      'CREATE INDEX {{prefix}}publish_line_route ON {{prefix}}publish_line (route)',
+    ],
+  },
 ];
