@@ -22,6 +22,7 @@ import { DraftDesk } from './jobs/draft-desk.ts';
 import { DryRunView } from './jobs/dry-run-view.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
 import { StopController } from './jobs/stop.controller.ts';
+import { DeadLettersController } from './pages/dead-letters.controller.ts';
 import { HomeController } from './pages/home.controller.ts';
 import { PageDoor } from './pages/page-door.ts';
 import { PagesController } from './pages/pages.controller.ts';
@@ -44,6 +45,7 @@ import { TusDoor } from './tus/tus-door.ts';
     MetricsController,
     HomeController,
     PagesController,
+    DeadLettersController,
     SubscribersController,
     SignInController,
     apiController(),

@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { Entrance } from '../src/people/entrance.ts';
+import { apiOf } from './_util/api.ts';
 import { client } from './_util/client.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
@@ -30,7 +31,7 @@ interface Finding {
 }
 
 /** One of everything that a page can show. */
-async function fullWorld(): Promise<{ world: World; published: string; failed: string; left: string }> {
+async function fullWorld(): Promise<{ world: World; published: string; failed: string; left: string; letters: readonly string[] }> {
   const good = await startSubscriber();
   const bad = await startSubscriber((response) => response.writeHead(500).end('no'));
   const world = await startWorld(
@@ -51,7 +52,21 @@ async function fullWorld(): Promise<{ world: World; published: string; failed: s
   world.zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 1 }, { status: 403, body: { status: 403, message: 'No.' } });
   const failed = String((await world.send.put('xrd/S-2292/scan43.xy', 'y')).json['id']);
   await world.send.untilState(failed, 'failed');
-  return { world, published, failed, left: waiting };
+  return { world, published, failed, left: waiting, letters: await lettersOf(world, bad.config.url) };
+}
+
+/** The pages of two events that were given up: at a subscriber of the configuration, and at one that the API made. */
+async function lettersOf(world: World, url: string): Promise<readonly string[]> {
+  const { call } = await apiOf(world, 'admin');
+  const header = { name: 'X-Lab-Key', value: 'Bearer 0123456789abcdefg' };
+  await call('POST', '/subscriptions', { name: 'lab', url, allow_private: true, header, events: ['gateway.test'] });
+  await call('POST', '/subscriptions/lab/test');
+  const paths = async (subscriber: string): Promise<readonly string[]> =>
+    ((await call('GET', `/dead-letters?subscriber=${subscriber}`)).json['deliveries'] as unknown as { event: string }[]).map(
+      ({ event }) => `/dead-letters/${event}/${subscriber}`,
+    );
+  await until(async () => (await paths('broken')).length > 0 && (await paths('lab')).length > 0, 'they are given up');
+  return [(await paths('broken'))[0]!, (await paths('lab'))[0]!];
 }
 
 async function browserOf(): Promise<Awaited<ReturnType<typeof chromium.launch>>> {
@@ -64,7 +79,7 @@ it.skipIf(!browserPath)(
   'no page has a serious finding of axe, on a desktop and on a phone, in light and dark',
   { timeout: 180_000 },
   async () => {
-    const { world, published, failed, left } = await fullWorld();
+    const { world, published, failed, left, letters } = await fullWorld();
     const link = await world.gateway.app.get(Entrance).invitation(['admin']);
     const browser = await browserOf();
     for (const [size, viewport, colorScheme] of [
@@ -94,6 +109,7 @@ it.skipIf(!browserPath)(
         `/deposits/${published}`,
         `/deposits/${failed}`,
         `/deposits/${left}`,
+        ...letters,
         '/sign-in',
       ];
       for (const path of paths) {
@@ -108,7 +124,10 @@ it.skipIf(!browserPath)(
           await page.screenshot({
             path: join(
               shots,
-              `${size}${path.replace(/[0-9a-f]{32}/, (id) => (id === failed ? 'failed' : id === left ? 'left' : 'published')).replaceAll('/', '-')}.png`,
+              `${size}${path
+                .replace(/evt_[0-9a-f]+/, 'event')
+                .replace(/[0-9a-f]{32}/, (id) => (id === failed ? 'failed' : id === left ? 'left' : 'published'))
+                .replaceAll('/', '-')}.png`,
             ),
             fullPage: true,
           });

@@ -186,6 +186,10 @@ it('L-02 no secret is in what the gateway says, sends, keeps or is called with',
   for (const path of ['/', '/files', '/dead-letters', '/approvals', '/subscribers', '/subscribers/echo', '/subscribers/later', '/audit'])
     pages.push(await see(path));
   pages.push(await see(`/deposits/${id}`), await see('/openapi.json'));
+  const [letter] = (await program('GET', '/dead-letters')).json['deliveries'] as unknown as { event: string; subscriber: string }[];
+  const letterPath = `/dead-letters/${letter!.event}/${letter!.subscriber}`;
+  answers.push((await program('GET', letterPath)).text);
+  pages.push(await see(letterPath));
   const metrics = await see('/metrics');
   const stream = await request(`${gateway.url}/api/v1/deposits/${id}/progress`, { headers: { authorization: `Bearer ${api}` } });
   answers.push(await stream.body.text());

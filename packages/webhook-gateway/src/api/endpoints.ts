@@ -1,4 +1,5 @@
 import { auditEndpoints } from './audit-endpoints.ts';
+import { deadLetterEndpoints } from './dead-letter-endpoints.ts';
 import { depositEndpoints } from './deposit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './event-endpoints.ts';
@@ -11,6 +12,7 @@ export const apiBase = '/api/v1';
 export const endpoints: readonly Endpoint[] = [
   ...depositEndpoints,
   ...eventEndpoints,
+  ...deadLetterEndpoints,
   ...subscriptionEndpoints,
   ...tokenEndpoints,
   ...auditEndpoints,

@@ -5,13 +5,12 @@ import { noSubscription } from '../subscribers/subscription-book.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import type { ReplayEntry } from '../tables/replays.ts';
 import { checkTypes } from './check-types.ts';
-import { depositView } from './deposit-endpoints.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { countOf, replayAll, stopReplay } from './replay.ts';
-import { deliverySchema, depositSchema, eventSchema, instant, limit, listOf, replaySchema, runningReplaySchema } from './schemas.ts';
+import { deliverySchema, eventSchema, instant, limit, listOf, replaySchema, runningReplaySchema } from './schemas.ts';
 
 /** A place in the outbox; its numbers begin at 1. */
-const place = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const place = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const types = z
   .string()
   .max(2_000)
@@ -142,41 +141,6 @@ export const eventEndpoints: readonly Endpoint[] = [
     }),
     handle: async ({ params }, parts) => replayView(await stopReplay(params['id']!, parts)),
   }),
-  endpoint({
-    id: 'listDeadLetters',
-    method: 'get',
-    path: '/dead-letters',
-    summary: 'What needs a person: deposits that stopped, and events that were given up',
-    scope: 'read',
-    query: z.strictObject({
-      limit,
-      route: z.string().optional(),
-      deposits_after: z.string().optional(),
-      subscriber: z.string().optional(),
-      type: z.string().optional(),
-      deliveries_after: place.optional(),
-    }),
-    answer: z.object({
-      deposits: z.array(depositSchema),
-      /** For `deposits_after`; null on the last page. */
-      next_deposits: z.string().nullable(),
-      deliveries: z.array(deliverySchema),
-      /** For `deliveries_after`; null on the last page. */
-      next_deliveries: z.string().nullable(),
-    }),
-    handle: async ({ query }, { stopped, outbox }) => {
-      const { limit: most, route, deposits_after: after, subscriber, type, deliveries_after: before } = query;
-      checkTypes(type === undefined ? [] : [type]);
-      const deposits = await stopped.list({ limit: most, route, after });
-      const events = await outbox.deadLetters({ limit: most, subscriber, type, before });
-      return {
-        deposits: deposits.jobs.map(depositView),
-        next_deposits: deposits.next ?? null,
-        deliveries: events.deliveries.map(deliveryView),
-        next_deliveries: events.next === undefined ? null : String(events.next),
-      };
-    },
-  }),
 ];
 
 const timeOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
@@ -185,7 +149,7 @@ function noEvent(): never {
   throw new Problem('not-found', 'There is no such event.', 'GET /api/v1/events lists them.');
 }
 
-const deliveryView = ({ eventId, type, subject, subscriber, state, attempts, lastResult, dueAt, updatedAt }: DeliveryEntry) => ({
+export const deliveryView = ({ eventId, type, subject, subscriber, state, attempts, lastResult, dueAt, updatedAt }: DeliveryEntry) => ({
   event: eventId,
   type,
   subject,

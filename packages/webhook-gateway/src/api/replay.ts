@@ -14,6 +14,8 @@ export interface Replay {
   readonly query: EventQuery;
   /** Conditions as in a subscription's filter. */
   readonly filter?: Match | undefined;
+  /** Nothing is sent before. */
+  readonly dueAt?: number | undefined;
 }
 
 /** How many events those are. */
@@ -34,7 +36,7 @@ export async function replayAll(replay: Replay, subscriber: string, count: numbe
   await replays.begin(id, subscriber, count, Date.now());
   try {
     for await (const some of pagesOf(replay, parts)) {
-      if (some.length > 0) await store.write(replays.queue(id, subscriber, some, Date.now()));
+      if (some.length > 0) await store.write(replays.queue(id, subscriber, some, Date.now(), replay.dueAt));
       events.wake();
     }
     await replays.end(id, Date.now());

@@ -129,6 +129,17 @@ export const subscriptionChangeSchema = z
   .strictObject({ ...changeable, url: changeable.url.optional() })
   .meta({ id: 'SubscriptionChange' });
 
+export const resendSchema = z
+  .strictObject({
+    /** Settings of the subscription that are corrected first; needs the scope `subscribe`, and one that the API made. */
+    change: subscriptionChangeSchema.optional(),
+    /** A secret that signs from now on, or true for one that is made and shown this once; those before it sign for a day more. */
+    new_secret: z.union([z.literal(true), text.max(200)]).optional(),
+    /** Another subscription that gets it instead. */
+    to: text.max(100).optional(),
+  })
+  .meta({ id: 'Resend' });
+
 export const replaySchema = z
   .strictObject({
     subscriber: text,

@@ -167,7 +167,7 @@ type Change = Partial<Pick<Subscription, 'url' | 'filter' | 'format' | 'header' 
 };
 
 /** @throws {Problem} a type that there is not, or the gateway itself as its subscriber */
-function changed(
+export function changed(
   before: Subscription,
   { allow_private, ...change }: { [Key in keyof Change]: Change[Key] | undefined },
   parts: ApiParts,
@@ -219,7 +219,7 @@ export async function subscriptionView(subscription: Subscription, { subscribers
 }
 
 /** Settings as the audit log shows them: of a secret that there is one, of an address where it leads and not what it carries. */
-function withoutSecrets({ secrets, header, url, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function withoutSecrets({ secrets, header, url, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return {
     ...rest,
     ...(typeof url === 'string' && { origin: URL.canParse(url) ? new URL(url).origin : 'no address' }),
@@ -228,7 +228,7 @@ function withoutSecrets({ secrets, header, url, ...rest }: Readonly<Record<strin
   };
 }
 
-const attemptView = (one: AttemptEntry, withAnswer: boolean) => ({
+export const attemptView = (one: AttemptEntry, withAnswer: boolean) => ({
   event: one.eventId,
   subscriber: one.subscriber,
   number: one.number,

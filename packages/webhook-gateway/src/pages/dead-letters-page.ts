@@ -6,7 +6,7 @@ import type { DeliveryEntry } from '../tables/outbox.ts';
 import { type Html, html } from './html.ts';
 import { jobLink, tableOf } from './job-words.ts';
 import { actionButton, documentOf, instant } from './layout.ts';
-import { address, choice, pager, type Wanted } from './page-query.ts';
+import { address, choice, hidden, pager, type Wanted } from './page-query.ts';
 
 /** What the address may ask for. */
 export const deadLetterWishes = ['route', 'subscriber', 'type', 'deposits-after', 'events-after'] as const;
@@ -24,6 +24,13 @@ interface DeadLettersData {
 
 const place = '/dead-letters';
 
+/** Where one event that was given up is shown. */
+export const letterPlace = ({ eventId, subscriber }: Pick<DeliveryEntry, 'eventId' | 'subscriber'>): string =>
+  `${place}/${encodeURIComponent(eventId)}/${encodeURIComponent(subscriber)}`;
+
+/** The list as it was, for the way back to it. */
+export const listPlace = (wanted: Wanted): string => address(place, wanted);
+
 /** What needs a person: deposits that stopped, and events that were given up. */
 export function deadLettersPage({ deposits, events, wanted, routes, subscribers, caller, note }: DeadLettersData): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
@@ -31,8 +38,8 @@ export function deadLettersPage({ deposits, events, wanted, routes, subscribers,
     html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${cureOf(job)}</small></td><td class="whole">${instant(job.updatedAt)}</td>
 <td><a href="/deposits/${encodeURIComponent(job.id)}#metadata">Look at it<span class="skip"> (${job.key})</span></a>${actionButton(caller, may, `/deposits/${encodeURIComponent(job.id)}/retry`, 'Try again')}</td></tr>`;
   const deliveryRow = (one: DeliveryEntry): Html =>
-    html`<tr><td class="name">${one.type}<small>${one.subject}</small></td><td><a href="/subscribers/${one.subscriber}">${one.subscriber}</a></td><td class="name">${one.lastResult}</td><td class="whole">${instant(one.updatedAt)}</td>
-<td>${actionButton(caller, may, `/subscribers/${one.subscriber}/replay`, 'Send again', html`<input type="hidden" name="event" value="${one.eventId}">`)}</td></tr>`;
+    html`<tr><td class="name"><a href="${address(letterPlace(one), wanted)}">${one.type}</a><small>${one.subject}</small></td><td><a href="/subscribers/${one.subscriber}">${one.subscriber}</a></td><td class="name">${one.lastResult}</td><td class="whole">${instant(one.updatedAt)}</td>
+<td>${actionButton(caller, may, `${letterPlace(one)}/send`, 'Send again', hidden(wanted))}</td></tr>`;
   const { route, subscriber, type } = wanted;
   // Each of the two lists is turned alone: the other stays where it is.
   const turned = (key: 'deposits-after' | 'events-after', next: string | undefined) => ({

@@ -29,3 +29,14 @@ function escaped(text: string): string {
     .replace(/[&<>"']/g, (char) => entities[char]!)
     .replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`);
 }
+
+export const readableJson = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+/** Line ends are markup of ours; what is between them is escaped. */
+export const linesOf = (text: string): Html =>
+  new Html(
+    text
+      .split('\n')
+      .map((line) => html`${line}`.text)
+      .join('\n'),
+  );

@@ -5,7 +5,7 @@ import { leftOutOf } from '../jobs/job-view.ts';
 import { nextActionOf } from '../jobs/next-action.ts';
 import { type Caller, mayDo } from '../people/scopes.ts';
 import type { StoredEvent } from '../tables/outbox.ts';
-import { Html, html } from './html.ts';
+import { Html, html, linesOf, readableJson } from './html.ts';
 import { datasetOf, isSafe, recordLink, stateWords, tableOf } from './job-words.ts';
 import { actionButton, documentOf, formKey, instant } from './layout.ts';
 import { readableSize } from './readable-size.ts';
@@ -94,22 +94,11 @@ ${tableOf('Events of this dataset', ['When', 'Event', 'Id'], [...events].reverse
 <h2 id="metadata">Metadata</h2>
 ${
   caller?.formKey && may && isOpen
-    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${linesOf(written ?? jsonOf(job.metadata))}</textarea><button>Save and try again</button></form>`
-    : html`<pre tabindex="0" aria-labelledby="metadata">${linesOf(jsonOf(job.metadata))}</pre>`
+    ? html`<form method="post" action="/deposits/${id}/edit">${formKey(caller)}<label for="edit">As JSON, in Zenodo's own words; saving tries the deposit again</label><textarea id="edit" name="metadata" spellcheck="false">${linesOf(written ?? readableJson(job.metadata))}</textarea><button>Save and try again</button></form>`
+    : html`<pre tabindex="0" aria-labelledby="metadata">${linesOf(readableJson(job.metadata))}</pre>`
 }`,
   });
 }
-
-const jsonOf = (value: unknown): string => JSON.stringify(value, undefined, 2);
-
-/** Line ends are markup of ours; what is between them is escaped. */
-const linesOf = (text: string): Html =>
-  new Html(
-    text
-      .split('\n')
-      .map((line) => html`${line}`.text)
-      .join('\n'),
-  );
 
 function barOf({ progress, state }: DepositJob): Html {
   if (!progress || state !== 'running') return new Html(' hidden value="0" max="1"');

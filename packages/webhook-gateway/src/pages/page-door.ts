@@ -80,7 +80,7 @@ export class PageDoor {
 
   /** After something was done: another page, so that reloading does it no second time. */
   async seeOther(reply: FastifyReply, path: string, note?: string): Promise<void> {
-    const query = note === undefined ? '' : `?done=${encodeURIComponent(note)}`;
+    const query = note === undefined ? '' : `${path.includes('?') ? '&' : '?'}done=${encodeURIComponent(note)}`;
     await reply.code(303).header('location', `${path}${query}`).header('cache-control', 'no-store').send();
   }
 
@@ -107,7 +107,7 @@ const notes = [
   'The replay is stopped.',
   'A test event is on its way.',
 ];
-notes.push('It is approved and will be published.', 'It stays a draft.', 'They are sent again.');
+notes.push('It is approved and will be published.', 'It stays a draft.', 'They are sent again.', 'It is saved, and sent again.');
 
 export const noteOf = ({ query }: FastifyRequest): string | undefined => {
   const done = (query as { readonly done?: unknown }).done;

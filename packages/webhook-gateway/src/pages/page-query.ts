@@ -23,6 +23,10 @@ export function address(path: string, wanted: Wanted): string {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
+/** The same wishes in a form, for the way back to the list. */
+export const hidden = (wanted: Wanted): Html =>
+  html`${Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}">`]))}`;
+
 /** The way to the older rows of a list, and back to its newest. */
 export function pager(
   what: string,

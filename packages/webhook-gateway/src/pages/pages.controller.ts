@@ -6,13 +6,10 @@ import { editOf, progressView, told } from '../api/deposit-endpoints.ts';
 import { DraftDesk } from '../jobs/draft-desk.ts';
 import { mayDo } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
-import { RecipeBook } from '../recipes/recipe-book.ts';
 import { auditPage } from './audit-page.ts';
-import { deadLettersPage, deadLetterWishes } from './dead-letters-page.ts';
 import { jobPage, progressScript } from './job-page.ts';
 import { approvalsPage, filesPage } from './list-pages.ts';
 import { noteOf, PageDoor } from './page-door.ts';
-import { placeIn, wantedOf } from './page-query.ts';
 
 const shown = 100;
 
@@ -22,15 +19,8 @@ export class PagesController {
   readonly #door: PageDoor;
   readonly #parts: ApiParts;
   readonly #desk: DraftDesk;
-  readonly #book: RecipeBook;
 
-  constructor(
-    @Inject(PageDoor) door: PageDoor,
-    @Inject(ApiParts) parts: ApiParts,
-    @Inject(DraftDesk) desk: DraftDesk,
-    @Inject(RecipeBook) book: RecipeBook,
-  ) {
-    this.#book = book;
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts, @Inject(DraftDesk) desk: DraftDesk) {
     this.#door = door;
     this.#parts = parts;
     this.#desk = desk;
@@ -107,25 +97,6 @@ export class PagesController {
     if (!seen) return;
     const jobs = await this.#parts.deposits.list({ limit: shown, ...(typeof after === 'string' && { after }) });
     await this.#door.show(reply, filesPage({ jobs, caller: seen.caller, next: jobs.length === shown ? jobs.at(-1)?.id : undefined }));
-  }
-
-  @Get('dead-letters')
-  async deadLetters(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const seen = await this.#door.admit(request, reply);
-    if (!seen) return;
-    const { stopped, outbox, book } = this.#parts;
-    const wanted = wantedOf(request.query, deadLetterWishes);
-    const { route, subscriber, type } = wanted;
-    const page = deadLettersPage({
-      deposits: await stopped.list({ limit: shown, route, after: wanted['deposits-after'] }),
-      events: await outbox.deadLetters({ limit: shown, subscriber, type, before: placeIn(wanted['events-after']) }),
-      wanted,
-      routes: this.#book.recipes.map((one) => one.route),
-      subscribers: book.current.map(({ name }) => name),
-      caller: seen.caller,
-      note: noteOf(request),
-    });
-    await this.#door.show(reply, page);
   }
 
   /** For admins, whoever may look at the other pages: it has names. */

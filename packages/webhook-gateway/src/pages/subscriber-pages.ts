@@ -71,12 +71,7 @@ ${
 }
 ${turned('Sent again', one.name, 'replays-after', sentAgain.next, wanted)}
 ${triesChoice(one.name, wanted)}
-${tableOf(
-  'Tries',
-  ['When', 'Event', 'Result', 'Took', 'Address'],
-  tries.attempts.map((attempt) => attemptRow(attempt, isAdmin)),
-  (wanted['tries'] ?? wanted['tries-after']) ? 'None of these.' : 'Nothing was sent yet.',
-)}
+${triesTable(tries.attempts, isAdmin, (wanted['tries'] ?? wanted['tries-after']) ? 'None of these.' : 'Nothing was sent yet.')}
 ${turned('Tries', one.name, 'tries-after', tries.next?.toString(), wanted)}`,
   });
 }
@@ -120,13 +115,22 @@ function replayRow(
   return html`<tr><td class="whole">${instant(startedAt)}</td><td class="name">${state}</td><td>${count}</td><td>${sent} sent</td><td>${waiting} waiting</td><td>${stop}</td></tr>`;
 }
 
+/** Tries, and for admins what was answered. */
+export const triesTable = (attempts: readonly AttemptEntry[], isAdmin: boolean, none: string): Html =>
+  tableOf(
+    'Tries',
+    ['When', 'Event', 'Result', 'Took', 'Address'],
+    attempts.map((attempt) => attemptRow(attempt, isAdmin)),
+    none,
+  );
+
 function attemptRow({ startedAt, eventId, number, result, ms, phases, address, answer, answerCut }: AttemptEntry, isAdmin: boolean): Html {
   const parts = Object.entries(phases).map(([name, took]) => `${name} ${took}`);
   const shown = isAdmin ? result : result.replace(/^nothing is sent there: .*$/, 'nothing is sent there');
   return html`<tr><td class="whole">${instant(startedAt)}</td><td class="name"><small>${eventId}, try ${number}</small></td><td class="name">${shown}${isAdmin && answer ? html`<details><summary>Answer${answerCut ? ', cut' : ''}</summary><pre tabindex="0">${answer.slice(0, 4_000)}</pre></details>` : undefined}</td><td class="whole">${ms} ms<small>${parts.join(', ')}</small></td><td class="whole">${address}</td></tr>`;
 }
 
-function standing({ disabled_at, rests_until, failing_since, last_result }: View): Html {
+export function standing({ disabled_at, rests_until, failing_since, last_result }: View): Html {
   if (disabled_at) return html`<span class="warn">Disabled since ${instant(new Date(disabled_at))}</span><small> ${last_result}</small>`;
   if (rests_until)
     return html`<span class="warn">Failing; asked again at ${instant(new Date(rests_until))}</span><small> ${last_result}</small>`;

@@ -65,17 +65,11 @@ export class SubscribersController {
     await this.#door.seeOther(reply, `/subscribers/${name}`, 'A test event is on its way.');
   }
 
-  /** One event at once; those since a time are counted first, and sent when the number comes back. */
+  /** Events since a time are counted first, and sent when the number comes back. */
   @Post(':name/replay')
   async replay(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
     const { caller, form } = await this.#door.act(request, 'operate');
     this.#known(name);
-    const event = form.get('event');
-    if (event !== null) {
-      await this.#replay(caller.name, { ids: [event] }, name, 1);
-      await this.#door.seeOther(reply, '/dead-letters', 'It is sent again.');
-      return;
-    }
     const from = form.get('from') ?? '';
     const time = Date.parse(`${from}Z`);
     if (Number.isNaN(time)) throw new Problem('invalid-request', 'The time is none.', 'Write it as 2026-11-25T14:00.');

@@ -11,7 +11,7 @@ import type { SubscriptionBook } from './subscription-book.ts';
 
 const hour = 3_600_000;
 /** How often another replica's changes to subscriptions are looked for. */
-const refreshMs = 2_000;
+export const refreshMs = 2_000;
 
 export interface DelivererDeps {
   readonly store: Store;

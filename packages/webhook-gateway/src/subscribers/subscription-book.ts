@@ -102,7 +102,7 @@ export class SubscriptionBook {
     return after;
   }
 
-  /** A new secret signs from now on, the ones before it for `overlapMs` longer. @throws {Problem} `not-found`, `conflict` */
+  /** A new secret signs from now on, the ones before it for `overlapMs` longer. @throws {Problem} `not-found`, `conflict`, `invalid-request` */
   async rotate(name: string, secret: string, overlapMs: number, now: number): Promise<void> {
     const { row, before, sealed } = await this.#own(name);
     const ending = sealed.secrets.map((one) => ({
@@ -110,11 +110,9 @@ export class SubscriptionBook {
       endsAt: Math.min(one.endsAt ?? Number.POSITIVE_INFINITY, now + overlapMs),
     }));
     const living = ending.filter(({ endsAt }) => endsAt > now).slice(0, 9);
-    await this.#replace(
-      { ...before, secrets: [secret, ...living.map(({ value }) => value)] },
-      { ...sealed, secrets: [{ value: secret }, ...living] },
-      row,
-    );
+    const after = { ...before, secrets: [secret, ...living.map(({ value }) => value)] };
+    checked(after);
+    await this.#replace(after, { ...sealed, secrets: [{ value: secret }, ...living] }, row);
   }
 
   /** With all that waits for it. @throws {Problem} `not-found` */

@@ -29,6 +29,7 @@ export interface AttemptEntry {
 
 export interface AttemptQuery {
   readonly subscriber: string;
+  readonly eventId?: string | undefined;
   readonly limit?: number;
   /** Only those whose number is smaller. */
   readonly before?: number | undefined;
@@ -70,11 +71,12 @@ export class Attempts {
   }
 
   /** The latest first; `next` is the number that the page after it begins below, if there is one. */
-  async list({ subscriber, limit = 50, before, failed = false }: AttemptQuery) {
+  async list({ subscriber, eventId, limit = 50, before, failed = false }: AttemptQuery) {
     const conditions = ['subscriber = ?'];
+    if (eventId !== undefined) conditions.push('event_id = ?');
     if (before !== undefined) conditions.push('seq < ?');
     if (failed) conditions.push('(status IS NULL OR status NOT BETWEEN 200 AND 299)');
-    const params = [subscriber, before].filter((one) => one !== undefined);
+    const params = [subscriber, eventId, before].filter((one) => one !== undefined);
     const sql = `SELECT * FROM ${this.#table} WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`;
     const rows = await this.#store.query(sql, [...params, limit + 1]);
     const shown = rows.slice(0, limit);

@@ -44,19 +44,26 @@ export class Replays {
   /**
    * Lets these events go to the subscriber again, or for the first time; what is on its way goes on.
    *
+   * @param dueAt - nothing of it is sent before
    * @throws {StaleWriteError} on writing: the replay was stopped
    */
-  queue(id: string, subscriber: string, events: readonly Pick<StoredEvent, 'id' | 'subject'>[], now: number): readonly Statement[] {
+  queue(
+    id: string,
+    subscriber: string,
+    events: readonly Pick<StoredEvent, 'id' | 'subject'>[],
+    now: number,
+    dueAt = now,
+  ): readonly Statement[] {
     const each = events.flatMap(({ id: eventId, subject }) => [
       {
         sql: `UPDATE ${this.#deliveries} SET state_before = state, state = 'pending', attempts = 0, due_at = ?, updated_at = ?, replay = ?
               WHERE event_id = ? AND subscriber = ? AND state <> 'pending'`,
-        params: [now, now, id, eventId, subscriber],
+        params: [dueAt, now, id, eventId, subscriber],
       },
       {
         sql: `INSERT INTO ${this.#deliveries} (event_id, subscriber, subject, state, due_at, updated_at, replay)
               VALUES (?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT (event_id, subscriber) DO NOTHING`,
-        params: [eventId, subscriber, subject, now, now, id],
+        params: [eventId, subscriber, subject, dueAt, now, id],
       },
     ]);
     return [
