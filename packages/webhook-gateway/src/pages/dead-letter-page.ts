@@ -11,7 +11,7 @@ import { standing, triesTable } from './subscriber-pages.ts';
 type View = Awaited<ReturnType<typeof subscriptionView>>;
 
 /** What a person wrote to correct a subscription; secrets are not shown again. */
-export interface WrittenCorrection {
+interface WrittenCorrection {
   readonly url: string;
   readonly format: string;
   readonly headerName: string;
