@@ -37,7 +37,27 @@ describe('Standard Webhooks', () => {
     const body = Buffer.from('5.{"a":1}');
     const { 'webhook-timestamp': at, ...signed } = sign(body);
     const moved = { ...signed, 'webhook-id': `msg_1.${at}`, 'webhook-timestamp': '5', 'x-file-name': 'a.bin' };
-    await expectUnknown(world, await post(Buffer.from('{"a":1}'), moved));
+    const answer = await post(Buffer.from('{"a":1}'), moved);
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { type: 'urn:zenodo-connect:problem:bad-header', detail: 'The header webhook-id is no id.' },
+    });
+    expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0, jobs: 0 });
+  });
+
+  it.each(['msg 1', 'msg.1', 'msg/1', 'a'.repeat(129)])('S-08 the id "%s" is none, however well it is signed', async (id) => {
+    const body = Buffer.from('x');
+    const { 'webhook-timestamp': at } = sign(body);
+    const signature = createHmac('sha256', Buffer.from(whsec.slice(6), 'base64'))
+      .update(`${id}.${at}.x`)
+      .digest('base64');
+    const headers = { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${signature}`, 'x-file-name': 'a.bin' };
+    expect(await post(body, headers)).toMatchObject({ status: 400, json: { detail: 'The header webhook-id is no id.' } });
+  });
+
+  it('S-08 no id is refused like a wrong signature', async () => {
+    const { 'webhook-id': _id, ...rest } = sign(Buffer.from('x'));
+    await expectUnknown(world, await post(Buffer.from('x'), { ...rest, 'x-file-name': 'a.bin' }));
   });
 
   it.each(['', 'v1,', 'v1,aaaaaaaa', 'v1,!!!!', 'v2,AAAA', `v1,${'A'.repeat(43)}=x`, `v1,${'_'.repeat(43)}=`])(
@@ -54,10 +74,19 @@ describe('Standard Webhooks', () => {
     await expectUnknown(world, await post(Buffer.from('x'), { 'x-file-name': 'a.bin' }));
   });
 
-  it('S-04 thousands of signatures are refused', async () => {
+  it.each([11, 250])('S-04 %i signatures in one header are refused before one of them is compared', async (count) => {
     const headers = sign(Buffer.from('x'));
-    const many = Array.from({ length: 250 }, () => headers['webhook-signature']).join(' ');
-    await expectUnknown(world, await post(Buffer.from('x'), { ...headers, 'webhook-signature': many, 'x-file-name': 'a.bin' }));
+    const many = Array.from({ length: count }, () => headers['webhook-signature']).join(' ');
+    const answer = await post(Buffer.from('x'), { ...headers, 'webhook-signature': many, 'x-file-name': 'a.bin' });
+    expect(answer).toMatchObject({ status: 400, json: { type: 'urn:zenodo-connect:problem:bad-header' } });
+    expect(answer.json['detail']).toBe('The header webhook-signature has more than 10 signatures.');
+    expect(await keptIn(world.config.folder)).toMatchObject({ inbox: 0, jobs: 0 });
+  });
+
+  it('S-04 ten signatures of which one fits are taken', async () => {
+    const headers = sign(Buffer.from('x'));
+    const ten = [...Array.from({ length: 9 }, () => `v1,${'A'.repeat(43)}=`), headers['webhook-signature']].join(' ');
+    expect((await post(Buffer.from('x'), { ...headers, 'webhook-signature': ten, 'x-file-name': 'a.bin' })).status).toBe(202);
   });
 
   it.each(['1700000000abc', ' 1700000000', '+1700000000', '1e9', '0x10', '1700000000.5', '-1700000000', '17000000001700000000'])(

@@ -61,6 +61,20 @@ export function onlyHeader(headers: IncomingHttpHeaders, name: string): string |
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+const idPattern = /^[A-Za-z0-9_-]{1,128}$/;
+
+/**
+ * The name that a sender gave to this delivery; undefined when it gave none. One with a dot in it could move the border between the
+ * parts that are signed.
+ *
+ * @throws {Problem} `bad-header`, which says what an id may be and nothing of the signature
+ */
+export function deliveryIdIn(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const id = onlyHeader(headers, name);
+  if (id === undefined || idPattern.test(id)) return id;
+  throw new Problem('bad-header', `The header ${name} is no id.`, 'Send 1 to 128 letters, digits, - and _.');
+}
+
 /** The headers that are about the body itself, with those that were signed. */
 export function trustedHeaders(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
   const kept = ['content-type', 'content-length', 'content-digest', 'repr-digest', 'x-checksum-sha256', 'accept', ...names];

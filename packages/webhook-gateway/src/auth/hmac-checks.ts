@@ -1,8 +1,10 @@
 import { createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   type Admission,
   type BodyCheck,
   clockSkew,
+  deliveryIdIn,
   onlyHeader,
   type SenderCheck,
   type Sending,
@@ -94,7 +96,7 @@ export class HmacCheck implements SenderCheck {
     if (sending.method === 'PUT' && !signed.includes('path')) throw unauthorized();
     const given = signatureOf(onlyHeader(sending.headers, header), prefix, encoding, lengths[algorithm]);
     const timestamp = timeAt && timeOf(onlyHeader(sending.headers, timeAt.header), timeAt.unit);
-    const nonce = nonceAt && nonceOf(onlyHeader(sending.headers, nonceAt.header));
+    const nonce = nonceAt && nonceIn(sending.headers, nonceAt.header);
     const texts = signed.map((part) => textOf(part, sending, timestamp?.text, nonce));
     const body = signed.indexOf('body');
     const sums = this.#secrets.active(secrets, sending.now).map((secret) => {
@@ -128,7 +130,9 @@ function timeOf(text: string | undefined, unit: 's' | 'ms'): { readonly text: st
   return { text, at: new Date(Number(text) * (unit === 's' ? 1_000 : 1)) };
 }
 
-function nonceOf(text: string | undefined): string {
-  if (text === undefined || !/^[A-Za-z0-9_-]{1,128}$/.test(text)) throw unauthorized();
-  return text;
+/** @throws {Problem} `unauthorized` without one, `bad-header` for one that is no id */
+function nonceIn(headers: IncomingHttpHeaders, name: string): string {
+  const nonce = deliveryIdIn(headers, name);
+  if (nonce === undefined) throw unauthorized();
+  return nonce;
 }

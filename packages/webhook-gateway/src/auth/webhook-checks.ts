@@ -1,11 +1,21 @@
 import { isWebhookVerificationError, verifyWebhook } from '@zenodo-connect/core/webhooks';
 import { Problem } from '../problems/problem.ts';
-import { type Admission, type BodyCheck, clockSkew, onlyHeader, type SenderCheck, type Sending, unauthorized } from './admission.ts';
+import {
+  type Admission,
+  type BodyCheck,
+  clockSkew,
+  deliveryIdIn,
+  onlyHeader,
+  type SenderCheck,
+  type Sending,
+  unauthorized,
+} from './admission.ts';
 import type { AuthOf } from './auth-schema.ts';
 import { type SecretBook, sameText } from './secret-book.ts';
 
 /** Signatures that cannot be made on the way need the body whole. */
 const heldBytes = 32 * 1024 * 1024;
+const mostSignatures = 10;
 
 /** Keeps the body until it is whole. */
 export class HeldBody implements BodyCheck {
@@ -50,8 +60,9 @@ export class StandardWebhooksCheck implements SenderCheck {
   }
 
   admit({ headers, now }: Sending): Admission {
-    const id = onlyHeader(headers, 'webhook-id');
-    if (id === undefined || !/^[A-Za-z0-9_-]{1,128}$/.test(id)) throw unauthorized();
+    const id = deliveryIdIn(headers, 'webhook-id');
+    if (id === undefined) throw unauthorized();
+    checkCount(onlyHeader(headers, 'webhook-signature'));
     const { clock_tolerance_s: tolerance } = this.#auth;
     const active = this.#active(now);
     const { 'idempotency-key': _key, ...believed } = headers;
@@ -71,6 +82,13 @@ export class StandardWebhooksCheck implements SenderCheck {
       }),
     };
   }
+}
+
+/** While keys are changed a sender signs with two or three. @throws {Problem} `bad-header` before one of them is compared */
+function checkCount(signatures: string | undefined): void {
+  if ((signatures?.split(' ').length ?? 0) <= mostSignatures) return;
+  const detail = `The header webhook-signature has more than ${mostSignatures} signatures.`;
+  throw new Problem('bad-header', detail, 'Sign with the keys alone that are in use.');
 }
 
 function judge(verify: () => unknown, skew: () => Problem): void {

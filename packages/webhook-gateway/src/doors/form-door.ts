@@ -90,6 +90,7 @@ export class FormDoor {
     const names = new Set<string>();
     const seen = new Set<string>();
     const controller = new AbortController();
+    let foldered: Problem | undefined;
     // A file has its own; this one ends a form that stands still before, between or behind its files.
     const pace = new Pace(this.#reception.pace);
     const whole = new Promise<void>((resolve, reject) => {
@@ -118,7 +119,13 @@ export class FormDoor {
         'file',
         guarded((_field, stream: Readable, { filename }: { filename?: string }) => {
           stream.on('error', () => undefined);
-          const name = newName(filename, names);
+          const name = newName(filename ?? '', names, (problem) => {
+            foldered ??= problem;
+          });
+          if (name === undefined) {
+            stream.resume();
+            return;
+          }
           const file = this.#reception.receive(stream, recipe).then((body) => ({ name, body }));
           file.catch(fail);
           arriving.push(file);
@@ -141,6 +148,7 @@ export class FormDoor {
     try {
       await whole;
       const files = await Promise.all(arriving);
+      if (foldered) throw foldered;
       if (files.length === 0) throw badForm('The form holds no file.', 'Add one, as curl -F file=@scan42.xy does.');
       return files;
     } catch (error) {
@@ -165,14 +173,36 @@ function parserFor(headers: Turn['request']['raw']['headers'], maxBytes: number)
   }
 }
 
-/** @throws {Problem} `bad-file-name`; `file-name-collision` also for names that some file systems take for one */
-function newName(given: string | undefined, names: Set<string>): string {
-  const name = fileName(given ?? '');
+/**
+ * The name of one more file; undefined for one in a folder, which is refused at the end of the form, since another of its name may follow.
+ *
+ * @throws {Problem} `bad-file-name`; `file-name-collision` also for names that some file systems take for one
+ */
+function newName(given: string, names: Set<string>, later: (problem: Problem) => void): string | undefined {
+  const isInFolder = /^[^/\\:]+(\/[^/\\:]+)+$/.test(given) && !given.split('/').some((part) => part === '.' || part === '..');
+  const name = fileName(isInFolder ? given.slice(given.lastIndexOf('/') + 1) : given);
   const folded = name.normalize('NFKC').toLowerCase();
   if (names.has(folded))
-    throw new Problem('file-name-collision', `Two files of the form are called ${quoted(name)}.`, 'Rename one of them.');
+    throw new Problem(
+      'file-name-collision',
+      `Two files of the form are called ${quoted(name)}${isInFolder ? ', and a record has no folders to tell them apart' : ''}.`,
+      'Rename one of them.',
+    );
   names.add(folded);
-  return name;
+  if (!isInFolder) return name;
+  later(pathInName(given));
+  return undefined;
+}
+
+/** What `fileName` says of it. */
+function pathInName(given: string): Problem {
+  try {
+    fileName(given);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error(`${quoted(given)} has no folder.`);
 }
 
 function takeField(fields: Fields, seen: Set<string>, name: string, value: string, info: busboy.FieldInfo): void {
