@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenCharacter } from './hidden-characters.ts';
+import { cleanText, hiddenCharacter } from './hidden-characters.ts';
 import { Recipe } from './recipe.ts';
 
 const recipe = new Recipe(
@@ -33,4 +33,16 @@ it('J-08 what people write is taken: lines, joiners of scripts, emoji, and no wi
   expect(
     hiddenCharacter({ title: 'a\tb\nc', subjects: [{ subject: 'نمی\u200cخواهم 👩\u200d🔬' }], description: 'a\u200Bb\uFEFF' }),
   ).toBeUndefined();
+});
+
+it('J-08 no character is refused in a title that was cleaned', () => {
+  const left = Array.from({ length: 0x3000 }, (_, code) => cleanText(`a${String.fromCharCode(code)}b`)).filter((text) =>
+    hiddenCharacter(text, ['title']),
+  );
+  expect(left).toEqual([]);
+});
+
+it('a text without hidden characters is cleaned of nothing', () => {
+  const text = 'Über 2θ, μ-XRD of “S-1”: 10 °C — نص עברית 试样 👩‍🔬';
+  expect(cleanText(text)).toBe(text);
 });

@@ -4,6 +4,15 @@ const anywhere = /[\u202a-\u202e\u2066-\u2069]|(?![\t\n\r])\p{Cc}/u;
 const inNames = /[\u200b\u2028\u2029\u2060\ufeff]/u;
 const longTexts = new Set(['description', 'additional_descriptions']);
 
+const hidden = new RegExp(`${anywhere.source}|${inNames.source}`, 'gu');
+/** Ends of lines and what moves to the next one, also those that few programs know. */
+const breaks = /[\t-\r\u0085\u2028\u2029]/g;
+
+/** Without what is refused in a title: line ends and tabs become spaces, spaces in a row one, and none is at the ends. */
+export function cleanText(text: string): string {
+  return text.replace(breaks, ' ').replace(hidden, '').replace(/\s+/g, ' ').trim();
+}
+
 interface HiddenCharacter {
   readonly path: readonly string[];
   readonly message: string;

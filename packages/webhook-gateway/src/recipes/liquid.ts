@@ -1,5 +1,6 @@
 import { Liquid, type Template } from 'liquidjs';
 import { formatInstant } from './format-instant.ts';
+import { cleanText } from './hidden-characters.ts';
 
 const keptTags = ['if', 'unless', 'case', 'comment', 'raw'];
 const keptFilters = [
@@ -62,6 +63,7 @@ export function lockedLiquid(): Liquid {
   keepOnly(liquid.filters, keptFilters);
   liquid.registerFilter('slug', slug);
   liquid.registerFilter('date', formatInstant);
+  liquid.registerFilter('clean', clean);
   return liquid;
 }
 
@@ -75,4 +77,10 @@ function keepOnly(registry: Record<string, unknown>, kept: readonly string[]): v
 function slug(value: unknown): string {
   const plain = String(value).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+}
+
+/** Of a list each entry, so that it can be joined. */
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  return cleanText(String(value ?? ''));
 }

@@ -34,6 +34,27 @@ describe('a broken recipe is refused at its place', () => {
     expect(() => recipe(more)).toThrow(message);
   });
 
+  it.each([
+    ['when: { file.name: a }', 'xrd.yaml:7:1: "when" is not a key here; did you mean "match"?'],
+    ['accept: { max_size: 2GiB }', 'xrd.yaml:7:11: "max_size" is not a key here; did you mean "max_bytes"?'],
+    ['accept: { inline_json_max: 1MiB }', '"inline_json_max" is not a key here; did you mean "json_max_bytes"?'],
+    ['collect: { wait: 15min }', '"wait" is not a key here; did you mean "wait_s"?'],
+    ['collect: { or_commit: true, wait_s: 5 }', '"or_commit" is not a key here; did you mean "commit"?'],
+    ['versioning: { same_bytes: skip }', 'the same bytes under one name are never deposited twice'],
+    ['zenodo: { target: sandbox }', 'where the records go stands in the configuration'],
+    ['retention: { payload: 30d }', '"payload" is not a key here; did you mean "draft_bytes", for complete drafts?'],
+    ['examples: [{ name: a, files: [b.xy], expect: {} }]', '"files" is not a key here; did you mean "file"'],
+  ])('a key that is called otherwise elsewhere: %s', (line, message) => {
+    expect(() => recipe(`${line}\n`)).toThrow(message);
+  });
+
+  it.each([
+    ['license: cc-by-4.0', '"license" is not a field here; did you mean "rights: [{ id: cc-by-4.0 }]"?'],
+    ['keywords: [xrd]', '"keywords" is not a field here; did you mean "subjects: [{ subject: … }]"?'],
+  ])('a field of the old deposit API: %s', (line, message) => {
+    expect(() => recipe(`  ${line}\n`)).toThrow(message);
+  });
+
   it('a metadata field that Zenodo would drop', () => {
     expect(() => recipe('', base.replace('title:', 'titel:'))).toThrow('xrd.yaml:4:3: "titel" is not a key here; did you mean "title"?');
   });
@@ -121,6 +142,15 @@ describe('metadata', () => {
     expect(titleOf("\"{{ meta.a | default: 'D8' }} {{ 'Probe Äu 7' | slug }} {{ received | date: '%d.%m.%Y' }}\"")).toBe(
       'D8 probe-au-7 25.11.2026',
     );
+  });
+
+  it('clean takes out what a title may not have, and folds spaces', () => {
+    expect(titleOf('"{{ meta.t | clean }}"', { t: '\ufeffPowder\u200b  of\tS-1\r\n(second\u0007)\u202e ' })).toBe('Powder of S-1 (second)');
+  });
+
+  it('clean cleans each entry of a list, and what a default gave', () => {
+    expect(titleOf('"{{ meta.tags | clean | join: \', \' }}"', { tags: ['a\u200b', ' b '] })).toBe('a, b');
+    expect(titleOf('"{{ meta.none | default: \'D8 \' | clean }}"')).toBe('D8');
   });
 
   it('no filter knows the clock', () => {

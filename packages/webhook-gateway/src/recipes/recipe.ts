@@ -11,6 +11,7 @@ import { lockedLiquid } from './liquid.ts';
 import { type Match, matchSchema } from './match-schema.ts';
 import { mismatch, operatorNames } from './matcher.ts';
 import { type CheckedMetadata, metadataFields, metadataSchema, requiredFields } from './metadata-schema.ts';
+import { otherFields, otherNames } from './other-names.ts';
 import { defaultsKey, leftOutKey, type SideFileKind, sideFileKinds } from './side-files.ts';
 import { compileText, compileTree, type Payload, TemplateError } from './template.ts';
 
@@ -97,9 +98,9 @@ export class Recipe {
   /** @throws {YamlError} with line, column and what is expected there */
   constructor(file: string, text: string) {
     const yaml = new YamlFile(file, text);
-    const source = yaml.check(recipeSchema, knownKeys);
+    const source = yaml.check(recipeSchema, knownKeys, otherNames);
     for (const key of Object.keys(source.metadata)) {
-      if (!(metadataFields as readonly string[]).includes(key)) throw yaml.errorAtKey(['metadata'], key, unknownKey(key, metadataFields));
+      if (!(metadataFields as readonly string[]).includes(key)) throw yaml.errorAtKey(['metadata'], key, unknownField(key));
     }
     const absent = source.defaults_from ? undefined : requiredFields.find((field) => source.metadata[field] === undefined);
     if (absent) throw yaml.errorAt(['metadata'], `"metadata": ${absent} is missing, and Zenodo takes no record without it.`);
@@ -206,6 +207,9 @@ export class Recipe {
     return asMetadata(result.data);
   }
 }
+
+const unknownField = (key: string): string =>
+  Object.hasOwn(otherFields, key) ? `"${key}" is not a field here; ${otherFields[key]}` : unknownKey(key, metadataFields);
 
 /** The schema asks for all that core's type does; what it does not know goes through as the recipe wrote it. */
 const asMetadata = (checked: CheckedMetadata): Metadata => checked as unknown as Metadata;

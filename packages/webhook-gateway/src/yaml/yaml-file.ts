@@ -35,13 +35,16 @@ export class YamlFile {
     this.#refuseExtras();
   }
 
-  /** @throws {YamlError} at the first place that differs from the schema */
-  check<T>(schema: z.ZodType<T>, knownKeys: readonly string[]): T {
+  /**
+   * @param meant - for keys that people bring from elsewhere, by their path without places of lists: what to write instead
+   * @throws {YamlError} at the first place that differs from the schema
+   */
+  check<T>(schema: z.ZodType<T>, knownKeys: readonly string[], meant: Readonly<Record<string, string>> = {}): T {
     const result = schema.safeParse(this.#document.toJS());
     if (result.success) return result.data;
     // A mistyped key is also a missing one; the typing mistake is what helps.
     const issues = result.error.issues;
-    throw this.#errorOfIssue(issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!, knownKeys);
+    throw this.#errorOfIssue(issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!, knownKeys, meant);
   }
 
   /** @throws {YamlError} a text has `${NAME}` in it, as other programs fill in from the environment and this one does not */
@@ -65,11 +68,13 @@ export class YamlFile {
     return this.#errorAtOffset(this.#keyOffset(path, key), expected);
   }
 
-  #errorOfIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): YamlError {
+  #errorOfIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[], meant: Readonly<Record<string, string>>): YamlError {
     const where = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'the file';
     if (issue.code === 'unrecognized_keys') {
       const key = issue.keys[0] ?? '';
-      return this.errorAtKey(issue.path, key, unknownKey(key, knownKeys));
+      const path = [...issue.path.filter((part) => typeof part !== 'number'), key].join('.');
+      const advice = Object.hasOwn(meant, path) ? `"${key}" is not a key here; ${meant[path]}` : unknownKey(key, knownKeys);
+      return this.errorAtKey(issue.path, key, advice);
     }
     return this.errorAt(issue.path, `${where}: ${issue.message}.`);
   }
