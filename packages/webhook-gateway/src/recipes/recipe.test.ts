@@ -150,7 +150,7 @@ describe('metadata', () => {
 
   it('clean cleans each entry of a list, and what a default gave', () => {
     expect(titleOf('"{{ meta.tags | clean | join: \', \' }}"', { tags: ['a\u200b', ' b '] })).toBe('a, b');
-    expect(titleOf('"{{ meta.none | default: \'D8 \' | clean }}"')).toBe('D8');
+    expect(titleOf('"{{ meta.none | default: \'Run D8 \' | clean }}"')).toBe('Run D8');
   });
 
   it('no filter knows the clock', () => {
