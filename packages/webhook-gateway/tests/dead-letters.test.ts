@@ -154,4 +154,21 @@ describe('on the pages', () => {
     expect([text.includes('Send it again as it is'), text.includes('/correct')]).toEqual([true, false]);
     expect((await act(`/dead-letters/${event}/lab/correct`, { url: 'https://n8n.lab.example/', format: 'thin' })).status).toBe(403);
   });
+
+  it('all events of a chosen subscriber go again once their number is written, and the choice stays', async () => {
+    const { world, admin, good, letters } = await givenUp();
+    const { get, act } = await personOf(world);
+    await world.send.put('xrd/S-2/a.xy', 'y');
+    await admin.call('PATCH', '/subscriptions/lab', { url: good.config.url });
+    await admin.call('POST', '/subscriptions/lab/enable');
+    await until(() => good.received.length === 1, 'what waited arrives');
+    expect((await get('/dead-letters')).text).not.toContain('Send all again');
+    expect((await get('/dead-letters?subscriber=lab')).text).toContain('To send lab all of these again (1)');
+    const wrong = await act('/dead-letters/send', { subscriber: 'lab', confirm: '2' });
+    expect([wrong.status, wrong.text.includes('which is 1 now; nothing was sent.')]).toEqual([200, true]);
+    expect((await act('/dead-letters/send', { subscriber: 'lab', type: '*', confirm: '1' })).status).toBe(400);
+    const sent = await act('/dead-letters/send', { subscriber: 'lab', confirm: '1' });
+    expect(sent.headers['location']).toBe('/dead-letters?subscriber=lab&done=They%20are%20sent%20again.');
+    await until(async () => (await letters()).length === 0 && good.received.length === 2, 'both are there');
+  });
 });

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { homePage } from '../src/pages/home-page.ts';
 import { client } from './_util/client.ts';
 import { recipe, startWorld } from './_util/gateway.ts';
@@ -99,4 +99,31 @@ it('the page is for this machine unless the configuration says otherwise', async
   expect((await send.get('/', { host: 'rebound.example', authorization: '' })).status).toBe(303);
   const off = await startWorld({ page: 'off' });
   expect((await off.send.get('/')).json).toMatchObject({ type: 'urn:zenodo-connect:problem:not-for-you' });
+});
+
+describe('a person at a browser', () => {
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', authorization: '' };
+
+  it.each([
+    ['/deposits/nope', 404, 'There is no such deposit.'],
+    ['/subscribers/nope', 404, 'There is no subscription &quot;nope&quot;.'],
+    ['/join/nope', 404, 'one is good for 15 minutes'],
+    ['/drafts/1/stop/x', 404, 'There is no held draft at this address.'],
+    ['/<script>', 404, 'There is nothing at this address.'],
+    ['/audit', 403, '<a href="/sign-in">Sign in</a>'],
+  ])('gets a page from %s that says what is wrong, and runs nothing', async (path, status, words) => {
+    const { send } = await startWorld({ deposits: { run: false } });
+    const answer = await send.get(path, html);
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(answer.text).toContain(words);
+    expect(answer.text).not.toMatch(/<script|GET \/api/);
+  });
+
+  it('and a program get JSON from where programs ask', async () => {
+    const { send } = await startWorld({ deposits: { run: false } });
+    for (const path of ['/api/v1/deposits', '/jobs/nope', '/in/xrd/tus/x'])
+      expect((await send.get(path, html)).headers['content-type'], path).toBe('application/problem+json');
+    expect((await send.get('/deposits/nope')).headers['content-type']).toBe('application/problem+json');
+  });
 });

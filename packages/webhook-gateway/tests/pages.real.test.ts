@@ -110,6 +110,8 @@ it.skipIf(!browserPath)(
         `/deposits/${failed}`,
         `/deposits/${left}`,
         ...letters,
+        '/dead-letters?subscriber=lab',
+        '/deposits/nope',
         '/sign-in',
       ];
       for (const path of paths) {

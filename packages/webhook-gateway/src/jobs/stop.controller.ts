@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AuditLog } from '../audit/audit-log.ts';
-import { notFound } from '../doors/gate.ts';
 import { type StopPage, stopPage, stopPagePolicy } from '../pages/stop-page.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Decision } from '../tables/decisions.ts';
@@ -46,7 +45,7 @@ export class StopController {
   async #decision(draft: string, code: string): Promise<Decision> {
     const decision = this.#links.fits(draft, code) ? await this.#desk.find(draft) : undefined;
     if (decision) return decision;
-    throw notFound();
+    throw new Problem('not-found', 'There is no held draft at this address.', 'Check that the whole link was copied.');
   }
 }
 

@@ -5,7 +5,7 @@ import { type Caller, mayDo } from '../people/scopes.ts';
 import type { DeliveryEntry } from '../tables/outbox.ts';
 import { type Html, html } from './html.ts';
 import { jobLink, tableOf } from './job-words.ts';
-import { actionButton, documentOf, instant } from './layout.ts';
+import { actionButton, documentOf, formKey, instant } from './layout.ts';
 import { address, choice, hidden, pager, type Wanted } from './page-query.ts';
 
 /** What the address may ask for. */
@@ -14,6 +14,8 @@ export const deadLetterWishes = ['route', 'subscriber', 'type', 'deposits-after'
 interface DeadLettersData {
   readonly deposits: { readonly jobs: readonly DepositJob[]; readonly next: string | undefined };
   readonly events: { readonly deliveries: readonly DeliveryEntry[]; readonly next: number | undefined };
+  /** How many events of the chosen subscriber and type were given up; undefined while no subscriber is chosen that there is. */
+  readonly all?: number | undefined;
   readonly wanted: Wanted;
   /** To choose from. */
   readonly routes: readonly string[];
@@ -32,7 +34,7 @@ export const letterPlace = ({ eventId, subscriber }: Pick<DeliveryEntry, 'eventI
 export const listPlace = (wanted: Wanted): string => address(place, wanted);
 
 /** What needs a person: deposits that stopped, and events that were given up. */
-export function deadLettersPage({ deposits, events, wanted, routes, subscribers, caller, note }: DeadLettersData): string {
+export function deadLettersPage({ deposits, events, all, wanted, routes, subscribers, caller, note }: DeadLettersData): string {
   const may = caller !== undefined && mayDo(caller, 'operate');
   const jobRow = (job: DepositJob): Html =>
     html`<tr><td class="name">${jobLink(job)}</td><td class="name">${job.problem}<small>${cureOf(job)}</small></td><td class="whole">${instant(job.updatedAt)}</td>
@@ -66,6 +68,12 @@ ${choice('type', 'Type of the events', eventTypes, type)}
 ${tableOf('Deposits that stopped', ['Dataset', 'Why, and what to do', 'Since', 'Do'], deposits.jobs.map(jobRow), none.deposits)}
 ${pager('Deposits that stopped', turned('deposits-after', deposits.next))}
 ${tableOf('Events that were given up', ['Event', 'Subscriber', 'Last try', 'Since', 'Do'], events.deliveries.map(deliveryRow), none.events)}
+${caller?.formKey && may && all ? sendAll(all, wanted, caller) : undefined}
 ${pager('Events that were given up', turned('events-after', events.next?.toString()))}`,
   });
 }
+
+/** Many at once by a slip would be many messages to somebody: the number has to be written. */
+const sendAll = (count: number, wanted: Wanted, caller: Caller): Html =>
+  html`<form method="post" action="${place}/send">${formKey(caller)}${hidden(wanted)}
+<label for="confirm">To send ${wanted['subscriber']} all of these again (${count}), write their number</label><input id="confirm" name="confirm" inputmode="numeric" required autocomplete="off"><button>Send all again</button></form>`;

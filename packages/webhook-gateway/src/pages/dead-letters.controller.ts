@@ -3,10 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiParts } from '../api/api-parts.ts';
 import { deadLetterOf, type Resend, resend } from '../api/dead-letter.ts';
 import { checkedBy } from '../api/read-body.ts';
+import { replayAll } from '../api/replay.ts';
 import { subscriptionChangeSchema } from '../api/schemas.ts';
 import { subscriptionView } from '../api/subscription-endpoints.ts';
+import { eventTypes } from '../events/event-types.ts';
+import type { Caller } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
+import { noSubscription } from '../subscribers/subscription-book.ts';
+import type { EventQuery } from '../tables/outbox.ts';
 import { type DeadLetterData, deadLetterPage } from './dead-letter-page.ts';
 import { deadLettersPage, deadLetterWishes, listPlace } from './dead-letters-page.ts';
 import { noteOf, PageDoor } from './page-door.ts';
@@ -33,19 +38,30 @@ export class DeadLettersController {
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = await this.#door.admit(request, reply);
     if (!seen) return;
-    const { stopped, outbox, book } = this.#parts;
-    const wanted = wantedOf(request.query, deadLetterWishes);
-    const { route, subscriber, type } = wanted;
-    const page = deadLettersPage({
-      deposits: await stopped.list({ limit: shown, route, after: wanted['deposits-after'] }),
-      events: await outbox.deadLetters({ limit: shown, subscriber, type, before: placeIn(wanted['events-after']) }),
-      wanted,
-      routes: this.#book.recipes.map((one) => one.route),
-      subscribers: book.current.map(({ name }) => name),
-      caller: seen.caller,
-      note: noteOf(request),
-    });
-    await this.#door.show(reply, page);
+    await this.#show(reply, wantedOf(request.query, deadLetterWishes), seen.caller, noteOf(request));
+  }
+
+  /** All events that are chosen on the list, when their number comes back. */
+  @Post('send')
+  async sendAll(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { caller, form } = await this.#door.act(request, 'operate');
+    const wanted = wantedIn(form);
+    const { subscriber = '' } = wanted;
+    if (!this.#parts.book.find(subscriber)) throw noSubscription(subscriber.slice(0, 100));
+    const query = givenUpOf(wanted);
+    if (!query) throw new Problem('invalid-request', 'There is no such event.', 'Choose one of the list.');
+    const count = await this.#parts.outbox.countEvents(query);
+    if (form.get('confirm')?.trim() !== String(count)) {
+      await this.#show(reply, wanted, caller, `The number is not the one of these events, which is ${count} now; nothing was sent.`);
+      return;
+    }
+    const asked = { who: caller.name, action: 'events.replay', subject: subscriber, detail: { ...query } };
+    await this.#parts.audit.during(
+      asked,
+      () => replayAll({ query }, subscriber, count, this.#parts),
+      ({ queued }) => ({ queued }),
+    );
+    await this.#door.seeOther(reply, listPlace(wanted), 'They are sent again.');
   }
 
   @Get(':event/:subscriber')
@@ -83,6 +99,23 @@ export class DeadLettersController {
     await this.#door.seeOther(reply, listPlace(wantedIn(form)), 'It is saved, and sent again.');
   }
 
+  async #show(reply: FastifyReply, wanted: Wanted, caller: Caller | undefined, note: string | undefined): Promise<void> {
+    const { stopped, outbox, book } = this.#parts;
+    const { route, subscriber, type } = wanted;
+    const all = subscriber !== undefined && book.find(subscriber) ? givenUpOf(wanted) : undefined;
+    const page = deadLettersPage({
+      deposits: await stopped.list({ limit: shown, route, after: wanted['deposits-after'] }),
+      events: await outbox.deadLetters({ limit: shown, subscriber, type, before: placeIn(wanted['events-after']) }),
+      all: all && (await outbox.countEvents(all)),
+      wanted,
+      routes: this.#book.recipes.map((one) => one.route),
+      subscribers: book.current.map(({ name }) => name),
+      caller,
+      note,
+    });
+    await this.#door.show(reply, page);
+  }
+
   async #resend(asked: Resend): Promise<void> {
     const detail = { ids: [asked.event], given_up_at: asked.subscriber };
     const entry = { who: asked.caller.name, action: 'events.replay', subject: asked.to ?? asked.subscriber, detail };
@@ -102,6 +135,12 @@ export class DeadLettersController {
 }
 
 const wantedIn = (form: URLSearchParams): Wanted => wantedOf(Object.fromEntries(form), deadLetterWishes);
+
+/** The events of the chosen subscriber and type; undefined where none can be, since the list takes names alone and no groups. */
+function givenUpOf({ subscriber, type }: Wanted): EventQuery | undefined {
+  if (subscriber === undefined || (type !== undefined && !eventTypes.some((one) => one === type))) return undefined;
+  return { ...(type !== undefined && { types: [type] }), deliveredTo: { subscriber, state: 'given_up' } };
+}
 
 /** A header goes with its value; one that stays needs none. @throws {Problem} */
 function headerOf(name: string, value: string, before: string | undefined) {

@@ -25,7 +25,7 @@ const style = `
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Nothing but a page's own style and script may load or run, nothing may frame it, and forms go nowhere but here. */
-export function policyFor(script?: string): string {
+function policyFor(script?: string): string {
   return [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,
@@ -35,6 +35,16 @@ export function policyFor(script?: string): string {
     "frame-ancestors 'none'",
   ].join('; ');
 }
+
+/** What goes with every page. */
+export const pageHeaders = (script?: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': policyFor(script),
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-store',
+});
 
 const places = [
   ['/', 'Inbox'],

@@ -7,7 +7,7 @@ import { Addresses } from '../jobs/addresses.ts';
 import { Entrance } from '../people/entrance.ts';
 import { type Caller, mayDo, type Scope } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
-import { policyFor } from './layout.ts';
+import { pageHeaders } from './layout.ts';
 import { isLocalCaller } from './local-caller.ts';
 
 const mostForm = 1024 * 1024;
@@ -64,18 +64,7 @@ export class PageDoor {
     page: string,
     { script, status = 200 }: { readonly script?: string; readonly status?: number } = {},
   ): Promise<void> {
-    await reply
-      .code(status)
-      .headers({
-        'content-security-policy': policyFor(script),
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'no-referrer',
-        'cross-origin-opener-policy': 'same-origin',
-        'cache-control': 'no-store',
-      })
-      .type('text/html; charset=utf-8')
-      .send(page);
+    await reply.code(status).headers(pageHeaders(script)).type('text/html; charset=utf-8').send(page);
   }
 
   /** After something was done: another page, so that reloading does it no second time. */

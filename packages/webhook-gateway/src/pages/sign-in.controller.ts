@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog } from '../audit/audit-log.ts';
-import { notFound } from '../doors/gate.ts';
 import { Entrance } from '../people/entrance.ts';
+import { Problem } from '../problems/problem.ts';
 import { PageDoor } from './page-door.ts';
 import { joinPage, signInPage } from './sign-in-pages.ts';
 
@@ -49,7 +49,7 @@ export class SignInController {
 
   @Get('join/:secret')
   async invited(@Param('secret') secret: string, @Res() reply: FastifyReply): Promise<void> {
-    if (!(await this.#entrance.people.isInvitation(secret, Date.now()))) throw notFound();
+    if (!(await this.#entrance.people.isInvitation(secret, Date.now()))) throw noInvitation();
     await this.#door.show(reply, joinPage(`/join/${encodeURIComponent(secret)}`));
   }
 
@@ -68,3 +68,6 @@ export class SignInController {
     await this.#door.seeOther(reply, '/');
   }
 }
+
+const noInvitation = (): Problem =>
+  new Problem('not-found', 'This link is none, or was used, or is over: one is good for 15 minutes.', 'Ask an admin for another one.');

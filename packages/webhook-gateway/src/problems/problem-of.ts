@@ -44,6 +44,16 @@ export function noSuchDoor({ url, methods }: Asked): Problem {
   return new Problem('wrong-method', detail, `Use ${methods.join(' or ')} here. ${more}`, { headers: { allow } });
 }
 
+/** A failure of the gateway where nobody sends a file: the same, without words about files. */
+export function forReaders(problem: Problem): Problem {
+  const { kind, extras } = problem;
+  if (kind === 'unavailable') return new Problem(kind, 'The gateway cannot answer at the moment.', 'Ask again in a minute.', extras);
+  if (kind === 'storage-full') return new Problem(kind, 'The disk of the gateway is full.', 'The operator has to make room.', extras);
+  if (kind !== 'internal') return problem;
+  const next = 'Ask again later; tell the operator the `instance` if it stays.';
+  return new Problem(kind, 'The gateway failed on this request.', next, extras);
+}
+
 export function malformed(): Problem {
   return new Problem(
     'malformed-request',
