@@ -32,7 +32,7 @@ function placeFields(): INodeProperties[] {
       displayName: isAboutRequests(first!) ? 'Requests' : 'Records',
       name: 'watched',
       type: 'options',
-      options: where.map((place) => names[place]).sort((a, b) => a.name.localeCompare(b.name, 'en')),
+      options: where.map((place) => names[place]).sort((a, b) => (a.name < b.name ? -1 : 1)),
       default: 'own',
       description: 'Where to look for changes',
       displayOptions: { show: { event: events } },
