@@ -6,7 +6,13 @@ const n8nWorkflow = createRequire(new URL('./packages/n8n-node/package.json', im
 
 /** One project a kind of test: `unit` beside the source, one for each package's `tests/`, and `tools`. */
 const inFolder = (name: string, include: string[]) => ({
-  test: { name, include, exclude: ['**/*.real.test.*', '**/node_modules/**', '**/dist/**'] },
+  test: {
+    name,
+    include,
+    exclude: ['**/*.real.test.*', '**/node_modules/**', '**/dist/**'],
+    // One second, as it is unless told, is little on a machine that does other things too.
+    expect: { poll: { timeout: 15_000 } },
+  },
 });
 
 export default defineConfig({
