@@ -72,13 +72,12 @@ it('a receiver that consents later gets what waited', async () => {
 it('no more events a minute are sent than the receiver allows', async () => {
   const { asked, config } = await receiver({ 'webhook-allowed-origin': '*', 'webhook-allowed-rate': '120' });
   const { send } = await startWorld({ ...still, subscribers: [config] });
+  const began = Date.now();
   for (const n of [1, 2, 3, 4]) await send.put(`xrd/S-${n}/a.xy`, `x${n}`);
   const posts = () => asked.filter(({ method }) => method === 'POST');
   await until(() => posts().length === 4, 'four events');
-  const gaps = posts()
-    .slice(2)
-    .map(({ at }, place) => at - posts()[place + 1]!.at);
-  for (const gap of gaps) expect(gap).toBeGreaterThan(450);
+  // The first is sent as it is asked for consent; on its way each may be held up, so that two can arrive closer than they left.
+  expect(posts()[3]!.at - began).toBeGreaterThanOrEqual(1_000);
 });
 
 it('a subscription of the API may ask for it, and says so', async () => {
