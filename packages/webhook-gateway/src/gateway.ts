@@ -22,6 +22,7 @@ import { lockFolder } from './folder-lock.ts';
 import { gatewayModule } from './gateway.module.ts';
 import { GATEWAY_SETTINGS } from './gateway.tokens.ts';
 import { ClockKeeper } from './health/clock-keeper.ts';
+import { RetentionKeeper } from './health/retention-keeper.ts';
 import { httpAdapter, listen, prepareServer } from './http-server.ts';
 import { openInboxFile } from './intake/inbox-files.ts';
 import { Spool } from './intake/spool.ts';
@@ -34,6 +35,7 @@ import { StopLinks } from './jobs/stop-links.ts';
 import { RecipeBook } from './recipes/recipe-book.ts';
 import { RecipeWatch } from './recipes/recipe-watch.ts';
 import { wakingModules } from './replicas.ts';
+import { attemptsKept } from './subscribers/attempts-kept.ts';
 import { Deliverer } from './subscribers/deliverer.ts';
 import { SecretBox } from './subscribers/secret-box.ts';
 import { SubscriptionBook, sealedIn } from './subscribers/subscription-book.ts';
@@ -132,6 +134,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   app.get(Telemetry).listen(budgetEvents({ store: held.store, events: parts.events, log: settings.log }));
   const clock = new DraftClock(app.get(DraftDesk), settings.log);
   const keeper = new ClockKeeper(held.store, settings.log, () => deliverer.wake());
+  const retention = new RetentionKeeper({ ...tables, settings });
   const watch = new RecipeWatch({
     book,
     log: settings.log,
@@ -147,7 +150,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     draining = true;
-    closing ??= closeAll({ app, clock, keeper, watch, ...parts, held, drainMs: settings.limits.drainMs });
+    closing ??= closeAll({ app, clock, keeper, retention, watch, ...parts, held, drainMs: settings.limits.drainMs });
     return closing;
   };
   try {
@@ -158,6 +161,7 @@ async function start(settings: Settings, book: RecipeBook, held: Held): Promise<
     tellRules();
     deliverer.start();
     keeper.start();
+    retention.start();
     cleaner.wake();
     if (settings.deposits.run !== false) clock.start();
     if (settings.recipesPollMs > 0) await watch.start();
@@ -205,7 +209,17 @@ async function partsOf(settings: Settings, book: RecipeBook, store: Store) {
   const metrics = new Metrics();
   const spans = await Spans.to(settings.traces);
   const eventUrl = (id: string): string => addresses.event(id);
-  const deliverer = new Deliverer({ store, settings, ...tables, book: subscriptions, events, metrics, spans, eventUrl });
+  const deliverer = new Deliverer({
+    store,
+    settings,
+    ...tables,
+    book: subscriptions,
+    events,
+    metrics,
+    spans,
+    eventUrl,
+    attemptsMs: attemptsKept(book),
+  });
   const cleaner = new SpoolCleaner({ store, spool, inbox: tables.inbox, log: settings.log });
   return {
     settings,
@@ -313,6 +327,7 @@ interface Running {
   readonly app: NestFastifyApplication;
   readonly clock: DraftClock;
   readonly keeper: ClockKeeper;
+  readonly retention: RetentionKeeper;
   readonly watch: RecipeWatch;
   readonly deliverer: Deliverer;
   readonly cleaner: SpoolCleaner;
@@ -322,8 +337,8 @@ interface Running {
 }
 
 /** New requests are refused, uploads may end within their time, then the runner, the deliverer and the store stop in this order. */
-async function closeAll({ app, clock, keeper, watch, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
-  await Promise.all([clock.stop(), keeper.stop(), watch.stop()]);
+async function closeAll({ app, clock, keeper, retention, watch, deliverer, cleaner, spans, held, drainMs }: Running): Promise<void> {
+  await Promise.all([clock.stop(), keeper.stop(), retention.stop(), watch.stop()]);
   const late = setTimeout(() => app.getHttpServer().closeAllConnections(), drainMs);
   await app.close();
   clearTimeout(late);

@@ -6,7 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { endpoints } from '../src/api/endpoints.ts';
 import type { AuditEntry } from '../src/audit/audit-entry.ts';
 import { AuditLog } from '../src/audit/audit-log.ts';
+import type { Settings } from '../src/config/settings.ts';
+import { GATEWAY_SETTINGS } from '../src/gateway.tokens.ts';
+import { RetentionKeeper } from '../src/health/retention-keeper.ts';
 import { DraftDesk } from '../src/jobs/draft-desk.ts';
+import { Attempts } from '../src/tables/attempts.ts';
 import { apiOf } from './_util/api.ts';
 import { personOf } from './_util/browser.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
@@ -115,7 +119,12 @@ describe('A-12: the chain', () => {
 
   it('is sound when nobody touched it', async () => {
     const { audit } = await filled();
-    expect(await audit.check()).toEqual({ entries: 5, head: expect.stringMatching(/^[0-9a-f]{64}$/), brokenAt: undefined });
+    expect(await audit.check()).toEqual({
+      entries: 5,
+      head: expect.stringMatching(/^[0-9a-f]{64}$/),
+      brokenAt: undefined,
+      beginsAfter: undefined,
+    });
   });
 
   it.each([
@@ -140,6 +149,80 @@ describe('A-12: the chain', () => {
       await Promise.all(both);
     });
     expect(await audit.check()).toMatchObject({ entries: 45, brokenAt: undefined });
+  });
+});
+
+describe('A-12: the beginning of the log', () => {
+  const old = Date.parse('2020-01-01T00:00:00Z');
+
+  /** Entries, of which those before the last three are as old as the log can be. */
+  async function grown(): Promise<{ world: World; audit: AuditLog; store: <T>(use: (store: Store) => Promise<T>) => Promise<T> }> {
+    const world = await startWorld(still);
+    const audit = auditOf(world);
+    await Promise.all(Array.from({ length: 600 }, (_, n) => audit.note({ who: 'person/ada', action: 'draft.stop', subject: String(n) })));
+    const store = <T>(use: (store: Store) => Promise<T>): Promise<T> => besideGateway(`${world.folder}/data`, use);
+    return { world, audit, store };
+  }
+  const seqs = (store: Store) => store.query(`SELECT seq FROM ${store.table('audit')} ORDER BY seq`);
+
+  it('is let go in pieces, and what is left verifies by the entry that says so', async () => {
+    const { world, audit } = await grown();
+    const before = await audit.check();
+    const middle = Date.now() + 1;
+    await until(() => Date.now() > middle, 'another millisecond');
+    await audit.note({ who: 'person/ada', action: 'draft.stop', subject: 'kept' });
+    expect(await audit.cutBefore(middle)).toBe(before.entries);
+    const after = await audit.check();
+    expect(after).toMatchObject({ entries: 2, brokenAt: undefined, beginsAfter: expect.any(Number) });
+    expect(shortOf(await audit.list({ limit: 10 }))).toEqual([
+      { who: 'time', subject: '', outcome: 'done', detail: { through: after.beginsAfter, hash: before.head, entries: before.entries } },
+      { who: 'person/ada', subject: 'kept', outcome: 'done', detail: {} },
+    ]);
+    const { call } = await apiOf(world, 'admin');
+    expect((await call('GET', '/audit/check')).json).toMatchObject({ sound: true, begins_after: after.beginsAfter });
+  });
+
+  it('verifies also when a crash came between two pieces, and is let go by the next one', async () => {
+    const { audit, store } = await grown();
+    await audit.cutBefore(old);
+    expect(await audit.check()).toMatchObject({ beginsAfter: undefined });
+    const rows = await store(seqs);
+    const [first, through] = [Number(rows[300]!['seq']), Number(rows[500]!['seq'])];
+    const [last] = await store((one) => one.query(`SELECT hash FROM ${one.table('audit')} WHERE seq = ?`, [through]));
+    await audit.note({ who: 'time', action: 'audit.cut', subject: '', detail: { through, hash: String(last!['hash']), entries: 501 } });
+    await store((one) => one.write([{ sql: `DELETE FROM ${one.table('audit')} WHERE seq < ?`, params: [first] }]));
+    expect(await audit.check()).toMatchObject({ brokenAt: undefined, beginsAfter: first - 1 });
+    await audit.cutBefore(Date.now() + 1);
+    expect(await audit.check()).toMatchObject({ entries: 1, brokenAt: undefined });
+  });
+
+  it.each([
+    ['taken out without such an entry', 400, 0],
+    ['taken out further than the entry says', 400, 300],
+  ])('that is %s shows', async (_what, taken, said) => {
+    const { audit, store } = await grown();
+    const rows = await store(seqs);
+    if (said > 0) {
+      const through = Number(rows[said]!['seq']);
+      const [last] = await store((one) => one.query(`SELECT hash FROM ${one.table('audit')} WHERE seq = ?`, [through]));
+      await audit.note({ who: 'time', action: 'audit.cut', subject: '', detail: { through, hash: String(last!['hash']), entries: said } });
+    }
+    const first = Number(rows[taken]!['seq']);
+    await store((one) => one.write([{ sql: `DELETE FROM ${one.table('audit')} WHERE seq < ?`, params: [first] }]));
+    expect(await audit.check()).toMatchObject({ entries: 0, brokenAt: first });
+  });
+
+  it('is kept unless the configuration says for how long, and is cut once a day at most', async () => {
+    const { world, audit } = await grown();
+    const attempts = world.gateway.app.get(Attempts);
+    const swept = async (keepMs: number | undefined, now: number) => {
+      const settings = { deliveries: world.gateway.app.get<Settings>(GATEWAY_SETTINGS).deliveries, log: () => undefined };
+      await new RetentionKeeper({ attempts, audit, settings: { ...settings, audit: keepMs === undefined ? {} : { keepMs } } }).sweep(now);
+      return (await audit.check()).entries;
+    };
+    const [day, all] = [86_400_000, (await audit.check()).entries];
+    const later = Date.now() + 100 * day;
+    expect([await swept(undefined, later), await swept(99.5 * day, later), await swept(98 * day, later)]).toEqual([all, all, 1]);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Attempts } from '../src/tables/attempts.ts';
 import { apiOf } from './_util/api.ts';
 import { personOf } from './_util/browser.ts';
+import { client } from './_util/client.ts';
 import { draftRecipe, recipe, startWorld } from './_util/gateway.ts';
 import { besideGateway } from './_util/store.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
@@ -82,9 +83,42 @@ it('L-07 tries and what was answered in them are forgotten after their time, and
   await send.put('xrd/S-1/a.xy', 'x');
   const kept = async () => (await call('GET', '/subscriptions/listener/attempts')).text;
   await until(async () => (await kept()).includes('a personal answer'), 'the try is kept');
-  await besideGateway(config.folder, (store) => new Attempts(store).forgetBefore(Date.now() - 60_000));
+  await besideGateway(config.folder, (store) => new Attempts(store).forget(Date.now(), Date.now() - 60_000));
   expect(await kept()).toContain('a personal answer');
-  await besideGateway(config.folder, (store) => new Attempts(store).forgetBefore(Date.now() + 1));
+  await besideGateway(config.folder, (store) => new Attempts(store).forget(Date.now(), Date.now() + 1));
   expect(await kept()).not.toContain('a personal answer');
   expect((await call('GET', '/events')).text).toContain('deposit.received');
+});
+
+it('L-07 a recipe says for how long tries to deliver its events are kept, shorter or longer than the configuration', async () => {
+  const subscriber = await startSubscriber();
+  const kept = (route: string, time: string): string =>
+    `${recipe.replace('route: xrd', `route: ${route}`)}retention: { attempts: ${time} }\n`;
+  const world = await startWorld({ subscribers: [{ ...subscriber.config, events: ['deposit.received'] }], deposits: { run: false } }, [
+    kept('short', '1d'),
+    kept('long', '400d'),
+    recipe,
+  ]);
+  for (const route of ['short', 'long', 'xrd']) {
+    const send = client(world.gateway.url, await world.gateway.addToken(route));
+    await send.put(`${route}/S-1/a.xy`, 'x');
+  }
+  const subjects = () =>
+    besideGateway(world.config.folder, async (store) => {
+      const sql = `SELECT o.subject AS subject FROM ${store.table('attempt')} a JOIN ${store.table('outbox')} o ON o.id = a.event_id ORDER BY o.subject`;
+      return (await store.query(sql)).map((row) => String(row['subject']));
+    });
+  await until(async () => (await subjects()).length === 3, 'three tries');
+  const [now, day] = [Date.now(), 86_400_000];
+  const attempts = world.gateway.app.get(Attempts);
+  const left = async (days: number) => {
+    await attempts.forget(now + days * day, now + (days - 30) * day);
+    return subjects();
+  };
+  expect([await left(0.5), await left(2), await left(31), await left(401)]).toEqual([
+    ['long/S-1', 'short/S-1', 'xrd/S-1'],
+    ['long/S-1', 'xrd/S-1'],
+    ['long/S-1'],
+    [],
+  ]);
 });

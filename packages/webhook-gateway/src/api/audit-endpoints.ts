@@ -29,10 +29,16 @@ export const auditEndpoints: readonly Endpoint[] = [
     path: '/audit/check',
     summary: 'Goes through the chain of the audit log: whether an entry was changed or taken out',
     scope: 'admin',
-    answer: z.object({ entries: z.number(), head: z.string(), sound: z.boolean(), broken_at: z.number().nullable() }),
+    answer: z.object({
+      entries: z.number(),
+      head: z.string(),
+      sound: z.boolean(),
+      broken_at: z.number().nullable(),
+      begins_after: z.number().nullable(),
+    }),
     handle: async (_asked, { audit }) => {
-      const { entries, head, brokenAt } = await audit.check();
-      return { entries, head, sound: brokenAt === undefined, broken_at: brokenAt ?? null };
+      const { entries, head, brokenAt, beginsAfter } = await audit.check();
+      return { entries, head, sound: brokenAt === undefined, broken_at: brokenAt ?? null, begins_after: beginsAfter ?? null };
     },
   }),
 ];

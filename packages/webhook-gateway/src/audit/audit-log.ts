@@ -27,9 +27,18 @@ export interface AuditCheck {
   readonly head: string;
   /** The first entry that is not as it was written, or does not follow the one before it. */
   readonly brokenAt: number | undefined;
+  /** Entries before this one were let go, and one in the chain says so. */
+  readonly beginsAfter: number | undefined;
 }
 
 const atOnce = 500;
+const cutAction = 'audit.cut';
+
+/** Up to which entry the beginning was let go. */
+interface AuditCut {
+  readonly through: number;
+  readonly hash: string;
+}
 
 /** An entry that is still to be written. */
 interface Waiting {
@@ -90,16 +99,52 @@ export class AuditLog {
     for await (const row of this.#rows()) yield auditEntryOf(row);
   }
 
-  /** Goes through the whole chain. */
+  /** Goes through the whole chain: from its first entry, or from where a cut that stands in it says that it begins. */
   async check(): Promise<AuditCheck> {
+    const cuts = await this.#cuts();
     let [entries, head] = [0, firstPrevious];
+    let beginsAfter: number | undefined;
     for await (const row of this.#rows()) {
       const { seq, previous, hash } = auditEntryOf(row);
-      if (previous !== head || !isUnchanged(row)) return { entries, head, brokenAt: seq };
+      const cut = entries === 0 && previous !== firstPrevious ? beginningOf(cuts, seq, previous) : undefined;
+      if (cut) [head, beginsAfter] = [previous, seq <= cut.through ? seq - 1 : cut.through];
+      const isOther = cuts.some(({ through, hash: cutHash }) => through === seq && cutHash !== hash);
+      if (previous !== head || isOther || !isUnchanged(row)) return { entries, head, brokenAt: seq, beginsAfter };
       head = hash;
       entries += 1;
     }
-    return { entries, head, brokenAt: undefined };
+    return { entries, head, brokenAt: undefined, beginsAfter };
+  }
+
+  /**
+   * Lets the entries go that are older, in pieces; resolves with how many they were. Before that an entry says up to which one, with its
+   * hash, so that what is left still verifies, and a beginning that is missing without such an entry does not.
+   */
+  async cutBefore(time: number): Promise<number> {
+    const [last] = await this.#store.query(`SELECT seq, hash FROM ${this.#table} WHERE at < ? ORDER BY seq DESC LIMIT 1`, [time]);
+    if (!last) return 0;
+    const through = Number(last['seq']);
+    const [counted] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#table} WHERE seq <= ?`, [through]);
+    const entries = Number(counted?.['n']);
+    await this.note({ who: 'time', action: cutAction, subject: '', detail: { through, hash: String(last['hash']), entries } });
+    const piece = `SELECT seq FROM ${this.#table} WHERE seq <= ? ORDER BY seq LIMIT ?`;
+    for (;;) {
+      const [result] = await this.#store.write([{ sql: `DELETE FROM ${this.#table} WHERE seq IN (${piece})`, params: [through, atOnce] }]);
+      if ((result?.changes ?? 0) < atOnce) return entries;
+    }
+  }
+
+  /** When the oldest entry was written. */
+  async oldestAt(): Promise<number | undefined> {
+    const [oldest] = await this.#store.query(`SELECT at FROM ${this.#table} ORDER BY seq LIMIT 1`);
+    return oldest && Number(oldest['at']);
+  }
+
+  async #cuts(): Promise<readonly AuditCut[]> {
+    return (await this.list({ action: cutAction, limit: 100 })).map(({ detail }) => ({
+      through: Number(detail['through']),
+      hash: String(detail['hash']),
+    }));
   }
 
   async *#rows() {
@@ -160,3 +205,7 @@ export class AuditLog {
     }
   }
 }
+
+/** The cut that explains that the chain begins with this entry: behind its last one, or before it, when a crash came between the pieces. */
+const beginningOf = (cuts: readonly AuditCut[], seq: number, previous: string): AuditCut | undefined =>
+  cuts.find(({ through, hash }) => hash === previous || seq <= through);

@@ -29,10 +29,10 @@ export async function exportAudit(configFile: string): Promise<void> {
 
 /** Exit code 1 when an entry was changed or taken out. */
 export async function checkAudit(configFile: string): Promise<void> {
-  const { entries, head, brokenAt } = await withStore(configFile, (store) => new AuditLog(store).check());
+  const { entries, head, brokenAt, beginsAfter } = await withStore(configFile, (store) => new AuditLog(store).check());
   if (brokenAt === undefined) {
     process.stdout.write(
-      `${entries} entries, each as it was written. The newest is ${head}: what was cut off behind it shows nowhere else.\n`,
+      `${entries} entries, each as it was written${beginsAfter === undefined ? '' : `; those up to ${beginsAfter} were let go after their time, as an entry says`}. The newest is ${head}: what was cut off behind it shows nowhere else.\n`,
     );
     return;
   }

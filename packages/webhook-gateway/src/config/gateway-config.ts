@@ -195,6 +195,8 @@ export interface GatewayConfig {
   readonly deliveries?: DeliveriesConfig;
   /** What is watched at Zenodo, so that its changes are events too. Default: nothing. */
   readonly observe?: ObserveConfig;
+  /** How long entries of the audit log are kept, a day at least; the entry of a cut makes the rest verify. Default: for ever. */
+  readonly audit?: { readonly keepMs?: number };
   /** Base64 of 32 bytes that seal secrets in the database; all replicas need the same. Default: `gateway.key` in `folder`. */
   readonly key?: string;
   /** Where spans go, by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`. Default: nowhere. */

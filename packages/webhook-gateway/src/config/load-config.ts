@@ -135,6 +135,7 @@ const fileSchema = z.strictObject({
       share: z.number().positive().max(1).optional(),
     })
     .optional(),
+  audit: z.strictObject({ keep_ms: time }).optional(),
   key_file: z.string().optional(),
   traces: z.string().optional(),
   page: z.enum(['local', 'public', 'sign-in', 'off']).optional(),
@@ -151,7 +152,7 @@ const knownKeys = [
   ...'max_queued max_queue_age_ms max_uploads min_free_bytes max_connections max_connections_per_address headers_ms tls cert_file key_file client_certificates plain_http file'.split(
     ' ',
   ),
-  ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms own communities queries concepts sets share'.split(' '),
+  ...'value_file break_after rests_ms disable_after_ms keep_attempts_ms keep_ms own communities queries concepts sets share'.split(' '),
   ...'lease_ms poll_ms give_up_after_ms retry_delays_ms doi_delays_ms shutdown_ms delays_ms timeout_ms'.split(' '),
 ];
 

@@ -54,6 +54,7 @@ export function settingsOf(config: GatewayConfig) {
       keepAttemptsMs: 30 * 24 * hour,
       ...config.deliveries,
     },
+    audit: config.audit ?? {},
     page: config.page ?? 'local',
     log: config.log ?? (() => undefined),
   };
@@ -96,6 +97,7 @@ function check({
   limits,
   deliveries,
   zenodo,
+  audit,
   folder,
   routes,
 }: {
@@ -104,6 +106,7 @@ function check({
   readonly limits: Readonly<Record<string, number>>;
   readonly deliveries: Readonly<Record<'timeoutMs' | 'pollMs' | 'breakAfter' | 'disableAfterMs' | 'keepAttemptsMs', number>>;
   readonly zenodo: { readonly url: string; readonly token: string; readonly dataciteUrl?: string };
+  readonly audit: { readonly keepMs?: number };
   readonly folder: string;
   readonly routes: string;
 }): void {
@@ -120,6 +123,8 @@ function check({
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value) || value < 1) throw new ConfigError(`${name} is ${value}; it has to be 1 or more.`);
   }
+  const { keepMs = 24 * hour } = audit;
+  if (!(keepMs >= 24 * hour)) throw new ConfigError(`audit.keepMs is ${keepMs}; it has to be a day or more, such as 400d in the file.`);
   const names = new Set<string>();
   for (const subscription of subscribers) {
     const { name, events } = subscription;

@@ -69,12 +69,12 @@ export const endingShape = {
   notify: z.array(notifySchema).optional(),
   /** How long a deposit is tried, while Zenodo is away, before it needs a person. */
   retry: z.strictObject({ give_up_after: durationSchema }).optional(),
-  /** How long the bytes of a complete draft are kept here; for ever when it is absent. */
-  retention: z.strictObject({ draft_bytes: durationSchema }).optional(),
+  /** How long the bytes of a complete draft are kept here, for ever when it is absent; and tries to deliver events of the route, as the configuration says when it is. */
+  retention: z.strictObject({ draft_bytes: durationSchema.optional(), attempts: durationSchema.optional() }).optional(),
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by per_day i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes'.split(
+  'publish mode after approvers sent_by per_day i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes attempts'.split(
     ' ',
   );
 
@@ -110,6 +110,8 @@ export interface Ending {
   readonly notify: readonly Notify[] | undefined;
   /** Milliseconds for which the bytes of a complete draft are kept. */
   readonly draftBytesMs: number | undefined;
+  /** Milliseconds for which tries to deliver events of the route are kept. */
+  readonly attemptsMs: number | undefined;
 }
 
 export function endingOf({ publish, community, versioning, notify, retry, retention }: EndingSource): Ending {
@@ -128,6 +130,9 @@ export function endingOf({ publish, community, versioning, notify, retry, retent
     giveUpAfterMs: retry && durationMs(retry.give_up_after)!,
     newRecordEach: versioning.same_dataset === 'new_record',
     notify,
-    draftBytesMs: retention && durationMs(retention.draft_bytes)!,
+    draftBytesMs: msOf(retention?.draft_bytes),
+    attemptsMs: msOf(retention?.attempts),
   };
 }
+
+const msOf = (duration: string | undefined): number | undefined => (duration === undefined ? undefined : durationMs(duration)!);

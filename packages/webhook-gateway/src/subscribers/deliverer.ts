@@ -9,7 +9,6 @@ import type { Spans } from '../telemetry/spans.ts';
 import { Lane } from './lane.ts';
 import type { SubscriptionBook } from './subscription-book.ts';
 
-const hour = 3_600_000;
 /** How often another replica's changes to subscriptions are looked for. */
 export const refreshMs = 2_000;
 
@@ -23,6 +22,8 @@ export interface DelivererDeps {
   readonly events: EventWriter;
   readonly metrics: Metrics;
   readonly spans: Spans;
+  /** Milliseconds for which a try to deliver an event is kept; undefined: as long as those without a time of their own. */
+  readonly attemptsMs: (body: string) => number | undefined;
   /** Where a thin event's receiver reads the whole one. */
   readonly eventUrl: (id: string) => string;
 }
@@ -49,14 +50,13 @@ export class Deliverer {
 
   /** Begins to send. Events name this gateway's address, so it has to be known by now. */
   start(): void {
-    const { book, events, attempts, settings } = this.#deps;
+    const { book, events } = this.#deps;
     this.#running = true;
     book.whenChanged(() => this.#follow());
     events.whenWritten(() => this.wake());
     this.#follow();
-    const clean = (): void => void attempts.forgetBefore(Date.now() - settings.deliveries.keepAttemptsMs).catch(() => undefined);
     const refresh = (): void => void book.refresh().catch((error: Error) => this.#complain(error));
-    this.#timers = [setInterval(refresh, refreshMs).unref(), setInterval(clean, hour).unref()];
+    this.#timers = [setInterval(refresh, refreshMs).unref()];
   }
 
   /** There may be something to send. A hint: each lane also looks by itself. */

@@ -168,12 +168,18 @@ export class Lane {
     const tried = { result: outcome.result, failed, disable: outcome.disable || standing.disable, openUntil: standing.openUntil };
     return [
       outbox.settle(delivery, end, now),
-      attempts.insert(this.#attempt(delivery, done, status)),
+      attempts.insert(this.#attempt(delivery, done, status), this.#forgetAt(delivery, done)),
       subscribers.tried(name, tried, now),
       // Back on its feet: what else waits for it need not wait for its own hour.
       ...(!failed && (delivery.attempts > 0 || state.failures > 0) ? [outbox.hurry(name, now)] : []),
       ...this.#told(delivery, outcome, standing, state, now),
     ];
+  }
+
+  /** As the recipe of its route said when it was tried. */
+  #forgetAt({ body }: Delivery, { startedAt }: Done): number | undefined {
+    const keptMs = this.#deps.attemptsMs(body);
+    return keptMs === undefined ? undefined : startedAt + keptMs;
   }
 
   #attempt(delivery: Delivery, { posted, outcome, message, startedAt, now }: Done, status: number | undefined): AttemptEntry {

@@ -37,6 +37,9 @@ export interface AttemptQuery {
   readonly failed?: boolean;
 }
 
+/** A piece of what is forgotten: others write between two. */
+const atOnce = 500;
+
 /** All tries, for whoever asks why an event did not arrive. */
 export class Attempts {
   readonly #store: Store;
@@ -47,12 +50,13 @@ export class Attempts {
     this.#table = store.table('attempt');
   }
 
-  insert(attempt: AttemptEntry): Statement {
+  /** @param forgetAt - when it is forgotten; undefined: when tries are that have no time of their own */
+  insert(attempt: AttemptEntry, forgetAt?: number): Statement {
     const { eventId, subscriber, number, startedAt, ms, phases, address, status, result, answer, answerCut, bodySha256 } = attempt;
     return {
       sql: `INSERT INTO ${this.#table}
-            (event_id, subscriber, number, started_at, ms, phases, address, status, result, answer, answer_cut, body_sha256)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            (event_id, subscriber, number, started_at, ms, phases, address, status, result, answer, answer_cut, body_sha256, forget_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       params: [
         eventId,
         subscriber,
@@ -66,6 +70,7 @@ export class Attempts {
         answer ?? null,
         answerCut ? 1 : 0,
         bodySha256,
+        forgetAt ?? null,
       ],
     };
   }
@@ -83,8 +88,18 @@ export class Attempts {
     return { attempts: shown.map(attemptOf), next: rows.length > limit ? Number(shown.at(-1)?.['seq']) : undefined };
   }
 
-  async forgetBefore(time: number): Promise<void> {
-    await this.#store.write([{ sql: `DELETE FROM ${this.#table} WHERE started_at < ?`, params: [time] }]);
+  /** Forgets, in pieces, the tries whose own time is over, and those without one that are older. @param goesOn - asked before each piece */
+  async forget(now: number, olderThan: number, goesOn: () => boolean = () => true): Promise<void> {
+    await this.#forgetAll('forget_at <= ?', now, goesOn);
+    await this.#forgetAll('forget_at IS NULL AND started_at < ?', olderThan, goesOn);
+  }
+
+  async #forgetAll(condition: string, time: number, goesOn: () => boolean): Promise<void> {
+    const sql = `DELETE FROM ${this.#table} WHERE seq IN (SELECT seq FROM ${this.#table} WHERE ${condition} LIMIT ?)`;
+    for (let changes = atOnce; changes === atOnce && goesOn(); ) {
+      const [result] = await this.#store.write([{ sql, params: [time, atOnce] }]);
+      changes = result?.changes ?? 0;
+    }
   }
 }
 

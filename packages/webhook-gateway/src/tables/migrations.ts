@@ -197,4 +197,11 @@ export const gatewayMigrations: readonly Migration[] = [
       'CREATE INDEX {{prefix}}publish_line_route ON {{prefix}}publish_line (route)',
     ],
   },
+  {
+    name: '064-attempt-retention',
+    statements: [
+      'ALTER TABLE {{prefix}}attempt ADD COLUMN forget_at BIGINT',
+      'CREATE INDEX {{prefix}}attempt_forget ON {{prefix}}attempt (forget_at, started_at)',
+    ],
+  },
 ];
