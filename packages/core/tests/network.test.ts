@@ -129,7 +129,7 @@ describe('a slow server', () => {
   });
 
   it('that answers slowly but steadily is waited for', async () => {
-    const body = files.padEnd(3000, ' ');
+    const body = files.padEnd(6000, ' ');
     const url = await servers.http((_request, response) => {
       let at = 0;
       const timer = setInterval(() => {
@@ -139,7 +139,7 @@ describe('a slow server', () => {
       }, 20);
       response.on('close', () => clearInterval(timer));
     });
-    await expect(client(url, { idleMs: 150 }).records.files('1')).resolves.toMatchObject({ enabled: true });
+    await expect(client(url, { idleMs: 500 }).records.files('1')).resolves.toMatchObject({ enabled: true });
   });
 });
 

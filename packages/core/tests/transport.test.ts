@@ -123,30 +123,30 @@ describe('the transport', () => {
   it('gives up an upload when nothing moves, and only then', async () => {
     const slow = await serve((request, response) => {
       // Takes its time, and never stands still for long.
-      const timer = setInterval(() => request.read(200_000), 10);
+      const timer = setInterval(() => request.read(500_000), 20);
       request.on('end', () => {
         clearInterval(timer);
         response.end('{}');
       });
       request.on('readable', () => {});
     });
-    const transport = undiciTransport({ idleMs: 300 });
-    const source = await fileFromPath(await file('slow.bin', randomBytes(4_000_000)));
+    const transport = undiciTransport({ idleMs: 1_000 });
+    const source = await fileFromPath(await file('slow.bin', randomBytes(40_000_000)));
     await expect(new Zenodo({ baseUrl: slow, transport }).files.uploadContent('1', source)).resolves.toMatchObject({
-      sizeBytes: 4_000_000,
+      sizeBytes: 40_000_000,
     });
   });
 
   it('sees a large buffer move too, which is one chunk to its source', async () => {
     const slow = await serve((request, response) => {
-      const timer = setInterval(() => request.read(500_000), 10);
+      const timer = setInterval(() => request.read(500_000), 20);
       request.on('end', () => {
         clearInterval(timer);
         response.end('{}');
       });
       request.on('readable', () => {});
     });
-    const transport = undiciTransport({ idleMs: 300 });
+    const transport = undiciTransport({ idleMs: 1_000 });
     const source = fileFromBuffer('large.bin', Buffer.alloc(60_000_000, 1));
     const sent = new Zenodo({ baseUrl: slow, transport }).files.uploadContent('1', source, { maxRetries: 0 });
     await expect(sent).resolves.toMatchObject({ sizeBytes: 60_000_000 });

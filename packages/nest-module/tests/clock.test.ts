@@ -57,9 +57,11 @@ it.each([
   const { id } = await deposits.add(await depositOf(folder, 'runs'));
   await untilState(deposits, id, 'running');
   state.offsetMs = stepMs;
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  const [row] = await store.query(`SELECT due_at FROM ${store.table('job')} WHERE id = ?`, [id]);
-  expect(Math.abs(Number(row?.['due_at']) - now())).toBeLessThan(10_000);
+  const awayMs = async () => {
+    const [row] = await store.query(`SELECT due_at FROM ${store.table('job')} WHERE id = ?`, [id]);
+    return Math.abs(Number(row?.['due_at']) - now());
+  };
+  await expect.poll(awayMs).toBeLessThan(10_000);
   wake();
   expect(await untilState(deposits, id, 'findable')).toMatchObject({ attempts: 1 });
   expect(published(standIn)).toBe(1);

@@ -74,12 +74,19 @@ it('a handler that fails is called again with the same change', async () => {
 it('a handler that is given up is listed with what it threw, and is called again when a person says so', async () => {
   const folder = await tempFolder();
   const heard: string[] = [];
+  let aheadMs = 0;
   const failing = (text: string) => {
     heard.push(text);
     if (heard.length < 3) throw new Error('The catalogue is away.');
   };
-  const { deposits } = await hearing(join(folder, 'jobs.db'), failing, { giveUpAfterMs: 300, retryDelaysMs: [350] });
+  const { deposits } = await hearing(join(folder, 'jobs.db'), failing, {
+    giveUpAfterMs: 3_600_000,
+    retryDelaysMs: [60_000],
+    now: () => Date.now() + aheadMs,
+  });
   const { id } = await deposits.add(await depositOf(folder, 'a'));
+  await expect.poll(() => heard.length).toBe(1);
+  aheadMs = 3_700_000;
   await expect.poll(() => deposits.missedHooks(), { timeout: 10_000 }).toHaveLength(1);
   expect(await deposits.missedHooks()).toMatchObject([{ handler: 'Listener.published', jobId: id, problem: 'The catalogue is away.' }]);
   expect(heard).toHaveLength(2);

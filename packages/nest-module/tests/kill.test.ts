@@ -67,8 +67,8 @@ it('Q-07 a process stopped past its lease leaves what another one made as it is'
   onTestFinished(() => standIn.close());
   const { deposits } = await startApp(standIn, path, { run: false });
   const { id } = await deposits.add(await depositOf(folder, 'stopped'));
-  standIn.faults.delay({ method: 'POST', path: '*/actions/publish' }, { ms: 500 });
-  const stopped = spawnApp(standIn, path, 1_500);
+  standIn.faults.delay({ method: 'POST', path: '*/actions/publish' }, { ms: 2_000 });
+  const stopped = spawnApp(standIn, path, 4_000);
   // It sleeps while it waits for the answer to its publish call, and holds no lock of the database then.
   await until(deposits, id, ({ nextAction }) => nextAction === 'Running: publishing.');
   await new Promise((resolve) => setTimeout(resolve, 50));

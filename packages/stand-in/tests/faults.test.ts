@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { StandIn } from '../src/index.ts';
 import { createDraft, metadata, publishedRecord, readyDraft, upload } from './_util/client.ts';
@@ -42,12 +42,14 @@ test('a client that goes away before its whole request is looked at leaves no tr
   const said: string[] = [];
   const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   onTestFinished(() => write.mockRestore());
-  zenodo.faults.delay({ method: 'POST' }, { ms: 100 });
+  zenodo.faults.delay({ method: 'POST' }, { ms: 2_000 });
   const { hostname, port } = new URL(zenodo.url);
   const client = connect(Number(port), hostname);
   client.write(`POST /api/records HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${zenodo.tokens.owner}\r\n`);
-  client.end('content-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
-  await setTimeout(30);
+  // 100 Continue says that the request has arrived.
+  client.write('content-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n');
+  await once(client, 'data');
+  await new Promise<void>((resolve) => client.end('{}', resolve));
   client.resetAndDestroy();
   await expect.poll(() => zenodo.calls).toEqual([{ method: 'POST', path: '/api/records', status: 0 }]);
   expect(said).toEqual([]);
