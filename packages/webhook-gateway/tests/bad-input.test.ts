@@ -1,51 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { StandIn } from '@zenodo-connect/stand-in';
-import { startStandIn } from '@zenodo-connect/stand-in';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../src/index.ts';
+import type { Gateway } from '../src/index.ts';
 import { type Answer, client, type GatewayClient } from './_util/client.ts';
-import { draftRecipe, quick, recipe } from './_util/gateway.ts';
+import { draftRecipe, recipe } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
-import { rawExchange } from './_util/raw-http.ts';
+import { rawExchange, wholeProblem } from './_util/raw-http.ts';
+import { type SharedGateway, sharedGateway } from './_util/shared-gateway.ts';
 
 const maxBytes = 300_000;
 const needsOperator = recipe.replace('route: xrd', 'route: sem').replace('{{ dataset }}', '{{ meta.operator }}');
 
+let shared: SharedGateway;
 let folder: string;
-let zenodo: StandIn;
 let gateway: Gateway;
 let send: GatewayClient;
 let stranger: GatewayClient;
 let sem: GatewayClient;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gateway-bad-'));
-  await mkdir(join(folder, 'routes'));
-  for (const [name, text] of Object.entries({ xrd: recipe, drafts: draftRecipe, sem: needsOperator }))
-    await writeFile(join(folder, 'routes', `${name}.yaml`), text);
-  zenodo = await startStandIn({ port: 0 });
-  gateway = await startGateway({
-    ...quick,
-    folder: join(folder, 'data'),
-    listen: { port: 0 },
-    zenodo: { url: zenodo.url, token: zenodo.tokens.owner, dataciteUrl: zenodo.url },
-    routes: join(folder, 'routes'),
-    limits: { maxBytes, paceWindowMs: 300, paceBytes: 5 },
-  });
+  shared = await sharedGateway({ xrd: recipe, drafts: draftRecipe, sem: needsOperator }, { maxBytes, paceWindowMs: 1_500, paceBytes: 5 });
+  ({ folder, gateway } = shared);
   send = client(gateway.url, await gateway.addToken('xrd'));
   sem = client(gateway.url, await gateway.addToken('sem'));
   stranger = client(gateway.url, undefined);
 });
-
-afterAll(async () => {
-  await gateway?.close();
-  await zenodo?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => shared?.close());
 
 /** A refusal as every one is: a stable type, one sentence, one next step, and nothing kept. */
 async function expectRefusal(answer: Answer, status: number, kind: string, detail: string | RegExp): Promise<void> {
@@ -59,7 +39,7 @@ async function expectRefusal(answer: Answer, status: number, kind: string, detai
   });
   expect(answer.json['detail']).toMatch(detail);
   expect(String(answer.json['next_step'])).toMatch(/\.$/);
-  expect(await keptIn(join(folder, 'data'))).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
+  expect(await keptIn(folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
 }
 
 describe('who may send', () => {
@@ -111,7 +91,7 @@ describe('who may send', () => {
 
   it('no token is answered before the body is read', async () => {
     const head = `PUT /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: gw\r\nContent-Length: 200000\r\n\r\n`;
-    expect(await rawExchange(gateway.url, [head, 'only a few bytes'], { ms: 500 })).toContain('401 Unauthorized');
+    expect(await rawExchange(gateway.url, [head, 'only a few bytes'], { until: wholeProblem })).toContain('401 Unauthorized');
   });
 });
 
@@ -132,7 +112,7 @@ describe('the body', () => {
 
   it('H-07 too large, as declared: refused before it is read', async () => {
     const head = `PUT /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${send.token}\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n`;
-    const answer = await rawExchange(gateway.url, [head], { ms: 500 });
+    const answer = await rawExchange(gateway.url, [head], { until: wholeProblem });
     expect(answer).toContain('413 Payload Too Large');
     expect(answer.toLowerCase()).toContain('connection: close');
     expect(answer).not.toContain('100 Continue');
@@ -150,15 +130,15 @@ describe('the body', () => {
     await rawExchange(gateway.url, [`${head}Content-Length: 200000\r\n\r\n`, half], { ms: 200 });
     await rawExchange(gateway.url, [`${head}Content-Length: 200000\r\n\r\n`, half], { end: true });
     await rawExchange(gateway.url, [`${head}Transfer-Encoding: chunked\r\n\r\n${half.length.toString(16)}\r\n`, half, '\r\n'], { ms: 200 });
-    await expect.poll(() => keptIn(join(folder, 'data'))).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
+    await expect.poll(() => keptIn(folder)).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
   });
 
   it('H-05 a trickle is ended', async () => {
     const head = `PUT /in/xrd/S-1/a.xy HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${send.token}\r\nContent-Length: 1000\r\n\r\nabc`;
-    const answer = await rawExchange(gateway.url, [head], { ms: 3_500 });
+    const answer = await rawExchange(gateway.url, [head], { until: wholeProblem });
     expect(answer).toContain('408 Request Timeout');
     expect(answer).toContain('problem:too-slow');
-    expect((await keptIn(join(folder, 'data'))).spool).toBe(0);
+    expect((await keptIn(folder)).spool).toBe(0);
   });
 
   it.each(['gzip', 'br', 'zstd', 'deflate, gzip'])('H-10 Content-Encoding %s', async (encoding) => {
@@ -242,7 +222,7 @@ describe('names', () => {
     ]);
     expect(answer).toMatch(/^HTTP\/1.1 (404|400) /);
     expect(answer).toContain('application/problem+json');
-    expect((await keptIn(join(folder, 'data'))).inbox).toBe(0);
+    expect((await keptIn(folder)).inbox).toBe(0);
   });
 
   it('a path that cannot be decoded', async () => {
@@ -272,90 +252,6 @@ describe('the recipe', () => {
       field: 'metadata.title',
       next_step: 'Send the header X-Meta-operator or a field of that name, or give the recipe a default.',
     });
-  });
-});
-
-describe('HTTP itself', () => {
-  const put = (headers: string): Promise<string> =>
-    rawExchange(
-      gateway.url,
-      [`PUT /in/xrd/S-1/a.xy HTTP/1.1\r\n${headers}Authorization: Bearer ${send.token}\r\nConnection: close\r\n\r\nx`],
-      { ms: 500 },
-    );
-
-  it.each([
-    ['H-03 two Host headers', 'Host: a\r\nHost: b\r\nContent-Length: 1\r\n'],
-    ['S-14 two Authorization headers', `Host: a\r\nAuthorization: Bearer x\r\nContent-Length: 1\r\n`],
-    [
-      'S-14 two checksums',
-      `Host: a\r\nX-Checksum-SHA256: ${'0'.repeat(64)}\r\nX-Checksum-SHA256: ${'1'.repeat(64)}\r\nContent-Length: 1\r\n`,
-    ],
-    ['S-14 two Idempotency-Keys', 'Host: a\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 1\r\n'],
-    ['H-02 an unknown transfer encoding', 'Host: a\r\nTransfer-Encoding: xchunked\r\n'],
-    ['H-15 two Content-Types', 'Host: a\r\nContent-Type: a/b\r\nContent-Type: application/json\r\nContent-Length: 1\r\n'],
-    ['H-01 a bare line feed', 'Host: a\nX-A: b\r\nContent-Length: 1\r\n'],
-    ['H-01 NUL in a header', 'Host: a\r\nX-A: b\0c\r\nContent-Length: 1\r\n'],
-    ['H-01 a header that is folded', 'Host: a\r\nX-A: b\r\n c\r\nContent-Length: 1\r\n'],
-    ['H-01 a length beside a transfer encoding', 'Host: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n'],
-    ['H-01 two lengths', 'Host: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n'],
-    ['an expectation that nobody can meet', 'Host: a\r\nExpect: gold\r\nContent-Length: 1\r\n'],
-    ['no Host', 'Content-Length: 1\r\n'],
-    ['H-01 a space before the colon', 'Host : a\r\nContent-Length: 1\r\n'],
-  ])('%s', async (_name, headers) => {
-    const answer = await put(headers);
-    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
-    expect(answer).toContain('urn:zenodo-connect:problem:');
-    expect(answer).toMatch(/^connection: close\r$/im);
-    expect(await keptIn(join(folder, 'data'))).toEqual({ inbox: 0, jobs: 0, events: 0, spool: 0 });
-  });
-
-  it('H-03 a whole address as the target', async () => {
-    const answer = await rawExchange(gateway.url, [
-      `PUT http://elsewhere/in/xrd/S-1/a.xy HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${send.token}\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx`,
-    ]);
-    expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain('problem:malformed-request');
-  });
-
-  it('a wrong Idempotency-Key', async () => {
-    const answer = await send.put('xrd/S-9/a.xy', 'x', { 'idempotency-key': 'ä'.repeat(3) }).catch(() => undefined);
-    expect(answer?.status ?? 400).toBe(400);
-  });
-
-  const bare = (method: string, path: string): Promise<string> =>
-    rawExchange(gateway.url, [`${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`]);
-
-  it.each([
-    ['GET', '/in/xrd/S-1/a.xy', 'PUT'],
-    ['POST', '/in/xrd/S-1/a.xy', 'PUT'],
-    ['DELETE', '/in/xrd/S-1/a.xy?x=1', 'PUT'],
-    ['PATCH', '/in/xrd/S-1/a.xy', 'PUT'],
-    ['OPTIONS', '/in/xrd/S-1/a.xy', 'PUT'],
-    ['TRACE', '/in/xrd/S-1/a.xy', 'PUT'],
-    ['GET', '/in/xrd', 'POST'],
-    ['PUT', '/in/xrd', 'POST'],
-    ['DELETE', '/jobs/1', 'GET'],
-    ['POST', '/', 'GET, HEAD'],
-    ['PUT', '/readyz', 'GET, HEAD'],
-  ])('H-13 %s on %s names the method to use: %s', async (method, path, allow) => {
-    const answer = await bare(method, path);
-    expect(answer).toMatch(/^HTTP\/1.1 405 /);
-    expect(answer).toMatch(new RegExp(`^allow: ${allow}\r$`, 'im'));
-    expect(answer).toContain('application/problem+json');
-    expect(answer).toContain('urn:zenodo-connect:problem:wrong-method');
-    expect(answer.toLowerCase()).not.toContain('access-control-');
-  });
-
-  it.each(['/nothing', '/in', '/in/xrd/S-1', '/in/xrd/S-1/b/a.xy', '/jobs'])('%s is no address, whatever the method', async (path) => {
-    for (const method of ['GET', 'PUT', 'DELETE']) {
-      const answer = await bare(method, path);
-      expect(answer).toMatch(/^HTTP\/1.1 404 /);
-      expect(answer).toContain('PUT to /in/{route}/{dataset}/{file}');
-    }
-  });
-
-  it('HEAD asks the watchers as GET does', async () => {
-    for (const path of ['/healthz', '/readyz']) expect(await bare('HEAD', path)).toMatch(/^HTTP\/1.1 200 OK\r\n/);
   });
 });
 

@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startWorld, type World } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
-import { rawExchange } from './_util/raw-http.ts';
+import { rawExchange, wholeProblem } from './_util/raw-http.ts';
 
 let world: World;
 beforeEach(async () => {
-  world = await startWorld({ deposits: { run: false }, limits: { maxBytes: 300_000, paceWindowMs: 500, paceBytes: 1 } });
+  world = await startWorld({ deposits: { run: false }, limits: { maxBytes: 300_000, paceWindowMs: 1_500, paceBytes: 1 } });
 });
 
 interface Part {
@@ -170,7 +170,9 @@ describe('H-05 a form that stands still is ended, and nothing of it is kept:', (
     ['behind the last one', whole],
   ])('%s', async (_place, sent) => {
     const head = `POST /in/xrd HTTP/1.1\r\nHost: gw\r\nAuthorization: Bearer ${world.send.token}\r\nContent-Type: multipart/form-data; boundary=b0undary\r\nX-Dataset: S-1\r\n`;
-    const answer = await rawExchange(world.gateway.url, [`${head}Content-Length: ${whole.length + 10}\r\n\r\n${sent}`], { ms: 5_000 });
+    const answer = await rawExchange(world.gateway.url, [`${head}Content-Length: ${whole.length + 10}\r\n\r\n${sent}`], {
+      until: wholeProblem,
+    });
     expect(answer).toContain('408 Request Timeout');
     expect(answer).toContain('problem:too-slow');
     expect(await keptIn(world.config.folder)).toEqual(nothing);

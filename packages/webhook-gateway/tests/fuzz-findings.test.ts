@@ -13,7 +13,9 @@ import { tempFolder } from './_util/temp-folder.ts';
 const off = { deposits: { run: false } };
 
 const exchange = ({ gateway, send }: World, line: string, ...headers: string[]): Promise<string> =>
-  rawExchange(gateway.url, [[line, 'Host: gw', `Authorization: Bearer ${send.token}`, ...headers, '', 'abc'].join('\r\n')], { ms: 1_000 });
+  rawExchange(gateway.url, [[line, 'Host: gw', `Authorization: Bearer ${send.token}`, ...headers, '', 'abc'].join('\r\n')], {
+    until: /\r\n\r\n/,
+  });
 
 const hasNoConnection = ({ gateway }: World): Promise<boolean> =>
   new Promise((resolve) => void gateway.app.getHttpServer().getConnections((_error: unknown, count: number) => resolve(count === 0)));

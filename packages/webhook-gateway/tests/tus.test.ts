@@ -61,7 +61,7 @@ it('what came before a restart is not sent again', async () => {
   await gateway.close();
 });
 
-const slowLimits = { deposits: { run: false }, limits: { paceWindowMs: 500, paceBytes: 1_000 } };
+const slowLimits = { deposits: { run: false }, limits: { paceWindowMs: 1_500, paceBytes: 1_000 } };
 
 /** The beginning of a request on a connection that stays open; answers what comes back first. */
 function beginAndStall(world: World, head: string, body: Buffer): Promise<string> {
