@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../src/audit/audit-log.ts';
 import { SpoolCleaner } from '../src/intake/spool-cleaner.ts';
 import { DraftDesk } from '../src/jobs/draft-desk.ts';
+import { Inbox } from '../src/tables/inbox.ts';
 import { recipe, startWorld, type World } from './_util/gateway.ts';
 import { keptIn } from './_util/kept.ts';
+import { besideGateway } from './_util/store.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
 const flag = 'i_understand_publication_is_permanent: true';
@@ -156,6 +158,59 @@ it('the bytes of a complete draft are let go when the recipe says so, and it can
   const [draft] = await world.desk.list();
   await world.desk.approve(draft!.draftId, 'irene');
   await world.send.untilState(String(job['id']), 'published', 'findable');
+});
+
+describe('the bytes of a deposit that failed', () => {
+  const refuse = ({ zenodo }: World, times: number): void =>
+    zenodo.faults.answer(
+      { method: 'POST', path: '*/draft/actions/publish', times },
+      {
+        status: 400,
+        body: { status: 400, message: 'A validation error occurred.', errors: [{ field: 'metadata.title', messages: ['No.'] }] },
+      },
+    );
+  const spooled = async (world: World): Promise<number> => (await keptIn(world.config.folder)).spool;
+  /** Failed, and its time over. */
+  async function gone(): Promise<{ world: World; id: string; body: string }> {
+    const world = await startWith(`{ mode: auto, ${flag} }`, 'retention: { stopped_bytes: 1s }\n');
+    refuse(world, 1);
+    const body = 'x'.repeat(100_000);
+    const id = String((await world.send.put('xrd/S-1/a.xy', body)).json['id']);
+    await world.send.untilState(id, 'failed');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    world.gateway.app.get(SpoolCleaner).wake(0);
+    await until(async () => (await spooled(world)) === 0, 'the bytes are gone');
+    return { world, id, body };
+  }
+
+  it('are let go when the recipe says so, and the job says that it needs them', async () => {
+    const { world, id } = await gone();
+    expect(await world.send.job(id)).toMatchObject({
+      status: 'failed',
+      your_copy: 'Keep your copy: the file is not on Zenodo, and not here any more.',
+      next_action: expect.stringContaining('The file is not kept any more; when the cause is cured, send it again.'),
+    });
+  });
+
+  it('come again with the file, and it is deposited', async () => {
+    const { world, id, body } = await gone();
+    expect((await world.send.put('xrd/S-1/a.xy', body)).json).toMatchObject({ id, duplicate: true });
+    await world.send.untilState(id, 'published', 'findable');
+    await until(async () => (await spooled(world)) === 0, 'the bytes that came again are gone too');
+  });
+
+  it('are kept for ever when the recipe says nothing of them, also where drafts have a time', async () => {
+    const world = await startWith('{ mode: approval }', 'retention: { draft_bytes: 1s }\n');
+    refuse(world, 1);
+    const job = await left(world, 'a.xy', 'x'.repeat(100_000));
+    const [draft] = await world.desk.list();
+    await world.desk.approve(draft!.draftId, 'irene');
+    await world.send.untilState(String(job['id']), 'failed');
+    const inbox = world.gateway.app.get(Inbox);
+    const [entry] = await inbox.ofJob(String(job['id']));
+    await besideGateway(world.config.folder, (store) => store.write([inbox.releaseDue(Date.now() + 86_400_000)]));
+    expect((await inbox.find(entry!.id))?.releasedAt).toBeUndefined();
+  });
 });
 
 it('each deposit of a dataset is a record of its own when the recipe says so', async () => {

@@ -1,5 +1,6 @@
 import { type FileSource, fileFromBuffer, fileFromPath } from '@zenodo-connect/core';
 import type { JobFile } from '@zenodo-connect/nestjs';
+import { bytesGone } from '../jobs/bytes-kept.ts';
 import type { Inbox } from '../tables/inbox.ts';
 import type { Spool } from './spool.ts';
 
@@ -26,7 +27,7 @@ export async function openInboxFile(file: JobFile, inbox: Inbox, spool: Spool): 
     knownMd5: entry.md5,
     open: async () => {
       if (entry.spool === undefined || entry.releasedAt)
-        throw new Error(`The bytes of "${key}" are not kept here any more, since Zenodo holds them; send the file again if it is needed.`);
+        throw Object.assign(new Error(`The bytes of "${key}" are not kept here any more; send the file again.`), { code: bytesGone });
       const path = spool.path(entry.spool);
       const opened = await (await fileFromPath(path, { key, hash: false, knownMd5: entry.md5 })).open();
       return { body: opened.body, md5: () => entry.md5, close: () => opened.close() };

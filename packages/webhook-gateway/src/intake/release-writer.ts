@@ -1,4 +1,5 @@
 import type { DepositJob, JobChange, Statement } from '@zenodo-connect/nestjs';
+import { stoppedBytesMs } from '../jobs/bytes-kept.ts';
 import type { Inbox } from '../tables/inbox.ts';
 import { inboxIdOf } from './inbox-files.ts';
 
@@ -17,10 +18,19 @@ interface Deps {
 export function releaseWriter({ inbox, draftBytesMs = () => undefined, wake }: Deps): (change: JobChange) => readonly Statement[] {
   return ({ before, after }) => {
     const ids = after.files.map(inboxIdOf).filter((id) => id !== undefined);
-    const keptMs = after.state === 'left' && before?.state !== 'left' ? draftBytesMs(String(after.meta['route'])) : undefined;
-    if (keptMs !== undefined) return ids.map((id) => inbox.releaseAt(id, after.updatedAt.getTime() + keptMs));
+    const kept = before?.state === after.state ? undefined : keptIn(after, draftBytesMs(String(after.meta['route'])));
+    if (kept) return ids.map((id) => inbox.releaseAt(id, kept.ms === undefined ? null : after.updatedAt.getTime() + kept.ms));
     if (!forGood.includes(after.state)) return [];
     wake();
     return ids.map((id) => inbox.release(id, after.updatedAt.getTime()));
   };
+}
+
+/** For how long bytes are kept at an end that may not be the last; undefined where that is none, or where no recipe sets a time. */
+function keptIn({ state, meta }: DepositJob, draftMs: number | undefined): { readonly ms: number | undefined } | undefined {
+  const stoppedMs = stoppedBytesMs({ meta });
+  if (draftMs === undefined && stoppedMs === undefined) return undefined;
+  if (state === 'left') return { ms: draftMs };
+  // A time that another end has set is over.
+  return state === 'failed' || state === 'cancelled' ? { ms: stoppedMs } : undefined;
 }

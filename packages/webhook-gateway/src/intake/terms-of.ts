@@ -6,7 +6,7 @@ type Terms = Pick<NewDeposit, 'metadata' | 'finish' | 'series' | 'giveUpAfterMs'
 /** What a recipe says of a deposit, in nest-module's words. */
 export function termsOf(
   route: string,
-  { dataset, metadata, finish, rule, alone, giveUpAfterMs, versionLabel, publishIfRefused, leftOut }: RecipeResult,
+  { dataset, metadata, finish, rule, alone, giveUpAfterMs, versionLabel, publishIfRefused, stoppedBytesMs, leftOut }: RecipeResult,
 ): Terms {
   return {
     metadata,
@@ -14,6 +14,13 @@ export function termsOf(
     ...(alone ? {} : { series: `${route}/${dataset}` }),
     ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
     ...(versionLabel !== undefined && { versionLabel }),
-    meta: { route, dataset, ...(rule && { rule }), ...(publishIfRefused && { publishIfRefused }), ...(leftOut && { leftOut }) },
+    meta: {
+      route,
+      dataset,
+      ...(rule && { rule }),
+      ...(publishIfRefused && { publishIfRefused }),
+      ...(stoppedBytesMs !== undefined && { stoppedBytesMs }),
+      ...(leftOut && { leftOut }),
+    },
   };
 }

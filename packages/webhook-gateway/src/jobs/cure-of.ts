@@ -11,6 +11,7 @@ const cures: Readonly<Record<string, string>> = {
   configuration: "Correct what the problem names, in this deposit's metadata or in the gateway's configuration, then try again.",
   declined: 'Read what the curators say in the request; then correct the metadata, or try again to submit it once more.',
   ENOENT: 'The bytes are not in the spool any more; put the spool back and try again, or send the file again.',
+  BYTES_GONE: 'The bytes were let go when their time was over; send the file again.',
   EACCES: 'Let the gateway read its spool, then try again.',
 };
 

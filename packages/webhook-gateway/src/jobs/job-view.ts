@@ -1,4 +1,5 @@
 import type { DepositJob } from '@zenodo-connect/nestjs';
+import { bytesKept } from './bytes-kept.ts';
 import { nextActionOf } from './next-action.ts';
 
 const safeStates: readonly DepositJob['state'][] = ['left', 'submitted', 'published', 'findable'];
@@ -10,9 +11,7 @@ export function jobView(job: DepositJob, statusUrl: string) {
     id: job.id,
     status: job.state,
     next_action: nextActionOf(job),
-    your_copy: safe
-      ? 'Zenodo holds the file, and its checksum was compared: your copy may go.'
-      : 'Keep your copy: the file is safe here, and not yet on Zenodo.',
+    your_copy: safe ? 'Zenodo holds the file, and its checksum was compared: your copy may go.' : keepYours(job),
     safe_to_delete: safe,
     status_url: statusUrl,
     dataset: job.meta['dataset'],
@@ -34,3 +33,8 @@ export function jobView(job: DepositJob, statusUrl: string) {
 /** What the side file of its set said and the record has not. */
 export const leftOutOf = ({ meta }: Pick<DepositJob, 'meta'>): readonly string[] =>
   (meta['leftOut'] as readonly string[] | undefined) ?? [];
+
+const keepYours = (job: DepositJob): string =>
+  job.state === 'failed' && bytesKept(job) === 'gone'
+    ? 'Keep your copy: the file is not on Zenodo, and not here any more.'
+    : 'Keep your copy: the file is safe here, and not yet on Zenodo.';

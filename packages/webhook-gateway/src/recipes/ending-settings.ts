@@ -69,12 +69,14 @@ export const endingShape = {
   notify: z.array(notifySchema).optional(),
   /** How long a deposit is tried, while Zenodo is away, before it needs a person. */
   retry: z.strictObject({ give_up_after: durationSchema }).optional(),
-  /** How long the bytes of a complete draft are kept here, for ever when it is absent; and tries to deliver events of the route, as the configuration says when it is. */
-  retention: z.strictObject({ draft_bytes: durationSchema.optional(), attempts: durationSchema.optional() }).optional(),
+  /** How long the bytes of a complete draft, and of a deposit that failed or was cancelled, are kept here, for ever when it is absent; and tries to deliver events of the route, as the configuration says when it is. */
+  retention: z
+    .strictObject({ draft_bytes: durationSchema.optional(), stopped_bytes: durationSchema.optional(), attempts: durationSchema.optional() })
+    .optional(),
 };
 
 export const endingKeys =
-  'publish mode after approvers sent_by per_day i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes attempts'.split(
+  'publish mode after approvers sent_by per_day i_understand_publication_is_permanent community slug comment if_refused versioning same_dataset version retry give_up_after notify to on retention draft_bytes stopped_bytes attempts'.split(
     ' ',
   );
 
@@ -110,6 +112,8 @@ export interface Ending {
   readonly notify: readonly Notify[] | undefined;
   /** Milliseconds for which the bytes of a complete draft are kept. */
   readonly draftBytesMs: number | undefined;
+  /** Milliseconds for which the bytes of a failed or cancelled deposit are kept. */
+  readonly stoppedBytesMs: number | undefined;
   /** Milliseconds for which tries to deliver events of the route are kept. */
   readonly attemptsMs: number | undefined;
 }
@@ -131,6 +135,7 @@ export function endingOf({ publish, community, versioning, notify, retry, retent
     newRecordEach: versioning.same_dataset === 'new_record',
     notify,
     draftBytesMs: msOf(retention?.draft_bytes),
+    stoppedBytesMs: msOf(retention?.stopped_bytes),
     attemptsMs: msOf(retention?.attempts),
   };
 }

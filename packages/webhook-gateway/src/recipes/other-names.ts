@@ -26,7 +26,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'versioning.same_bytes': 'the same bytes under one name are never deposited twice, so there is nothing to set.',
   'community.id': did('"slug"'),
   'retry.for': did('"give_up_after"'),
-  'retention.payload': did('"draft_bytes", for the bytes of complete drafts'),
+  'retention.payload': did('"draft_bytes" for complete drafts, or "stopped_bytes" for what failed'),
   'examples.files': did('"file"; of several, the one that the recipe takes'),
   'examples.input': did('"meta"'),
 };

@@ -42,7 +42,7 @@ describe('a broken recipe is refused at its place', () => {
     ['collect: { or_commit: true, wait_s: 5 }', '"or_commit" is not a key here; did you mean "commit"?'],
     ['versioning: { same_bytes: skip }', 'the same bytes under one name are never deposited twice'],
     ['zenodo: { target: sandbox }', 'where the records go stands in the configuration'],
-    ['retention: { payload: 30d }', '"payload" is not a key here; did you mean "draft_bytes", for the bytes of complete drafts?'],
+    ['retention: { payload: 30d }', '"payload" is not a key here; did you mean "draft_bytes" for complete drafts'],
     ['examples: [{ name: a, files: [b.xy], expect: {} }]', '"files" is not a key here; did you mean "file"'],
   ])('a key that is called otherwise elsewhere: %s', (line, message) => {
     expect(() => recipe(`${line}\n`)).toThrow(message);

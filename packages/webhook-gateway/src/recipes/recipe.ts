@@ -63,6 +63,8 @@ export interface RecipeResult {
   readonly alone?: boolean;
   /** Milliseconds for which it is tried. */
   readonly giveUpAfterMs?: number;
+  /** Milliseconds for which its bytes are kept once it failed or was cancelled; undefined: for ever. */
+  readonly stoppedBytesMs?: number;
   /** Becomes the version, with the number of the version for `{index}`. */
   readonly versionLabel?: string;
   /** True: published without the community when that declines it. */
@@ -158,7 +160,7 @@ export class Recipe {
         'Send it to another route, or change `match` in the recipe.',
       );
     const dataset = this.#datasetOf(payload);
-    const { finish, newRecordEach, giveUpAfterMs, ifRefused } = this.ending;
+    const { finish, newRecordEach, giveUpAfterMs, ifRefused, stoppedBytesMs } = this.ending;
     const rule = this.#ruleOf({ ...payload, dataset });
     const metadata = this.#metadataOf({ ...payload, dataset });
     const leftOut = this.defaultsFrom ? (payload.meta[leftOutKey] as readonly string[] | undefined) : undefined;
@@ -170,6 +172,7 @@ export class Recipe {
       ...(rule && { rule }),
       ...(newRecordEach && { alone: true }),
       ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
+      ...(stoppedBytesMs !== undefined && { stoppedBytesMs }),
       ...(versionLabel !== undefined && { versionLabel }),
       ...(ifRefused === 'publish' && { publishIfRefused: true }),
       ...(leftOut && { leftOut }),

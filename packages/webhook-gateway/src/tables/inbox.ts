@@ -106,22 +106,24 @@ export class Inbox {
     return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE id = ? AND released_at IS NULL`, params: [now, id] };
   }
 
-  /** Has the bytes of an entry let go at a time, if its draft is then still one that was left complete. */
-  releaseAt(id: string, at: number): Statement {
+  /** Has the bytes of an entry let go at a time, if its deposit is then still left complete, failed or cancelled; or, with null, at none. */
+  releaseAt(id: string, at: number | null): Statement {
     return { sql: `UPDATE ${this.#table} SET release_at = ? WHERE id = ? AND released_at IS NULL`, params: [at, id] };
   }
 
   /** Lets the bytes go whose time is over. */
   releaseDue(now: number): Statement {
-    const left = `SELECT id FROM ${this.#store.table('job')} WHERE state = 'left'`;
+    const still = `SELECT id FROM ${this.#store.table('job')} WHERE state IN ('left', 'failed', 'cancelled')`;
     const due = 'release_at IS NOT NULL AND release_at <= ? AND released_at IS NULL';
-    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE ${due} AND job_id IN (${left})`, params: [now, now] };
+    return { sql: `UPDATE ${this.#table} SET body = NULL, released_at = ? WHERE ${due} AND job_id IN (${still})`, params: [now, now] };
   }
 
-  /** Puts a fresh copy of the same bytes in the place of the one that is there; undone when those were let go. */
+  /** Puts a fresh copy of the same bytes in the place of the one that is or was there; undone when those were let go since the deposit is done. */
   renew({ id, body, spool }: Pick<InboxEntry, 'id' | 'body' | 'spool'>): Statement {
+    const failed = `SELECT id FROM ${this.#store.table('job')} WHERE state = 'failed'`;
     return {
-      sql: `UPDATE ${this.#table} SET body = ?, spool = ? WHERE id = ? AND released_at IS NULL`,
+      sql: `UPDATE ${this.#table} SET body = ?, spool = ?, released_at = NULL, release_at = NULL
+            WHERE id = ? AND (released_at IS NULL OR job_id IN (${failed}))`,
       params: [body ?? null, spool ?? null, id],
       expectChanges: 1,
     };
