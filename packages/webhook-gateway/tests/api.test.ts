@@ -1,24 +1,27 @@
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../src/api/endpoints.ts';
+import { type Scope, scopes } from '../src/people/scopes.ts';
 import { apiOf } from './_util/api.ts';
-import { startWorld } from './_util/gateway.ts';
+import { client } from './_util/client.ts';
+import { recipe, startWorld } from './_util/gateway.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
 const still = { deposits: { run: false } };
 
 it('A-01, A-09: every endpoint refuses no token, a wrong one, an ingest token, and one without its scope', async () => {
   const world = await startWorld(still);
-  const other = await apiOf(world, 'approve');
+  const without = new Map<Scope, string>();
+  for (const scope of scopes) without.set(scope, (await apiOf(world, ...scopes.filter((one) => one !== scope && one !== 'admin'))).token);
   for (const { method, path, scope } of endpoints) {
-    const url = `${world.gateway.url}/api/v1${path.replace(/:\w+/, 'x')}`;
+    const url = `${world.gateway.url}/api/v1${path.replace(/:\w+/g, 'x')}`;
     const ask = async (authorization: string | undefined) =>
       (await request(url, { method: method.toUpperCase() as 'GET', headers: authorization === undefined ? {} : { authorization } }))
         .statusCode;
     expect(await ask(undefined), `${method} ${path}`).toBe(401);
     expect(await ask('Bearer gwa_wrong'), `${method} ${path}`).toBe(401);
     expect(await ask(`Bearer ${world.send.token}`), `${method} ${path}`).toBe(401);
-    expect(await ask(`Bearer ${other.token}`), `${method} ${path} needs ${scope}`).toBe(403);
+    expect(await ask(`Bearer ${without.get(scope)}`), `${method} ${path} needs ${scope}`).toBe(403);
   }
 });
 
@@ -300,6 +303,28 @@ it.each([
     status: 400,
     json: { detail: 'There is no event "deposit.publishd". Did you mean "deposit.published"?' },
   });
+});
+
+it('a program approves a draft by the same rules as a person: for ever, with the scope, and as one of those who are named', async () => {
+  const approval = (more = '') => recipe.replace(/publish:.*/, `publish: { mode: approval${more} }`);
+  const world = await startWorld({}, [approval(), approval(', approvers: [irene]').replace('route: xrd', 'route: named')]);
+  const named = client(world.gateway.url, await world.gateway.addToken('named'));
+  const ids = [String((await world.send.put('xrd/S-1/a.xy', 'x')).json['id']), String((await named.put('named/S-2/a.xy', 'y')).json['id'])];
+  await world.send.untilState(ids[0]!, 'left');
+  await named.untilState(ids[1]!, 'left');
+  const [reader, program] = [await apiOf(world, 'read', 'operate'), await apiOf(world, 'read', 'approve')];
+  const { items } = (await program.call('GET', '/approvals')).json as unknown as { items: { draft: string; deposit: string }[] };
+  const draftOf = (id: string): string => items.find(({ deposit }) => deposit === id)!.draft;
+  const forEver = { i_understand_publication_is_permanent: true };
+  const approve = (who: typeof reader, id: string, body: object) => who.call('POST', `/approvals/${draftOf(id)}/approve`, body);
+  expect((await approve(reader, ids[0]!, forEver)).status).toBe(403);
+  expect((await approve(program, ids[0]!, {})).status).toBe(400);
+  expect((await approve(program, ids[1]!, forEver)).json).toMatchObject({ status: 403, next_step: 'Ask one of them: irene.' });
+  expect((await program.call('POST', `/approvals/${draftOf(ids[1]!)}/stop`)).status).toBe(204);
+  expect((await approve(program, ids[0]!, forEver)).status).toBe(204);
+  await world.send.untilState(ids[0]!, 'published', 'findable');
+  expect((await named.job(ids[1]!))['status']).toBe('left');
+  expect((await program.call('GET', '/approvals?state=stopped')).json['items']).toMatchObject([{ deposit: ids[1], state: 'stopped' }]);
 });
 
 it('an address of the API that there is not leads to its description, and not to sending files', async () => {

@@ -87,15 +87,15 @@ describe('a held draft', () => {
     for (const wrong of [url.replace(/.$/, (last) => (last === '0' ? '1' : '0')), url.replace(/drafts\/\d+/, 'drafts/1'), `${url}0`]) {
       expect((await request(wrong, { method: 'POST' })).statusCode).toBe(404);
     }
-    expect((await world.desk.list('waiting')).length).toBe(1);
+    expect((await world.desk.all('waiting')).length).toBe(1);
   });
 
   it('begins its time anew with each file that comes in, and is published with all of them', async () => {
     const world = await startWith(`{ mode: hold, after: 2s, ${flag} }`);
     const first = await left(world, 'a.xy', 'one');
-    const [before] = await world.desk.list();
+    const [before] = await world.desk.all('waiting');
     const second = await left(world, 'b.xy', 'two');
-    const [after] = await world.desk.list();
+    const [after] = await world.desk.all('waiting');
     expect(after!.openAt!.getTime()).toBeGreaterThan(before!.openAt!.getTime());
     expect(after!.draftId).toBe(before!.draftId);
     const done = await world.send.untilState(String(second['id']), 'published', 'findable');
@@ -110,7 +110,7 @@ describe('a draft that waits for approval', () => {
     const world = await startWith(`{ mode: approval, sent_by: "{{ meta.operator | default: 'nobody' }}" }`);
     const { json } = await world.send.put('xrd/S-1/a.xy', 'bytes', { 'x-meta-operator': 'Marie' });
     const job = await world.send.untilState(String(json['id']), 'left');
-    const [draft] = await world.desk.list();
+    const [draft] = await world.desk.all('waiting');
     await expect(world.desk.approve(draft!.draftId, 'marie')).rejects.toThrow('a second person has to approve them');
     expect(job['next_action']).toBe('The draft is complete and waits until a second person approves it.');
     await world.desk.approve(draft!.draftId, 'Pierre');
@@ -121,7 +121,7 @@ describe('a draft that waits for approval', () => {
   it('is approved only by those whom the recipe names', async () => {
     const world = await startWith('{ mode: approval, approvers: [irene] }');
     await left(world);
-    const [draft] = await world.desk.list();
+    const [draft] = await world.desk.all('waiting');
     await expect(world.desk.approve(draft!.draftId, 'pierre')).rejects.toThrow('"pierre" is not among those who may approve');
     await world.desk.approve(draft!.draftId, 'irene');
     await until(() => publishes(world) === 1, 'the draft is published');
@@ -130,7 +130,7 @@ describe('a draft that waits for approval', () => {
   it('is decided about once, however many approve at once', async () => {
     const world = await startWith('{ mode: approval }');
     await left(world);
-    const [draft] = await world.desk.list();
+    const [draft] = await world.desk.all('waiting');
     const answers = await Promise.allSettled(['a', 'b', 'c'].map((by) => world.desk.approve(draft!.draftId, by)));
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await until(() => publishes(world) === 1, 'the draft is published');
@@ -139,7 +139,7 @@ describe('a draft that waits for approval', () => {
   it('is published by another gateway when the one that wrote the decision down died at once', async () => {
     const world = await startWith('{ mode: approval }');
     await left(world);
-    const [draft] = await world.desk.list();
+    const [draft] = await world.desk.all('waiting');
     const { Decisions } = await import('../src/tables/decisions.ts');
     const decided = await world.gateway.app
       .get(Decisions)
@@ -155,7 +155,7 @@ it('the bytes of a complete draft are let go when the recipe says so, and it can
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   world.gateway.app.get(SpoolCleaner).wake(0);
   await until(async () => (await keptIn(world.config.folder)).spool === 0, 'the bytes are gone');
-  const [draft] = await world.desk.list();
+  const [draft] = await world.desk.all('waiting');
   await world.desk.approve(draft!.draftId, 'irene');
   await world.send.untilState(String(job['id']), 'published', 'findable');
 });

@@ -118,6 +118,50 @@ it('the API gives dead letters and tries in pages, and says where the next begin
   expect((await call('GET', '/subscriptions/lab/attempts?failed=true')).json['items']).toHaveLength(1);
 });
 
+it('drafts that wait, and those that were stopped, can be reached each, on the page and by the API', async () => {
+  const world = await startWorld(still);
+  const { get } = await personOf(world);
+  const { call } = await apiOf(world, 'read');
+  const { store } = world.gateway.app.get(ApiParts);
+  const columns = 'draft_id, job_id, route, dataset, mode, state, created_at';
+  const rows = [...Array.from({ length: 101 }, (_, n) => ['waiting', n] as const), ['stopped', 500] as const];
+  await store.write(
+    rows.map(([state, n]) => ({
+      sql: `INSERT INTO ${store.table('decision')} (${columns}) VALUES (?, 'j', 'xrd', ?, 'approval', ?, 1000)`,
+      params: [String(1_000 + n), `D-${n}.`, state],
+    })),
+  );
+  const page = (await get('/approvals')).text;
+  expect([page.includes('D-0.'), page.includes('D-99.'), page.includes('D-100.'), page.includes('D-500.')]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
+  const later = (await get(linksOf(page, 'Later ones')[0]!)).text;
+  expect([later.includes('D-0.'), later.includes('D-100.'), later.includes('D-500.')]).toEqual([false, true, true]);
+  expect(linksOf(later, 'Oldest')).toEqual(['/approvals']);
+  const first = (await call('GET', '/approvals?limit=100')).json;
+  const rest = (await call('GET', `/approvals?limit=100&after=${String(first['next'])}`)).json;
+  expect([first['items'], rest]).toMatchObject([{ length: 100 }, { items: [{ draft: '1100' }], next: null }]);
+  expect((await call('GET', '/approvals?state=stopped')).json['items']).toMatchObject([{ draft: '1500', state: 'stopped' }]);
+  await store.write([{ sql: `DELETE FROM ${store.table('decision')}` }]);
+});
+
+it('the page of a deposit shows the latest events of its dataset, and leads to the older ones', async () => {
+  const world = await startWorld(still);
+  const { get } = await personOf(world);
+  const { json } = await world.send.put('xrd/S-1/a.xy', 'x');
+  const { store, outbox } = world.gateway.app.get(ApiParts);
+  onTestFinished(async () => void (await store.write([{ sql: `DELETE FROM ${store.table('outbox')} WHERE job_id = ''` }])));
+  for (let n = 0; n < 100; n += 1)
+    await store.write(outbox.insert({ id: `e${n}.`, type: 'deposit.updated', subject: 'xrd/S-1', jobId: '', body: '{}' }, [], Date.now()));
+  const page = (await get(`/deposits/${String(json['id'])}`)).text;
+  expect([page.includes('e99.'), page.includes('deposit.received')]).toEqual([true, false]);
+  const older = (await get(linksOf(page, 'Older ones')[0]!)).text;
+  expect([older.includes('e99.'), older.includes('deposit.received')]).toEqual([false, true]);
+});
+
 it('replays are given in pages too, by the API and on the page of their subscriber', async () => {
   const world = await startWorld(withLab);
   const { call } = await apiOf(world, 'read');

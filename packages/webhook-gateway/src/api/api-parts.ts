@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { EventWriter } from '../events/event-writer.ts';
 import { GATEWAY_SETTINGS } from '../gateway.tokens.ts';
 import { Addresses } from '../jobs/addresses.ts';
+import { DraftDesk } from '../jobs/draft-desk.ts';
 import { Entrance } from '../people/entrance.ts';
 import { SubscriptionBook } from '../subscribers/subscription-book.ts';
 import { Attempts } from '../tables/attempts.ts';
@@ -31,6 +32,7 @@ export class ApiParts {
   readonly audit: AuditLog;
   readonly replays: Replays;
   readonly stopped: StoppedDeposits;
+  readonly desk: DraftDesk;
 
   constructor(
     @InjectStore() store: Store,
@@ -45,6 +47,7 @@ export class ApiParts {
     @Inject(Entrance) entrance: Entrance,
     @Inject(EventStreams) streams: EventStreams,
     @Inject(AuditLog) audit: AuditLog,
+    @Inject(DraftDesk) desk: DraftDesk,
   ) {
     this.store = store;
     this.settings = settings;
@@ -58,6 +61,7 @@ export class ApiParts {
     this.entrance = entrance;
     this.streams = streams;
     this.audit = audit;
+    this.desk = desk;
     this.replays = new Replays(store);
     this.stopped = new StoppedDeposits(store, deposits);
   }

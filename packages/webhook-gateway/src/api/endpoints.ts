@@ -1,3 +1,4 @@
+import { approvalEndpoints } from './approval-endpoints.ts';
 import { auditEndpoints } from './audit-endpoints.ts';
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts';
 import { depositEndpoints } from './deposit-endpoints.ts';
@@ -11,6 +12,7 @@ export const apiBase = '/api/v1';
 /** All of the API; the controller serves these and OpenAPI tells of them. */
 export const endpoints: readonly Endpoint[] = [
   ...depositEndpoints,
+  ...approvalEndpoints,
   ...eventEndpoints,
   ...deadLetterEndpoints,
   ...subscriptionEndpoints,

@@ -171,6 +171,24 @@ export const runningReplaySchema = z
   })
   .meta({ id: 'RunningReplay' });
 
+export const approvalSchema = z
+  .object({
+    draft: text,
+    /** The last deposit that went into it. */
+    deposit: text,
+    route: text,
+    dataset: text,
+    mode: z.enum(['hold', 'approval']),
+    state: z.enum(['waiting', 'publishing', 'published', 'stopped']),
+    /** Names that may approve; null where everybody may who has the scope. */
+    approvers: maybe(z.array(text)),
+    publishes_at: maybe(text),
+    since: text,
+    decided_by: maybe(text),
+    decided_at: maybe(text),
+  })
+  .meta({ id: 'Approval' });
+
 export const tokenSchema = z
   .object({
     id: text,

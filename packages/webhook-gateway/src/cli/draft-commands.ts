@@ -11,7 +11,7 @@ import { withDeposits } from './with-deposits.ts';
 
 /** The drafts that wait for a decision, or were stopped; the oldest first. */
 export async function listDrafts(configFile: string): Promise<void> {
-  const drafts = await withDesk(configFile, async (desk) => [...(await desk.list('waiting')), ...(await desk.list('stopped'))]);
+  const drafts = await withDesk(configFile, async (desk) => [...(await desk.all('waiting')), ...(await desk.all('stopped'))]);
   const rows = drafts.map(({ draftId, route, dataset, mode, state, openAt, approvers }) => [
     draftId,
     `${route}/${dataset}`,

@@ -3,7 +3,7 @@ import { DepositsService } from '@zenodo-connect/nestjs';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Problem } from '../problems/problem.ts';
 import { RecipeBook } from '../recipes/recipe-book.ts';
-import { type Decision, type DecisionState, Decisions } from '../tables/decisions.ts';
+import { type Decision, type DecisionQuery, type DecisionState, Decisions } from '../tables/decisions.ts';
 import { isRefused } from './decision-writer.ts';
 
 /** Where drafts wait to be published: by a second person, or by their time unless somebody stops them. */
@@ -26,8 +26,13 @@ export class DraftDesk {
     this.#audit = audit;
   }
 
-  list(state: DecisionState = 'waiting'): Promise<readonly Decision[]> {
-    return this.#decisions.list(state);
+  /** A page of those in one state, the oldest first. */
+  list(query: DecisionQuery): ReturnType<Decisions['list']> {
+    return this.#decisions.list(query);
+  }
+
+  all(state: DecisionState): Promise<readonly Decision[]> {
+    return this.#decisions.all(state);
   }
 
   find(draftId: string): Promise<Decision | undefined> {
@@ -70,7 +75,7 @@ export class DraftDesk {
       const decided = await this.#decisions.decide(draftId, { to: 'publishing', from: ['waiting'], by: 'time', now });
       if (decided) await this.#audit.note({ who: 'time', action: 'draft.approve', subject: draftId });
     }
-    for (const decision of await this.#decisions.list('publishing')) await this.#publish(decision);
+    for (const decision of await this.#decisions.all('publishing')) await this.#publish(decision);
   }
 
   /** Files that still come in are waited for: what is published is what was decided about. */

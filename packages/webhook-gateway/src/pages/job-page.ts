@@ -8,12 +8,14 @@ import type { StoredEvent } from '../tables/outbox.ts';
 import { Html, html, linesOf, readableJson } from './html.ts';
 import { datasetOf, isSafe, recordLink, stateWords, tableOf } from './job-words.ts';
 import { actionButton, documentOf, formKey, instant } from './layout.ts';
+import { address, pager, type Wanted } from './page-query.ts';
 import { readableSize } from './readable-size.ts';
 
 export interface JobPageData {
   readonly job: DepositJob;
-  /** The latest of its subject, the newest last. */
-  readonly events: readonly StoredEvent[];
+  /** Those of its dataset, the latest first. */
+  readonly told: { readonly events: readonly StoredEvent[]; readonly next: number | undefined };
+  readonly wanted: Wanted;
   readonly caller: Caller | undefined;
   readonly note?: string | undefined;
   /** What a person wrote as the metadata and could not be saved. */
@@ -60,7 +62,7 @@ source.addEventListener('deposit', ({ data }) => {
 source.addEventListener('error', () => source.close());`;
 
 /** One deposit: where it is, what it did, and what a person can do. */
-export function jobPage({ job, events, caller, note, written }: JobPageData): string {
+export function jobPage({ job, told, wanted, caller, note, written }: JobPageData): string {
   const id = encodeURIComponent(job.id);
   const may = caller !== undefined && mayDo(caller, 'operate');
   const isOpen = ['failed', 'waiting', 'cancelled', 'queued'].includes(job.state);
@@ -90,7 +92,8 @@ ${tableOf(
   job.files.map((file) => fileRow(file, job)),
   'None.',
 )}
-${tableOf('Events of this dataset', ['When', 'Event', 'Id'], [...events].reverse().map(eventRow), 'None yet.')}
+${tableOf('Events of this dataset', ['When', 'Event', 'Id'], told.events.map(eventRow), wanted['events-before'] === undefined ? 'None yet.' : 'None of these.')}
+${eventsPager(`/deposits/${id}`, told.next, wanted)}
 <h2 id="metadata">Metadata</h2>
 ${
   caller?.formKey && may && isOpen
@@ -124,6 +127,12 @@ ${failure?.answer ? html`<p><small>Zenodo answered ${failure.answer.status} to $
 
 const fileRow = ({ key, size, sha256 }: DepositJob['files'][number], job: DepositJob): Html =>
   html`<tr><td class="name">${key}</td><td class="whole">${readableSize(size)}</td><td><small>${sha256 ?? '–'}</small></td><td class="name">${isSafe(job) ? html`<span class="ok">may go</span>` : html`<span class="warn">keep it</span>`}</td></tr>`;
+
+const eventsPager = (path: string, next: number | undefined, wanted: Wanted): Html | undefined =>
+  pager('Events of this dataset', {
+    older: next === undefined ? undefined : address(path, { 'events-before': String(next) }),
+    newest: wanted['events-before'] === undefined ? undefined : path,
+  });
 
 const eventRow = ({ createdAt, type, id }: StoredEvent): Html =>
   html`<tr><td class="whole">${instant(createdAt)}</td><td>${type}</td><td><small>${id}</small></td></tr>`;

@@ -4,6 +4,7 @@ import type { Decision } from '../tables/decisions.ts';
 import { type Html, html } from './html.ts';
 import { isSafe, jobLink, recordLink, tableOf } from './job-words.ts';
 import { actionButton, documentOf, instant } from './layout.ts';
+import { address, type Wanted } from './page-query.ts';
 import { readableSize } from './readable-size.ts';
 
 interface Shown {
@@ -11,13 +12,21 @@ interface Shown {
   readonly note?: string | undefined;
 }
 
+interface DecisionList {
+  readonly decisions: readonly Decision[];
+  /** Where the page after it begins. */
+  readonly next: string | undefined;
+}
+
+interface Approvals extends Shown {
+  readonly waiting: DecisionList;
+  readonly stopped: DecisionList;
+  readonly wanted: Wanted;
+  readonly jobs: ReadonlyMap<string, DepositJob>;
+}
+
 /** Drafts that are held for a time or wait for a second person. */
-export function approvalsPage({
-  decisions,
-  jobs,
-  caller,
-  note,
-}: Shown & { readonly decisions: readonly Decision[]; readonly jobs: ReadonlyMap<string, DepositJob> }): string {
+export function approvalsPage({ waiting, stopped, wanted, jobs, caller, note }: Approvals): string {
   const may = caller !== undefined && mayDo(caller, 'approve');
   const row = (one: Decision): Html => {
     const place = `/approvals/${encodeURIComponent(one.draftId)}`;
@@ -37,8 +46,20 @@ ${one.state === 'waiting' ? actionButton(caller, may, `${place}/stop`, 'Do not p
     note,
     body: html`<h1>Approvals</h1>
 <p>Drafts whose recipe has them wait for a second person, or for a time in which they can be stopped. Who sent the files cannot approve them. Look at the draft before you publish it: a record stays for ever.</p>
-${tableOf('Drafts that wait', ['Dataset', 'Draft', 'What happens', 'Do'], decisions.map(row), 'None: nothing waits for a decision.')}`,
+${tableOf('Drafts that wait', ['Dataset', 'Draft', 'What happens', 'Do'], waiting.decisions.map(row), 'None: nothing waits for a decision.')}
+${laterOf('Drafts that wait', 'waiting-after', waiting, wanted)}
+${stopped.decisions.length > 0 || wanted['stopped-after'] !== undefined ? tableOf('Drafts that were stopped', ['Dataset', 'Draft', 'What happens', 'Do'], stopped.decisions.map(row), 'None of these.') : undefined}
+${laterOf('Drafts that were stopped', 'stopped-after', stopped, wanted)}`,
   });
+}
+
+/** These lists begin with what waits longest. Each is turned alone. */
+function laterOf(what: string, key: string, { next }: DecisionList, wanted: Wanted): Html | undefined {
+  if (next === undefined && wanted[key] === undefined) return undefined;
+  const to = (place: string | undefined): string => address('/approvals', { ...wanted, [key]: place });
+  const first = wanted[key] === undefined ? undefined : html`<a href="${to(undefined)}">Oldest<span class="skip"> of: ${what}</span></a>`;
+  const later = next === undefined ? undefined : html`<a href="${to(next)}">Later ones<span class="skip"> of: ${what}</span></a>`;
+  return html`<nav aria-label="${`Pages of: ${what}`}"><p class="row">${first} ${later}</p></nav>`;
 }
 
 /** Per file: whether the sender's copy may go. */

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { DepositJob } from '@zenodo-connect/nestjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom } from 'rxjs';
 import { ApiParts } from '../api/api-parts.ts';
@@ -10,6 +11,7 @@ import { auditPage } from './audit-page.ts';
 import { jobPage, progressScript } from './job-page.ts';
 import { approvalsPage, filesPage } from './list-pages.ts';
 import { noteOf, PageDoor } from './page-door.ts';
+import { placeIn, type Wanted, wantedOf } from './page-query.ts';
 
 const shown = 100;
 
@@ -32,8 +34,9 @@ export class PagesController {
     if (!seen) return;
     const job = await this.#parts.deposits.find(id);
     if (!job) throw nothing();
-    const events = await this.#parts.outbox.events({ subject: job.series ?? job.key, limit: shown });
-    await this.#door.show(reply, jobPage({ job, events, caller: seen.caller, note: noteOf(request) }), { script: progressScript });
+    const wanted = wantedOf(request.query, ['events-before']);
+    const page = jobPage({ job, told: await this.#told(job, wanted), wanted, caller: seen.caller, note: noteOf(request) });
+    await this.#door.show(reply, page, { script: progressScript });
   }
 
   /** The same as the API's, for whoever may look at the page. */
@@ -72,7 +75,7 @@ export class PagesController {
   @Post('deposits/:id/edit')
   async edit(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
     const { caller, form } = await this.#door.act(request, 'operate');
-    const { deposits, audit, outbox } = this.#parts;
+    const { deposits, audit } = this.#parts;
     const written = form.get('metadata') ?? '';
     try {
       const metadata = metadataIn(written);
@@ -81,11 +84,8 @@ export class PagesController {
     } catch (error) {
       const job = await deposits.find(id);
       if (!(error instanceof Problem) || !job) throw error;
-      const events = await outbox.events({ subject: job.series ?? job.key, limit: shown });
-      await this.#door.show(reply, jobPage({ job, events, caller, note: error.message, written }), {
-        script: progressScript,
-        status: error.status,
-      });
+      const page = jobPage({ job, told: await this.#told(job), wanted: {}, caller, note: error.message, written });
+      await this.#door.show(reply, page, { script: progressScript, status: error.status });
       return;
     }
     await this.#door.seeOther(reply, placeOf(id), 'It is saved, and queued again.');
@@ -118,10 +118,20 @@ export class PagesController {
   async approvals(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const seen = await this.#door.admit(request, reply);
     if (!seen) return;
-    const decisions = [...(await this.#desk.list('waiting')), ...(await this.#desk.list('stopped'))];
-    const jobs = await Promise.all(decisions.map(({ jobId }) => this.#parts.deposits.find(jobId)));
+    const wanted = wantedOf(request.query, ['waiting-after', 'stopped-after']);
+    const [waiting, stopped] = await Promise.all([
+      this.#desk.list({ state: 'waiting', limit: shown, after: wanted['waiting-after'] }),
+      this.#desk.list({ state: 'stopped', limit: shown, after: wanted['stopped-after'] }),
+    ]);
+    const all = [...waiting.decisions, ...stopped.decisions];
+    const jobs = await Promise.all(all.map(({ jobId }) => this.#parts.deposits.find(jobId)));
     const known = new Map(jobs.flatMap((job) => (job ? [[job.id, job] as const] : [])));
-    await this.#door.show(reply, approvalsPage({ decisions, jobs: known, caller: seen.caller, note: noteOf(request) }));
+    await this.#door.show(reply, approvalsPage({ waiting, stopped, wanted, jobs: known, caller: seen.caller, note: noteOf(request) }));
+  }
+
+  /** The latest events of its dataset, or those before a place. */
+  #told({ series, key }: DepositJob, wanted: Wanted = {}) {
+    return this.#parts.outbox.latestOf(series ?? key, { limit: shown, before: placeIn(wanted['events-before']) });
   }
 
   /** Publishing is for ever, so the form says so and asks. */

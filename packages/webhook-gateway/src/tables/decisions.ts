@@ -31,6 +31,13 @@ interface Verdict {
   readonly now: number;
 }
 
+export interface DecisionQuery {
+  readonly state: DecisionState;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
 /** What is decided about drafts. Whoever decides first has decided: a row changes only from the states that are named. */
 export class Decisions {
   readonly #store: Store;
@@ -92,13 +99,23 @@ export class Decisions {
     return row && decisionOf(row);
   }
 
-  /** The oldest first. */
-  async list(state: DecisionState, limit = 100): Promise<readonly Decision[]> {
-    const rows = await this.#store.query(`SELECT * FROM ${this.#table} WHERE state = ? ORDER BY created_at, draft_id LIMIT ?`, [
-      state,
-      limit,
-    ]);
-    return rows.map(decisionOf);
+  /** The oldest first; `next` is where the page after it begins, if there is one. */
+  async list({ state, limit, after }: DecisionQuery) {
+    const place = placeOf(after);
+    const rows = await this.#store.query(
+      `SELECT * FROM ${this.#table} WHERE state = ?${place ? ' AND (created_at > ? OR (created_at = ? AND draft_id > ?))' : ''}
+       ORDER BY created_at, draft_id LIMIT ?`,
+      [state, ...(place ? [place.at, place.at, place.draftId] : []), limit + 1],
+    );
+    const decisions = rows.slice(0, limit).map(decisionOf);
+    const last = rows.length > limit ? decisions.at(-1) : undefined;
+    return { decisions, next: last && `${last.createdAt.getTime()}.${last.draftId}` };
+  }
+
+  /** All of them, the oldest first. */
+  async all(state: DecisionState): Promise<readonly Decision[]> {
+    const sql = `SELECT * FROM ${this.#table} WHERE state = ? ORDER BY created_at, draft_id`;
+    return (await this.#store.query(sql, [state])).map(decisionOf);
   }
 
   /** Held drafts whose time is over. */
@@ -111,6 +128,12 @@ export class Decisions {
 const textOf = (value: Row[string] | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
 const dateOf = (value: Row[string] | undefined): Date | undefined =>
   value === null || value === undefined ? undefined : new Date(Number(value));
+
+/** A place in the order of drafts; none for what is no place. */
+function placeOf(text: string | undefined): { readonly at: number; readonly draftId: string } | undefined {
+  const [, at, draftId] = /^(\d{1,15})\.(.{1,200})$/s.exec(text ?? '') ?? [];
+  return at === undefined || draftId === undefined ? undefined : { at: Number(at), draftId };
+}
 
 function decisionOf(row: Row): Decision {
   const approvers = textOf(row['approvers']);

@@ -172,6 +172,17 @@ export class Outbox {
     return rows.map(storedOf);
   }
 
+  /** Of one subject, the latest first; `next` is the number that the page after it begins below, if there is one. */
+  async latestOf(subject: string, { limit, before }: { readonly limit: number; readonly before?: number | undefined }) {
+    const rows = await this.#store.query(
+      `SELECT seq, id, type, subject, body, created_at FROM ${this.#events}
+       WHERE subject = ?${before === undefined ? '' : ' AND seq < ?'} ORDER BY seq DESC LIMIT ?`,
+      [subject, ...(before === undefined ? [] : [before]), limit + 1],
+    );
+    const events = rows.slice(0, limit).map(storedOf);
+    return { events, next: rows.length > limit ? events.at(-1)?.seq : undefined };
+  }
+
   async countEvents(wanted: EventQuery): Promise<number> {
     const { where, params } = this.#matching(wanted);
     const [row] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#events} o WHERE 1 = 1 ${where}`, params);
