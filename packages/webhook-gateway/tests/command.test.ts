@@ -227,7 +227,12 @@ it('SIGTERM lets an upload that runs end, takes nothing new, and exits with 0', 
   body.push(Buffer.alloc(100_000, 'a'));
   await expect.poll(() => readdir(join(dirname(config), 'data', 'spool'))).toHaveLength(1);
   const gone = gateway.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const isReady = () =>
+    client(gateway.url, undefined)
+      .get('/readyz')
+      .then(({ status }) => status === 200)
+      .catch(() => false);
+  await expect.poll(isReady).toBe(false);
   const late = await client(gateway.url, send.token)
     .put('xrd/S-1/b.xy', 'x')
     .catch(() => undefined);

@@ -29,7 +29,7 @@ async function left({ send }: World, file = 'a.xy', bytes = 'bytes'): Promise<Re
 
 describe('a held draft', () => {
   it('is published by itself when its time is over', async () => {
-    const world = await startWith(`{ mode: hold, after: 1s, ${flag} }`);
+    const world = await startWith(`{ mode: hold, after: 3s, ${flag} }`);
     const job = await left(world);
     expect(job).toMatchObject({
       decision: { mode: 'hold', state: 'waiting' },
@@ -74,8 +74,9 @@ describe('a held draft', () => {
   });
 
   it('that was let go cannot be stopped any more, and its link says so', async () => {
-    const world = await startWith(`{ mode: hold, after: 1s, ${flag} }`);
+    const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
     const job = await left(world);
+    await world.desk.carryOut(Date.now() + 72 * 3_600_000);
     await world.send.untilState(String(job['id']), 'published', 'findable');
     const late = await request(String(job['stop_url']), { method: 'POST' });
     expect([late.statusCode, await late.body.text()]).toEqual([409, expect.stringContaining('published already, by time')]);
@@ -91,13 +92,14 @@ describe('a held draft', () => {
   });
 
   it('begins its time anew with each file that comes in, and is published with all of them', async () => {
-    const world = await startWith(`{ mode: hold, after: 2s, ${flag} }`);
+    const world = await startWith(`{ mode: hold, after: 48h, ${flag} }`);
     const first = await left(world, 'a.xy', 'one');
     const [before] = await world.desk.all('waiting');
     const second = await left(world, 'b.xy', 'two');
     const [after] = await world.desk.all('waiting');
     expect(after!.openAt!.getTime()).toBeGreaterThan(before!.openAt!.getTime());
     expect(after!.draftId).toBe(before!.draftId);
+    await world.desk.carryOut(Date.now() + 72 * 3_600_000);
     const done = await world.send.untilState(String(second['id']), 'published', 'findable');
     expect(done['record_url']).toContain(after!.draftId);
     expect(publishes(world)).toBe(1);

@@ -54,7 +54,8 @@ const tus: Door = async (where, token, n) => {
 
 async function keepSending(door: Door, where: () => string, token: string, stopped: () => boolean): Promise<readonly Acknowledged[]> {
   const safe: Acknowledged[] = [];
-  for (let n = 0; !stopped(); n += 1) {
+  // One at least, however slow the machine is.
+  for (let n = 0; !stopped() || safe.length === 0; n += 1) {
     const one = await door(where(), token, n).catch(() => undefined);
     if (one) safe.push(one);
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { request } from 'undici';
@@ -7,8 +7,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { client } from './_util/client.ts';
 import { type RunningCommand, runCommand, startCommand } from './_util/command.ts';
 import { recipe } from './_util/gateway.ts';
+import { configured } from './_util/laboratory.ts';
 import { secret, startSubscriber, until } from './_util/subscriber.ts';
-import { tempFolder } from './_util/temp-folder.ts';
 
 const kills = 20;
 const datasets = 12;
@@ -49,7 +49,14 @@ it(`Q-01 killed ${kills} times at random moments, the gateway loses no file, dou
   onTestFinished(() => zenodo.close());
   // Slow enough that some kills come between the receiving of an event and the noting of it.
   const subscriber = await startSubscriber((response) => setTimeout(() => response.writeHead(204).end(), 40));
-  const config = await configured(zenodo.url, subscriber.config.url);
+  const config = await configured(
+    zenodo.url,
+    recipe,
+    `subscribers: [{ name: listener, url: "${subscriber.config.url}", allow_private: true }]
+deliveries: { delays_ms: [50, 50, 50, 50, 50], poll_ms: 50 }
+`,
+    'concurrency: 4, lease_ms: 2000',
+  );
   const env = { ZENODO_TOKEN: zenodo.tokens.owner, ZENODO_GATEWAY_SECRET_LISTENER: secret };
   const token = (await runCommand(['token', 'add', 'xrd', '--config', config], env)).stdout.trim();
 
@@ -153,21 +160,4 @@ async function filesOf(zenodo: StandIn, id: string): Promise<{ key: string; chec
 async function ask<T>({ url, tokens }: StandIn, path: string, accept = 'application/vnd.inveniordm.v1+json'): Promise<T> {
   const answer = await request(url + path, { headers: { authorization: `Bearer ${tokens.owner}`, accept } });
   return (await answer.body.json()) as T;
-}
-
-async function configured(zenodoUrl: string, subscriberUrl: string): Promise<string> {
-  const folder = await tempFolder();
-  await mkdir(join(folder, 'routes'));
-  await writeFile(join(folder, 'routes', 'xrd.yaml'), recipe);
-  const config = join(folder, 'gateway.yaml');
-  const text = `folder: data
-listen: { port: 0 }
-zenodo: { url: "${zenodoUrl}", datacite_url: "${zenodoUrl}", create_look_ms: 500 }
-routes: routes
-subscribers: [{ name: listener, url: "${subscriberUrl}", allow_private: true }]
-deposits: { concurrency: 4, lease_ms: 2000, poll_ms: 50, retry_delays_ms: [50], doi_delays_ms: [50] }
-deliveries: { delays_ms: [50, 50, 50, 50, 50], poll_ms: 50 }
-`;
-  await writeFile(config, text);
-  return config;
 }

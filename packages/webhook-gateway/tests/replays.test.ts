@@ -14,7 +14,7 @@ async function slowSubscriber() {
   const { call } = await apiOf(world, 'operate', 'read', 'admin');
   for (let n = 0; n < each; n += 1) for (const half of ['A', 'B']) await world.send.put(`xrd/${half}-${n}/a.xy`, `${half}${n}`);
   await until(() => slow.received.length === each, 'the half that it wants');
-  slow.behaviour.answer = (response) => void setTimeout(() => response.writeHead(204).end(), 400);
+  slow.behaviour.answer = (response) => void setTimeout(() => response.writeHead(204).end(), 1_000);
   const confirm = { subscriber: 'listener', types: ['deposit.received'], confirm: 2 * each };
   const statesOf = async () => {
     const { items } = (await call('GET', '/events?types=deposit.received&limit=500')).json as unknown as { items: { id: string }[] };
@@ -45,7 +45,7 @@ it('A-14 a replay that runs is stopped: it says how much was sent, and the rest 
 
 it('A-14 what is just being sent when its replay is stopped, and fails, is not tried again', async () => {
   const { slow, call, confirm, statesOf } = await slowSubscriber();
-  slow.behaviour.answer = (response) => void setTimeout(() => response.writeHead(500).end(), 300);
+  slow.behaviour.answer = (response) => void setTimeout(() => response.writeHead(500).end(), 1_000);
   const { replay } = (await call('POST', '/replays', confirm)).json as unknown as { replay: string };
   await until(() => slow.received.length > each, 'the first are sent');
   await call('POST', `/replays/${replay}/stop`);

@@ -50,13 +50,14 @@ it('Q-14 a file that was on its way at the backup, and was published since, is n
 
 it('Q-14 a held draft is stopped by a restore, since somebody may have stopped it', { timeout: 60_000 }, async () => {
   const zenodo = await world();
-  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 3s, i_understand_publication_is_permanent: true }');
+  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');
   const lab = await laboratory(zenodo, held);
   const { json } = await lab.send().put('xrd/S-1/a.xy', 'x');
   await lab.send().untilState(String(json['id']), 'left');
   await lab.backUp();
   expect((await lab.loseAndRestore()).stdout).toContain('1 held drafts are stopped');
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  lab.endHolds();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect((await lab.send().job(String(json['id'])))['decision']).toMatchObject({ state: 'stopped', decided_by: 'the restore' });
   expect(published(zenodo)).toBe(0);
 });
@@ -65,14 +66,15 @@ it('Q-14 a database that other tools put back publishes nothing that is held, on
   timeout: 60_000,
 }, async () => {
   const zenodo = await world();
-  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 3s, i_understand_publication_is_permanent: true }');
+  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');
   const lab = await laboratory(zenodo, held);
   const { json } = await lab.send().put('xrd/S-1/a.xy', 'x');
   await lab.send().untilState(String(json['id']), 'left');
   await lab.stop();
   expect(await lab.run('restored')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 held drafts are stopped') });
   await lab.start();
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  lab.endHolds();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect((await lab.send().job(String(json['id'])))['decision']).toMatchObject({ state: 'stopped', decided_by: 'the restore' });
   expect(published(zenodo)).toBe(0);
 });
@@ -223,7 +225,7 @@ it('Q-14 a held draft that was stopped since the backup stays a draft, and one t
   timeout: 60_000,
 }, async () => {
   const zenodo = await world();
-  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 4s, i_understand_publication_is_permanent: true }');
+  const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');
   const lab = await laboratory(zenodo, held);
   const put = async (dataset: string) => String((await lab.send().put(`xrd/${dataset}/a.xy`, dataset)).json['id']);
   const [stopped, opened] = [await put('S-1'), await put('S-2')];
@@ -231,9 +233,11 @@ it('Q-14 a held draft that was stopped since the backup stays a draft, and one t
   const drafts = [...(await lab.run('draft', 'list')).stdout.matchAll(/^(\d+).*S-(\d)/gm)].map(([, id, n]) => [n!, id!] as const);
   await lab.backUp();
   expect((await lab.run('draft', 'stop', new Map(drafts).get('1')!, '--by', 'ada')).code).toBe(0);
+  lab.endHolds();
   const done = await lab.send().untilState(opened, 'findable');
   expect((await lab.loseAndRestore()).stdout).toContain('2 held drafts are stopped');
-  await new Promise((resolve) => setTimeout(resolve, 4_500));
+  lab.endHolds();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect((await lab.send().job(stopped))['status']).toBe('left');
   // Whoever approves the one that nobody remembers to be published finds its record.
   await lab.run('draft', 'approve', new Map(drafts).get('2')!, '--by', 'ada');

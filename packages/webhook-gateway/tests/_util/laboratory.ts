@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { onTestFinished } from 'vitest';
 import { client, type GatewayClient } from './client.ts';
@@ -8,7 +9,8 @@ import { type RunningCommand, runCommand, startCommand } from './command.ts';
 import { recipe } from './gateway.ts';
 import { tempFolder } from './temp-folder.ts';
 
-export async function configured(zenodoUrl: string, recipeText = recipe, more = ''): Promise<string> {
+/** The configuration of a gateway in a folder of its own. @param deposits - what more stands under that key */
+export async function configured(zenodoUrl: string, recipeText = recipe, more = '', deposits = ''): Promise<string> {
   const folder = await tempFolder();
   await mkdir(join(folder, 'routes'));
   await writeFile(join(folder, 'routes', 'xrd.yaml'), recipeText);
@@ -17,7 +19,7 @@ export async function configured(zenodoUrl: string, recipeText = recipe, more = 
 listen: { port: 0 }
 zenodo: { url: "${zenodoUrl}", datacite_url: "${zenodoUrl}", create_look_ms: 500 }
 routes: routes
-deposits: { poll_ms: 50, retry_delays_ms: [50], doi_delays_ms: [50] }
+deposits: { poll_ms: 50, retry_delays_ms: [50], doi_delays_ms: [50]${deposits && `, ${deposits}`} }
 ${more}`;
   await writeFile(config, text);
   return config;
@@ -49,6 +51,12 @@ export async function laboratory(zenodo: StandIn, recipeText?: string, more?: st
     start: async () => (gateway = await startCommand(config, env)),
     send: (): GatewayClient => client(gateway.url, token),
     backUp: () => run('backup', backup),
+    /** The time of every held draft is over now. */
+    endHolds: () => {
+      const database = new DatabaseSync(join(folder, 'data', 'gateway.db'), { timeout: 10_000 });
+      database.exec('UPDATE zenodo_decision SET open_at = 1 WHERE open_at IS NOT NULL');
+      database.close();
+    },
     call: (method: 'POST' | 'GET', path: string, body?: object) =>
       client(gateway.url, api).call(method as 'POST', `/api/v1${path}`, body && JSON.stringify(body), {
         'content-type': 'application/json',
