@@ -205,7 +205,7 @@ describe('the bytes of a deposit that failed', () => {
     const world = await startWith('{ mode: approval }', 'retention: { draft_bytes: 1s }\n');
     refuse(world, 1);
     const job = await left(world, 'a.xy', 'x'.repeat(100_000));
-    const [draft] = await world.desk.list();
+    const [draft] = await world.desk.all('waiting');
     await world.desk.approve(draft!.draftId, 'irene');
     await world.send.untilState(String(job['id']), 'failed');
     const inbox = world.gateway.app.get(Inbox);
