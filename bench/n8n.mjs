@@ -3,12 +3,14 @@
  * plus 150 MB, whatever the size. And what each node of the released package takes to load over n8n-workflow: 10 ms at most.
  * Installs n8n into .cache/ the first time.
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { link, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { credential, zenodoType } from '../tools/n8n/_zenodo.mjs';
 import { builtNode } from '../tools/n8n/built.mjs';
 import { flow } from '../tools/n8n/flow.mjs';
@@ -20,7 +22,7 @@ import { payload } from './lib/payload.mjs';
 const mib = 1024 ** 2;
 /** 6 GiB are read and written several times on their way: minutes on a slow disk. */
 const mostMs = 30 * 60_000;
-const standInProgram = new URL('../packages/stand-in/dist/bin.js', import.meta.url).pathname;
+const standInProgram = fileURLToPath(new URL('../packages/stand-in/dist/bin.js', import.meta.url));
 
 export async function n8n({ quick = false, large = false } = {}) {
   const sizes = quick ? [64 * mib] : large ? [1024 * mib, 6 * 1024 * mib] : [1024 * mib];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export async function tempFolder(): Promise<string> {
@@ -44,7 +45,7 @@ export async function followed(url: string): Promise<readonly Told[]> {
   return blocks.map((block) => JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? '') as Told);
 }
 
-const main = new URL('../dist/main.js', import.meta.url).pathname;
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** Starts the built backend as an operator would, and resolves with its address once it is up. */
 export async function startBuilt(env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Zenodo } from '@zenodo-connect/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,7 +9,7 @@ import { clientOf, startApp, until, untilState } from './_util/app.ts';
 import { depositOf } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
-const script = new URL('./_children/depositing-app.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('./_children/depositing-app.ts', import.meta.url));
 
 /** Runs the built package, as users do, with the worker thread from `dist`. */
 function spawnApp({ url, tokens }: StandIn, path: string, leaseMs = 30_000): ChildProcess {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startStandIn } from '@zenodo-connect/stand-in';
 import { expect, it, onTestFinished } from 'vitest';
 import type { JobFile } from '../src/index.ts';
@@ -9,7 +10,7 @@ import { startApp, until, untilState } from './_util/app.ts';
 import { depositOf, fileIn } from './_util/deposit.ts';
 import { tempFolder } from './_util/temp-folder.ts';
 
-const script = new URL('./_children/depositing-app.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('./_children/depositing-app.ts', import.meta.url));
 const gibibyte = 1024 ** 3;
 
 /** Three gibibytes of zeros that take no room, with their MD5. */

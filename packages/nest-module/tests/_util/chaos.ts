@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Zenodo } from '@zenodo-connect/core';
 import { type StandIn, startStandIn } from '@zenodo-connect/stand-in';
 import { onTestFinished } from 'vitest';
@@ -8,7 +9,7 @@ import { clientOf, startAppOn } from './app.ts';
 import { depositOf } from './deposit.ts';
 import { tempFolder } from './temp-folder.ts';
 
-const script = new URL('../_children/worker.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('../_children/worker.ts', import.meta.url));
 const leaseMs = 1_500;
 
 /** Where a worker kills itself: between a step's journal entry and what comes after it. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { MemoryWatchStore, type ZenodoEvent } from '@zenodo-connect/core';
 import { createZenodo, LocalRateBudget } from '@zenodo-connect/core/portable';
 import { onTestFinished } from 'vitest';
@@ -7,7 +8,7 @@ import { randomOf, Stream, type StreamPlan, StreamTransport, streamStart } from 
 import { createPostgresStore, createSqliteStore } from '../../src/index.ts';
 import type { Told } from '../_children/watching.ts';
 
-const script = new URL('../_children/watching.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('../_children/watching.ts', import.meta.url));
 const hour = 3_600_000;
 const points = ['before a commit', 'after a commit', 'before a confirmation'] as const;
 

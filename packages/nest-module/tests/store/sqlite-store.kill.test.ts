@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { createSqliteStore } from '../../src/store/sqlite-store.ts';
 import { tempFolder } from '../_util/temp-folder.ts';
 
-const script = new URL('../_children/acknowledging-writer.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('../_children/acknowledging-writer.ts', import.meta.url));
 
 it('what was acknowledged is there after kill -9, and no batch is there by half', async () => {
   const path = join(await tempFolder(), 'killed.db');
