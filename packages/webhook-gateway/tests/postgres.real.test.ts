@@ -30,9 +30,11 @@ describe.skipIf(missing)('a gateway on PostgreSQL:', async () => {
   await import('./recipe-keys.test.ts');
   await import('./people.test.ts');
   await import('./subscriptions.test.ts');
+  await import('./dead-letters.test.ts');
   await import('./deliveries.test.ts');
   await import('./deposit-thread.test.ts');
   await import('./endings.test.ts');
+  await import('./long-lists.test.ts');
   await import('./path.test.ts');
   await import('./publish-counts.test.ts');
   await import('./replays.test.ts');
