@@ -32,6 +32,8 @@ export { ensureDoi, isDoi, parseDoi } from './identifiers/doi.ts';
 export { fileGlob } from './identifiers/file-glob.ts';
 export { ensureFileLimits, type FileLimits } from './identifiers/file-limits.ts';
 export { ensureRecordId, isRecordId } from './identifiers/record-id.ts';
+export { fromCitationCff } from './metadata/citation-cff.ts';
+export { fromCodemeta } from './metadata/codemeta.ts';
 export type { Conversion, Loss } from './metadata/conversion.ts';
 export { fromRoCrate } from './metadata/ro-crate.ts';
 export { fromZenodoJson } from './metadata/zenodo-json.ts';

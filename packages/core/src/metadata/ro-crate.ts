@@ -1,7 +1,9 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { Creator, PersonOrOrganisation, Rights } from '../types/metadata.ts';
+import type { Creator } from '../types/metadata.ts';
 import { type Conversion, ensureTree, Reading } from './conversion.ts';
+import { licenseOf } from './linked-license.ts';
 import { compact, listIn, orcidIn, type Tree, textIn, treeIn } from './loose-values.ts';
+import { person } from './named-person.ts';
 
 /**
  * Zenodo's metadata from an RO-Crate's root: name, description, authors, date, licence, keywords, version. Its parts are the
@@ -52,33 +54,4 @@ function agent(entity: Tree | undefined): Creator | undefined {
   if (!entity || name === undefined) return undefined;
   if (listIn(entity['@type']).includes('Organization')) return { person_or_org: { type: 'organizational', name } };
   return { person_or_org: person(name, { given: textIn(entity['givenName']), family, orcid: orcidIn(entity['@id']) }) };
-}
-
-interface Known {
-  readonly given: string | undefined;
-  readonly family: string | undefined;
-  readonly orcid: string | undefined;
-}
-
-/** By `Curie, Marie`, or by `Marie Curie`, as crates have it. */
-function person(name: string, { given, family, orcid }: Known): PersonOrOrganisation {
-  const [last, first] = name.includes(',') ? name.split(',', 2).map((part) => part.trim()) : splitAtLastSpace(name);
-  const identifiers = orcid === undefined ? undefined : [{ scheme: 'orcid', identifier: orcid }];
-  return { type: 'personal', ...compact({ family_name: family ?? last, given_name: given ?? first, identifiers }) };
-}
-
-function splitAtLastSpace(name: string): readonly [string, string | undefined] {
-  const at = name.lastIndexOf(' ');
-  return at < 0 ? [name, undefined] : [name.slice(at + 1), name.slice(0, at).trim()];
-}
-
-/** A Creative Commons address has an id at Zenodo; other licences go by their title and address. */
-function licenseOf(value: unknown): Rights | undefined {
-  const link = textIn(value) ?? textIn(treeIn(value)?.['@id']);
-  if (link === undefined) return undefined;
-  const [, kind, version] = /creativecommons\.org\/licenses\/([a-z-]+)\/(\d\.\d)/.exec(link) ?? [];
-  if (kind !== undefined) return { id: `cc-${kind}-${version}` };
-  if (/creativecommons\.org\/publicdomain\/zero\/1\.0/.test(link)) return { id: 'cc0-1.0' };
-  const spdx = /spdx\.org\/licenses\/([\w.-]+?)(?:\.html)?$/.exec(link)?.[1];
-  return spdx === undefined ? { title: { en: link }, ...(/^https?:/.test(link) && { link }) } : { id: spdx.toLowerCase() };
 }
