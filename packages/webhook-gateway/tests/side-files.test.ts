@@ -110,7 +110,7 @@ describe('a .zenodo.json among the files', () => {
     ['no JSON', 'title: x'],
     ['a key twice', '{"title":"a","title":"b"}'],
     ['nothing of its form', '{"name":"x"}'],
-    ['too deep', '['.repeat(100_000)],
+    ['too deep', '['.repeat(60_000)],
   ])('that is %s is refused with its name, and nothing is kept', async (_what, text) => {
     const world = await worldWith('zenodo-json');
     const answer = await world.send.post('xrd', ...form({ '.zenodo.json': text, 'a.xy': 'x' }));
@@ -189,5 +189,68 @@ describe('a JSON side-car', () => {
     const fields = { meta: JSON.stringify({ $defaults: { title: 'smuggled title' } }) };
     const answer = await (await worldWith('zenodo-json')).send.post('xrd', ...form({ 'a.xy': 'x' }, fields));
     expect([answer.status, answer.json['field']]).toEqual([422, 'metadata.title']);
+  });
+});
+
+describe('a CITATION.cff', () => {
+  const citation = `cff-version: 1.2.0
+message: Cite it.
+title: xrd-fit
+type: software
+version: "2.10"
+date-released: 2026-11-25
+license: Apache-2.0
+doi: 10.5281/zenodo.1
+authors:
+  - { family-names: Curie, given-names: Marie, orcid: https://orcid.org/0000-0002-1825-0097 }
+`;
+
+  it('gives title, kind, version, date, licence and authors, and says that its DOI is left out', async () => {
+    const { send, gateway } = await worldWith('citation-cff');
+    const { json } = await send.post('xrd', ...form({ 'CITATION.cff': citation, 'a.tar.gz': 'x' }));
+    expect((await gateway.app.get(DepositsService).get(String(json['id']))).metadata).toMatchObject({
+      title: 'xrd-fit',
+      resource_type: { id: 'software' },
+      version: '2.10',
+      publication_date: '2026-11-25',
+      rights: [{ id: 'apache-2.0' }],
+      creators: [{ person_or_org: { family_name: 'Curie', given_name: 'Marie', identifiers: [{ identifier: '0000-0002-1825-0097' }] } }],
+    });
+    expect((await send.job(String(json['id'])))['left_out']).toEqual(['"doi" is left out; a record says it in words of its own.']);
+  });
+
+  it.each([
+    ['is no YAML', 'a: [b', 'CITATION.cff:1:'],
+    ['has an alias', 'cff-version: &a 1.2.0\ntitle: *a', 'an alias (*name) is not taken here'],
+    ['is a list', '- a', 'cannot be read: CITATION.cff:1:1'],
+    ['is no citation', 'title: a', 'it has no "cff-version"'],
+    ['is nested without end', '['.repeat(100_000), 'cannot be read'],
+    ['is large', `a: ${'x'.repeat(70_000)}`, '65536 are read'],
+    ['has a key twice', 'cff-version: 1.2.0\ntitle: a\ntitle: b', 'CITATION.cff:3:1: the key "title" is there twice'],
+  ])('that %s is refused with a sentence, and nothing is kept', async (_what, text, sentence) => {
+    const { send, config } = await worldWith('citation-cff');
+    const answer = await send.post('xrd', ...form({ 'CITATION.cff': text, 'a.xy': 'x' }));
+    expect(answer).toMatchObject({ status: 422, json: { type: 'urn:zenodo-connect:problem:bad-side-file' } });
+    expect(answer.json['detail']).toContain(sentence);
+    expect(await keptIn(config.folder)).toMatchObject({ inbox: 0, jobs: 0, spool: 0 });
+  });
+});
+
+it('a codemeta.json gives name, authors, version and licence', async () => {
+  const codemeta = {
+    '@context': 'https://w3id.org/codemeta/3.0',
+    type: 'SoftwareSourceCode',
+    name: 'xrd-fit',
+    version: '2.1.0',
+    license: 'MIT',
+    author: [{ type: 'Person', id: 'https://orcid.org/0000-0002-1825-0097', givenName: 'Marie', familyName: 'Curie' }],
+  };
+  const made = await metadataOf(await worldWith('codemeta'), ...form({ 'codemeta.json': JSON.stringify(codemeta), 'a.xy': 'x' }));
+  expect(made).toMatchObject({
+    title: 'xrd-fit',
+    resource_type: { id: 'software' },
+    version: '2.1.0',
+    rights: [{ id: 'mit' }],
+    creators: [{ person_or_org: { family_name: 'Curie', identifiers: [{ identifier: '0000-0002-1825-0097' }] } }],
   });
 });

@@ -26,7 +26,8 @@ export class YamlFile {
       version: '1.2',
       schema: 'core',
       merge: false,
-      uniqueKeys: true,
+      // Looked at below: the parser compares each key with each.
+      uniqueKeys: false,
       lineCounter: this.#lines,
       prettyErrors: false,
     });
@@ -100,6 +101,15 @@ export class YamlFile {
 
   #refuseExtras(): void {
     visit(this.#document, {
+      Map: (_key, node) => {
+        const names = new Set<unknown>();
+        for (const { key } of node.items) {
+          const name = isScalar(key) ? key.value : undefined;
+          if (name !== undefined && names.has(name))
+            throw this.#errorAtOffset((key as Node).range?.[0] ?? 0, `the key "${String(name)}" is there twice; write it once.`);
+          names.add(name);
+        }
+      },
       Alias: (_key, node) => {
         throw this.#errorAtOffset(node.range?.[0] ?? 0, 'an alias (*name) is not taken here; write the value out.');
       },
