@@ -130,13 +130,9 @@ export class Intake {
   /** The entries of the latest job with exactly this content. */
   async #sameBefore(arrival: Arrival): Promise<readonly InboxEntry[] | undefined> {
     const content = contentOf(arrival);
-    for (const { jobId } of await this.#inbox.allOf({ ...content, ...content.files[0]! })) {
-      const entries = await this.#inbox.ofJob(jobId);
-      if (isSame(entries, content)) return entries;
-    }
     // Many sets may have had one of these files since; the first with all of them stands under their own id.
-    const first = await this.#inbox.find(entryIds(content, setId(content))[0]!);
-    const entries = first ? await this.#inbox.ofJob(first.jobId) : [];
+    const jobId = (await this.#inbox.jobOf(content)) ?? (await this.#inbox.find(entryIds(content, setId(content))[0]!))?.jobId;
+    const entries = jobId === undefined ? [] : await this.#inbox.ofJob(jobId);
     return isSame(entries, content) ? entries : undefined;
   }
 

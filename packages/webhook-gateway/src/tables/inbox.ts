@@ -19,6 +19,7 @@ export interface InboxEntry {
 }
 
 export type Content = Pick<InboxEntry, 'route' | 'dataset' | 'file' | 'sha256'>;
+type NamedBytes = Pick<InboxEntry, 'file' | 'sha256'>;
 
 /**
  * The same bytes under the same name in the same dataset have the same id. Each part goes in with its length, so that no two differ in where they are cut.
@@ -72,11 +73,25 @@ export class Inbox {
     return row && entryOf(row);
   }
 
-  /** The arrivals of these bytes under this name, the latest first. */
-  async allOf({ route, dataset, file, sha256 }: Content): Promise<readonly InboxEntry[]> {
+  /** The latest deposit of exactly these files, among the last twenty that had the first of them; looked up in one query. */
+  async jobOf({
+    route,
+    dataset,
+    files,
+  }: Pick<Content, 'route' | 'dataset'> & { readonly files: readonly NamedBytes[] }): Promise<string | undefined> {
     const named = 'route = ? AND dataset = ? AND file = ? AND sha256 = ?';
-    const sql = `SELECT * FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 20`;
-    return (await this.#store.query(sql, [route, dataset, file, sha256])).map(entryOf);
+    const inJob = `SELECT COUNT(*) FROM ${this.#table} WHERE job_id = latest.job_id`;
+    const pairs = files.map(() => '(?, ?)').join(', ');
+    const sql = `
+      SELECT latest.job_id FROM (
+        SELECT job_id, received_at FROM ${this.#table} WHERE ${named} ORDER BY received_at DESC LIMIT 20
+      ) AS latest
+      WHERE (${inJob}) = ? AND (${inJob} AND (file, sha256) IN (VALUES ${pairs})) = ?
+      ORDER BY latest.received_at DESC LIMIT 1`;
+    const [first] = files;
+    const all = files.flatMap(({ file, sha256 }) => [file, sha256]);
+    const [row] = await this.#store.query(sql, [route, dataset, first!.file, first!.sha256, files.length, ...all, files.length]);
+    return row && String(row['job_id']);
   }
 
   /** The files of one deposit. */
