@@ -20,8 +20,8 @@ export default defineConfig({
     // Transforms are cached past a change of tsconfig (decorators), which hides mistakes: off.
     fsModuleCache: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       inFolder('unit', ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'bench/**/*.test.{ts,mjs}']),
       inFolder('core', ['packages/core/tests/**/*.test.ts']),

@@ -68,7 +68,7 @@ it.each([
 });
 
 it('Q-06 two processes whose clocks are two hours apart publish each deposit once, in the order of its series', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { folder, standIn, path } = await world();
   const early = await startApp(standIn, path, { now: clock(-hour).now, owner: 'early' });

@@ -37,7 +37,7 @@ async function ownRecords(standIn: StandIn): Promise<string[]> {
   return ids.toSorted();
 }
 
-it('a process killed again and again ends each deposit in exactly one record', { timeout: 60_000 }, async () => {
+it('a process killed again and again ends each deposit in exactly one record', { timeout: 180_000 }, async () => {
   const folder = await tempFolder();
   const path = join(folder, 'jobs.db');
   const standIn = await startStandIn({ port: 0, indexLagMs: 50 });

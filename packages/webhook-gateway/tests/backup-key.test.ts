@@ -13,7 +13,7 @@ describe('L-05 the key of a gateway and its backup', () => {
   };
   const subscription = { name: 'lab', url: 'https://events.example.org/', events: ['deposit.published'] };
 
-  it('L-05 the key in the folder is in the backup, and what it sealed works after the restore', { timeout: 60_000 }, async () => {
+  it('L-05 the key in the folder is in the backup, and what it sealed works after the restore', { timeout: 180_000 }, async () => {
     const zenodo = await world();
     const lab = await laboratory(zenodo);
     expect((await lab.call('POST', '/subscriptions', subscription)).status).toBe(201);
@@ -24,7 +24,7 @@ describe('L-05 the key of a gateway and its backup', () => {
   });
 
   it('L-05 a key outside of the folder is not in the backup, which says so; the restore looks at it before it begins', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const zenodo = await world();
     const file = await keyFile();
@@ -57,7 +57,7 @@ describe('L-05 the key of a gateway and its backup', () => {
   });
 
   it('L-05 a gateway does not start without the key that sealed its rows, makes no other, and starts when they are given up', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const zenodo = await world();
     const lab = await laboratory(zenodo);

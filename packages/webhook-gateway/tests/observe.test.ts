@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startWorld } from './_util/gateway.ts';
 import { startSubscriber, until } from './_util/subscriber.ts';
 
-it('what changes at Zenodo without the gateway is an event too', { timeout: 60_000 }, async () => {
+it('what changes at Zenodo without the gateway is an event too', { timeout: 180_000 }, async () => {
   const subscriber = await startSubscriber();
   const { zenodo } = await startWorld({
     subscribers: [{ ...subscriber.config, events: ['record.*'] }],

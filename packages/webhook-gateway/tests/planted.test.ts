@@ -235,7 +235,7 @@ it('L-02 no secret is in what the gateway says, sends, keeps or is called with',
   expectNone({ log, stderr, numbers, said: said.split('audit list')[0]! }, { stopLink });
 });
 
-it('L-02 passwords in the addresses of databases stay out of what is said when they are away', { timeout: 60_000 }, async () => {
+it('L-02 passwords in the addresses of databases stay out of what is said when they are away', { timeout: 180_000 }, async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, 'routes'));
   await writeFile(join(folder, 'routes', 'xrd.yaml'), recipe);

@@ -9,7 +9,7 @@ import { recipe } from './_util/gateway.ts';
 import { configured, laboratory, published, world } from './_util/laboratory.ts';
 
 it('Q-14 after a restore of an old backup, what was published since is found by its key and not published twice', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo);
@@ -34,7 +34,7 @@ it('Q-14 after a restore of an old backup, what was published since is found by 
   expect(published(zenodo)).toBe(4);
 });
 
-it('Q-14 a file that was on its way at the backup, and was published since, is not published again', { timeout: 60_000 }, async () => {
+it('Q-14 a file that was on its way at the backup, and was published since, is not published again', { timeout: 180_000 }, async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo);
   zenodo.faults.answer({ method: 'POST', path: '/api/records', times: 20 }, { status: 503 });
@@ -48,7 +48,7 @@ it('Q-14 a file that was on its way at the backup, and was published since, is n
   expect(published(zenodo)).toBe(1);
 });
 
-it('Q-14 a held draft is stopped by a restore, since somebody may have stopped it', { timeout: 60_000 }, async () => {
+it('Q-14 a held draft is stopped by a restore, since somebody may have stopped it', { timeout: 180_000 }, async () => {
   const zenodo = await world();
   const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');
   const lab = await laboratory(zenodo, held);
@@ -63,7 +63,7 @@ it('Q-14 a held draft is stopped by a restore, since somebody may have stopped i
 });
 
 it('Q-14 a database that other tools put back publishes nothing that is held, once `restored` has looked at it', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await world();
   const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');
@@ -104,7 +104,7 @@ it.each([
   ['with a draft each', { method: 'POST', path: '*/actions/publish' }],
 ])(
   'Q-14 versions that waited at the backup, %s, and were published since, are there once and in their order',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (_when, match) => {
     const zenodo = await world();
     const lab = await laboratory(zenodo);
@@ -158,7 +158,7 @@ it('Q-14 a backup that is made while files come in and go out restores to a gate
 });
 
 it('Q-14 collected files, a form and a resumable upload that were published since the backup are found when they are sent again', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo, recipe.replace('metadata:', 'collect: { commit: true }\nmetadata:'));
@@ -205,7 +205,7 @@ it('Q-14 collected files, a form and a resumable upload that were published sinc
 const approval = recipe.replace(/publish:.*/, 'publish: { mode: approval }');
 
 it('Q-14 a draft that was approved and published since the backup waits again, and approving it again publishes nothing twice', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await world();
   const lab = await laboratory(zenodo, approval);
@@ -222,7 +222,7 @@ it('Q-14 a draft that was approved and published since the backup waits again, a
 });
 
 it('Q-14 a held draft that was stopped since the backup stays a draft, and one that was published since is published once', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await world();
   const held = recipe.replace(/publish:.*/, 'publish: { mode: hold, after: 1h, i_understand_publication_is_permanent: true }');

@@ -90,7 +90,7 @@ it('A-08 what one lab says is complete completes nothing of another', async () =
   expect((await nmr.job(theirs))['status']).toBe('collecting');
 });
 
-it('A-08 datasets of one name in two labs are two records with versions of their own', { timeout: 60_000 }, async () => {
+it('A-08 datasets of one name in two labs are two records with versions of their own', { timeout: 180_000 }, async () => {
   const { gateway } = await startWorld({}, [recipe, recipe.replace('route: xrd', 'route: nmr')]);
   const concepts: unknown[] = [];
   for (const route of ['xrd', 'nmr']) {

@@ -13,7 +13,7 @@ const evil = '\u001b[2J\u001b]0;owned\u0007\u009b31m\r\n{"level":"info","kind":"
 const steers = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 it('L-03 line ends, escapes and false log lines in what came from outside stay text in the log and in every command', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const zenodo = await startStandIn({ port: 0 });
   onTestFinished(() => zenodo.close());

@@ -159,7 +159,7 @@ describe('a day in a community', () => {
     expect(moved.length).toBeGreaterThan(50);
     expect(parents.size).toBeGreaterThan(50);
     expect(missed).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a backlog of many pages', () => {
@@ -186,5 +186,5 @@ describe('a backlog of many pages', () => {
     expect(published.filter(({ id }) => !told.has(id))).toEqual([]);
     // Some 14,000 changes: 140 pages of a hundred at the least.
     expect(transport.calls).toBeLessThan(350);
-  }, 60_000);
+  }, 180_000);
 });

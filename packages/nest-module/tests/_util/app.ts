@@ -65,11 +65,11 @@ export async function untilState(deposits: Pick<DepositsService, 'get'>, id: str
 }
 
 export async function until(deposits: Pick<DepositsService, 'get'>, id: string, fits: (job: DepositJob) => boolean): Promise<DepositJob> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 40_000;
   for (;;) {
     const job = await deposits.get(id);
     if (fits(job)) return job;
-    if (Date.now() > end) throw new Error(`Job ${id} is still ${job.state} after 20 s: ${job.nextAction}`);
+    if (Date.now() > end) throw new Error(`Job ${id} is still ${job.state} after 40 s: ${job.nextAction}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -45,7 +45,7 @@ export async function startSubscriber(
 }
 
 /** Waits until the condition holds; fails with what it says otherwise. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, ms = 15_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string, ms = 40_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`After ${ms / 1000} s still not: ${what}`);
