@@ -116,7 +116,7 @@ describe('a slow server', () => {
     });
     const began = performance.now();
     await expect(client(url, { idleMs: 100 }).records.files('1', { maxRetries: 0 })).rejects.toMatchObject({ code: 'timeout' });
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it('that feeds its headers drop by drop is given up after the time for an answer', async () => {

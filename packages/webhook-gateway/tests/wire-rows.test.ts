@@ -36,7 +36,7 @@ it('H-04 a head that comes letter by letter is ended with 408', async () => {
   await new Promise((resolve) => socket.once('close', resolve));
   expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
   expect(answer).toContain('problem:too-slow');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
   expect(await keptIn(world.config.folder)).toEqual(nothing);
 });
 
