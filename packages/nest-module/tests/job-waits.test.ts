@@ -32,7 +32,7 @@ describe('waiting and watching', () => {
     const idle = await startApp(standIn, path, { run: false });
     const { id } = await idle.deposits.add(await depositOf(folder, 'seen', { content: 'x'.repeat(200_000) }));
     const seen = firstValueFrom(idle.deposits.watch(id).pipe(toArray()));
-    standIn.faults.delay({ method: 'POST', path: '*/commit' }, { ms: 400 });
+    standIn.faults.delay({ method: 'POST', path: '*/commit' }, { ms: 1_500 });
     await startApp(standIn, path);
     const jobs = await seen;
     expect(jobs[0]).toMatchObject({ state: 'queued', progress: undefined });

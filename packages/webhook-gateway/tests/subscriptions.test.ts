@@ -220,7 +220,7 @@ it('others are warned at 50, 70 and 90 % of the time after which a subscriber is
       { ...dead.config, name: 'dead', ...received },
       { ...ops.config, name: 'ops', events: ['gateway.subscriber.*'] },
     ],
-    deliveries: { delaysMs: Array.from({ length: 500 }, () => 30), pollMs: 20, breakAfter: 3, restsMs: [10], disableAfterMs: 2_000 },
+    deliveries: { delaysMs: Array.from({ length: 500 }, () => 30), pollMs: 20, breakAfter: 3, restsMs: [10], disableAfterMs: 4_000 },
     deposits: { run: false },
   });
   await send.put('xrd/S-1/a.xy', 'x');
@@ -231,7 +231,7 @@ it('others are warned at 50, 70 and 90 % of the time after which a subscriber is
   expect(told).toEqual([0, 50, 70, 90].filter((percent) => told.includes(percent)));
   expect(told.length).toBeGreaterThan(1);
   expect(failing.map((data) => data['disabled_at'])).toEqual(
-    failing.map((data) => new Date(Date.parse(String(data['failing_since'])) + 2_000).toISOString()),
+    failing.map((data) => new Date(Date.parse(String(data['failing_since'])) + 4_000).toISOString()),
   );
 });
 

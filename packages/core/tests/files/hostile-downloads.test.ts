@@ -109,7 +109,7 @@ it('a file without size or MD5 in the list cannot be verified and is refused', a
 });
 
 it('the same file is not fetched twice at once', async () => {
-  const slow = (_: IncomingMessage, response: ServerResponse) => void setTimeout(() => response.end(content), 300);
+  const slow = (_: IncomingMessage, response: ServerResponse) => void setTimeout(() => response.end(content), 1_000);
   const [first, second] = await Promise.all([
     fetchFrom({ entries: [entry('a.txt')], content: slow }),
     fetchFrom({ entries: [entry('a.txt')], content: slow }),
