@@ -64,6 +64,20 @@ describe.each([
   });
 });
 
+it('what is asked before publishing can stop there: nothing is published or counted, and the next run asks again', async () => {
+  const client = target.client({ publishGuard: { perDay: 5, counter: new MemoryPublishCounter() } });
+  const asked: string[] = [];
+  const wanted = request({
+    beforePublish: (draftId) => {
+      asked.push(draftId);
+      if (asked.length === 1) throw new RangeError('Not today.');
+    },
+  });
+  await expect(client.deposit(wanted)).rejects.toMatchObject({ step: 'reserved', cause: { message: 'Not today.' } });
+  expect([target.count('POST', /publish$/), (await client.publishGuard.state()).takenToday]).toEqual([0, 0]);
+  expect(await client.deposit(wanted)).toMatchObject({ status: 'published', id: asked[0] });
+});
+
 it('a ceiling of five holds for ten deposits at once that share a file', async () => {
   const file = path.join(folder, 'shared.json');
   const clients = [0, 1].map(() => target.client({ publishGuard: { perDay: 5, counter: new FilePublishCounter(file) } }));
