@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 const transport = () => createTransport(context({ url: origin, token: 'the-token', parameters: {} }));
-const call = { method: 'POST', responseType: 'json', authenticated: true, timeoutMs: 1000 } as const;
+const call = { method: 'POST', responseType: 'json', authenticated: true, timeoutMs: 15_000 } as const;
 
 test.each([[{}], [[]], [{ a: 1 }]])('JSON is sent as it is: %j', async (json) => {
   await transport().send({ ...call, url: `${origin}/api`, json });
