@@ -31,7 +31,7 @@ export async function gateway({ rounds = 7 } = {}) {
   const rows = await pairs({
     rounds,
     baseline: 'store that keeps nothing',
-    variants: { 'store that keeps nothing': () => run('forgetful'), 'SQLite, synchronous=FULL': () => run('durable') },
+    variants: { 'store that keeps nothing': () => run('forgetful'), 'SQLite, synced before each answer': () => run('durable') },
   });
   report('202s for 2 KB bodies, 32 connections: seconds for 1,000 requests', rows);
   for (const [kind, all] of Object.entries(figures)) {

@@ -6,7 +6,6 @@
  * Prints `{ seconds, rps, p50Ms, p99Ms, refused }`, where `seconds` is the time of one request at that rate.
  */
 import { parseArgs } from 'node:util';
-import { Pool } from 'undici';
 import { scanSender } from '../lib/send-scan.mjs';
 
 const { values, positionals } = parseArgs({
@@ -19,15 +18,14 @@ const { values, positionals } = parseArgs({
 });
 const [url, token] = positionals;
 const connections = Number(values.connections);
-const pool = new Pool(url, { connections, pipelining: 1 });
-const sendScan = scanSender(pool, { token, bytes: Number(values.bytes) });
+const { send, close } = scanSender(url, { token, bytes: Number(values.bytes), connections });
 const latencies = [];
 let refused = 0;
 
 async function worker(until) {
   while (performance.now() < until) {
     const started = performance.now();
-    if (await sendScan()) latencies.push(performance.now() - started);
+    if (await send()) latencies.push(performance.now() - started);
     else refused += 1;
   }
 }
@@ -47,4 +45,4 @@ latencies.sort((a, b) => a - b);
 const at = (q) => latencies[Math.floor((latencies.length - 1) * q)] ?? Number.NaN;
 const rps = latencies.length / took;
 process.stdout.write(`${JSON.stringify({ seconds: 1 / rps, rps, p50Ms: at(0.5), p99Ms: at(0.99), refused })}\n`);
-await pool.close();
+close();

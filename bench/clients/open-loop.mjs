@@ -7,7 +7,6 @@
  * Prints `{ seconds, p50Ms, p99Ms, refused, sent }`, where `seconds` is the p99.
  */
 import { parseArgs } from 'node:util';
-import { Pool } from 'undici';
 import { scanSender } from '../lib/send-scan.mjs';
 
 const { values, positionals } = parseArgs({
@@ -21,12 +20,11 @@ const { values, positionals } = parseArgs({
 });
 const [url, token] = positionals;
 const rate = Number(values.rate);
-const pool = new Pool(url, { connections: Number(values.connections), pipelining: 1 });
-const sendScan = scanSender(pool, { token, bytes: Number(values.bytes) });
+const { send, close } = scanSender(url, { token, bytes: Number(values.bytes), connections: Number(values.connections) });
 let refused = 0;
 
-async function send(at, latencies) {
-  if (await sendScan()) latencies.push(performance.now() - at);
+async function timed(at, latencies) {
+  if (await send()) latencies.push(performance.now() - at);
   else refused += 1;
 }
 
@@ -38,7 +36,7 @@ async function round(seconds) {
   const total = Math.round(rate * seconds);
   for (let next = 0; next < total; ) {
     const due = Math.min(total, Math.floor(((performance.now() - started) * rate) / 1000) + 1);
-    for (; next < due; next += 1) all.push(send(started + (next * 1000) / rate, latencies));
+    for (; next < due; next += 1) all.push(timed(started + (next * 1000) / rate, latencies));
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(all);
@@ -52,4 +50,4 @@ const latencies = (await round(Number(values.seconds))).toSorted((a, b) => a - b
 const at = (q) => latencies[Math.floor((latencies.length - 1) * q)] ?? Number.NaN;
 const figures = { seconds: at(0.99) / 1000, p50Ms: at(0.5), p99Ms: at(0.99), refused, sent: latencies.length + refused };
 process.stdout.write(`${JSON.stringify(figures)}\n`);
-await pool.close();
+close();

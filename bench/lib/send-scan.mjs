@@ -1,27 +1,97 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+
+const headEnd = Buffer.from('\r\n\r\n');
+const numberWidth = 16;
 
 /**
- * PUTs of small bodies to the gateway's `/in/xrd/`, each of another dataset, as the function that sends one: true when it was taken.
+ * PUTs of small bodies to the gateway's `/in/xrd/`, each of another dataset, over a fixed number of connections. A client that
+ * knows HTTP takes half as long for a request as the gateway does, on the cores that both share; this one knows as much of it
+ * as one kind of answer needs.
  *
- * @param {import('undici').Pool} pool
- * @param {{ token: string, bytes: number }} what
+ * `send` resolves to true when the file was taken; what finds no free connection waits for one.
+ *
+ * @param {string} url
+ * @param {{ token: string, bytes: number, connections: number }} what
+ * @returns {{ send: () => Promise<boolean>, close: () => void }}
  */
-export function scanSender(pool, { token, bytes }) {
+export function scanSender(url, { token, bytes, connections }) {
+  const { hostname, port, host } = new URL(url);
   const run = randomUUID().slice(0, 8);
-  const numberWidth = 16;
   const tail = randomBytes(bytes)
     .toString('base64')
     .slice(0, bytes - numberWidth);
+  const heads = `Host: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/octet-stream\r\nContent-Length: ${bytes}\r\n\r\n`;
   let number = 0;
-  return async () => {
+  const waiting = [];
+  const free = Array.from({ length: connections }, () => new Line(connect({ host: hostname, port: Number(port), noDelay: true })));
+  const lines = [...free];
+  const begin = (line, settle) => {
     number += 1;
-    const { statusCode, body } = await pool.request({
-      method: 'PUT',
-      path: `/in/xrd/${run}-${number}/scan.xy`,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
-      body: `${String(number).padStart(numberWidth, '0')}${tail}`,
+    const request = `PUT /in/xrd/${run}-${number}/scan.xy HTTP/1.1\r\n${heads}${String(number).padStart(numberWidth, '0')}${tail}`;
+    line.ask(request, (failure, status) => {
+      if (failure) settle.reject(failure);
+      else settle.resolve(status === 202);
+      const next = waiting.shift();
+      if (next) begin(line, next);
+      else free.push(line);
     });
-    await body.dump();
-    return statusCode === 202;
   };
+  const send = () =>
+    new Promise((resolve, reject) => {
+      const line = free.pop();
+      if (line) begin(line, { resolve, reject });
+      else waiting.push({ resolve, reject });
+    });
+  const close = () => {
+    for (const line of lines) line.end();
+  };
+  return { send, close };
+}
+
+/** A connection with one request at a time, whose answers have a Content-Length. */
+class Line {
+  #socket;
+  #done;
+  #held = Buffer.alloc(0);
+
+  constructor(socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('The gateway closed a connection.')));
+  }
+
+  ask(request, done) {
+    this.#done = done;
+    this.#socket.write(request, 'latin1');
+  }
+
+  end() {
+    this.#done = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(chunk) {
+    const answer = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
+    const head = answer.indexOf(headEnd);
+    const length = head < 0 ? Number.NaN : Number(/\r\ncontent-length: *(\d+)/i.exec(answer.latin1Slice(0, head))?.[1]);
+    if (head >= 0 && Number.isNaN(length)) return this.#fail(new Error(`An answer without a length: ${answer.latin1Slice(0, head)}`));
+    if (head < 0 || answer.length < head + headEnd.length + length) {
+      this.#held = answer;
+      return;
+    }
+    this.#held = Buffer.alloc(0);
+    this.#settle(undefined, Number(answer.latin1Slice(9, 12)));
+  }
+
+  #fail(error) {
+    this.#settle(error);
+  }
+
+  #settle(failure, status) {
+    const done = this.#done;
+    this.#done = undefined;
+    done?.(failure, status);
+  }
 }
