@@ -177,8 +177,9 @@ function openWriter({ path, busyTimeoutMs }: WorkerSettings): DatabaseSync {
     const message = `The database ${path} cannot keep a write-ahead log. Put it on a local disk rather than a network file system.`;
     throw new FailureError({ problem: 'not_writable', message });
   }
-  // FULL syncs the log at each commit: what was acknowledged survives a power cut, not only a crash of the process.
-  database.exec('PRAGMA synchronous = FULL');
+  // Keeps the database sound over a power cut. That what was acknowledged survives one too, is the work of `SqliteCommits`: FULL
+  // would sync the log inside each commit, and nothing else could be done meanwhile.
+  database.exec('PRAGMA synchronous = NORMAL');
   // Each file taken in changes ten pages all over the indexes; of the usual 2 MB most are read again each time. More is memory.
   database.exec('PRAGMA cache_size = -4000');
   // Pages of 4 KiB. A page that many commits change goes to the database once for all of them; the log stays at 16 MiB.

@@ -15,12 +15,15 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** So many requests are not kept back for more: the worker is at them while this thread makes the next ones. */
+const worthAMessage = 8;
+
 /** The thread's garbage is short-lived and small; more room for it is memory that nobody gives back. */
 const youngMb = 4;
 
 /**
- * Opens a store in one SQLite file, in WAL with `synchronous=FULL`, driven by a worker thread of its own. Close it, or the
- * process stays alive.
+ * Opens a store in one SQLite file with a write-ahead log, driven by a worker thread of its own. An answer to a write comes when the
+ * log is synced to the disk, so that what was answered survives a power cut. Close it, or the process stays alive.
  *
  * @throws {StoreError} the path cannot be written, holds no database, or is locked
  */
@@ -61,6 +64,7 @@ class SqliteStore implements Store {
   readonly #worker: Worker | MessagePort;
   readonly #callers = new Map<number, Caller>();
   #outgoing: WorkItem[] = [];
+  #soon: NodeJS.Immediate | undefined;
   #nextId = 0;
   #ended: StoreError | undefined;
   #closing: Promise<void> | undefined;
@@ -130,15 +134,17 @@ class SqliteStore implements Store {
   #ask<T>(item: Ask): Promise<T> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#nextId++;
-    if (this.#outgoing.length === 0) setImmediate(() => this.#post());
+    if (this.#outgoing.length === 0) this.#soon = setImmediate(() => this.#post());
     this.#outgoing.push({ id, ...item } as WorkItem);
+    if (this.#outgoing.length === worthAMessage) this.#post();
     return new Promise((resolve, reject) => {
       this.#callers.set(id, { resolve: resolve as Caller['resolve'], reject });
     });
   }
 
-  /** One message for all that one turn of the event loop asked. */
+  /** One message for what one turn of the event loop asked, or for so much of it as is worth one. */
   #post(): void {
+    clearImmediate(this.#soon);
     const items = this.#outgoing;
     this.#outgoing = [];
     this.#worker.postMessage(items);
