@@ -89,7 +89,12 @@ it('F-11 what could run in a browser is served by no address', async () => {
   for (const path of ['/in/any/S-1/a.csv', `/jobs/${id}`, `/jobs/${id}/files/a.csv`, `/api/v1/jobs/${id}/files/a.csv`, '/spool/a.csv']) {
     const answer = await send.get(path, { accept: 'text/html' });
     expect(answer.text).not.toContain(html);
-    expect(String(answer.headers['content-type'])).toMatch(/^application\/(problem\+)?json/);
+    // A browser gets a page of ours that says what is wrong, in which no script of others runs.
+    if (answer.headers['content-type'] === 'text/html; charset=utf-8') {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none';/);
+      expect(answer.headers['content-security-policy']).not.toContain('unsafe');
+    } else expect(String(answer.headers['content-type'])).toMatch(/^application\/(problem\+)?json/);
     expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
   }
 });
