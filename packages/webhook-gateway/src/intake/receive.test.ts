@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { inlineBytes, receiveBody } from './receive.ts';
 import { Spool } from './spool.ts';
 
@@ -46,12 +46,18 @@ it('one byte more goes to the spool whole', async () => {
   expect(body.sums.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
 
-it('a body that came with its head is taken at once, and the connection goes on', async () => {
+it.each([
+  ['as soon as its head is known', () => Promise.resolve()],
+  ['a turn later', () => setImmediate()],
+])('a body that came with its head is taken at once, and the connection goes on: %s', async (_when, wait) => {
   const bytes = randomBytes(2_000);
   const seen: unknown[] = [];
+  const iterated: unknown[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await setImmediate();
+    const iterator = vi.spyOn(request, 'iterator');
+    await wait();
     const body = await receiveBody(request, { spool, maxBytes: 1e6, pace, sha512: true, look: (chunk) => seen.push(chunk.length) });
+    iterated.push(...iterator.mock.calls);
     response.end(JSON.stringify([body.size, body.md5, body.sums, body.bytes?.equals(bytes)]));
   };
   const server = createServer((request, response) => void receive(request, response));
@@ -66,6 +72,7 @@ it('a body that came with its head is taken at once, and the connection goes on'
   const expected = [2_000, sums[0], { sha256: sums[1], sha512: sums[2] }, true];
   expect(answers).toEqual([expected, expected]);
   expect(seen).toEqual([2_000, 2_000]);
+  expect(iterated).toEqual([]);
 });
 
 it('beyond the limit nothing is kept', async () => {

@@ -1,6 +1,7 @@
 import { createHash, type Hash, hash } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../problems/problem.ts';
 import type { DigestName } from './digests.ts';
 import { Pace, type PaceLimits } from './pace.ts';
@@ -35,8 +36,13 @@ export interface ReceivedBody {
  * @throws {Problem} `too-large`, `empty-file`, `cut-off`, `too-slow`, `storage-full`
  */
 export async function receiveBody(stream: Readable, options: ReceiveOptions): Promise<ReceivedBody> {
+  if (isJustArriving(stream)) await setImmediate();
   return (isHereWhole(stream) && takeWhole(stream, options)) || receiveChunks(stream, options);
 }
+
+/** Node tells of the body before it tells that the message is over, though both came in one piece. */
+const isJustArriving = (stream: Readable): boolean =>
+  stream instanceof IncomingMessage && !stream.complete && stream.readableLength === Number(stream.headers['content-length']);
 
 /** A small body mostly comes with its head: then no timer, no iterator and no running sum is needed for it. */
 const isHereWhole = (stream: Readable): boolean =>
