@@ -124,7 +124,7 @@ describe.skipIf(withoutServer)('a PostgreSQL', () => {
 
 describe.skipIf(withoutDisk)('SQLite on a full disk', () => {
   it('refuses what is added, says so, and deposits go on when there is room', async () => {
-    // The log alone may take 16 MiB of it.
+    // The log alone may take 8 MiB of it.
     const disk = await diskOf({ sizeMb: 64 });
     const { deposits, lines } = await start({ path: join(disk.folder, 'jobs.db') });
     zenodo.faults.delay({ method: 'POST', path: '/api/records', times: 20 }, { ms: 200 });
