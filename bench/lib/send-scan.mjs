@@ -24,7 +24,7 @@ export function scanSender(url, { token, bytes, connections }) {
   const heads = `Host: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/octet-stream\r\nContent-Length: ${bytes}\r\n\r\n`;
   let number = 0;
   const waiting = [];
-  const free = Array.from({ length: connections }, () => new Line(connect({ host: hostname, port: Number(port), noDelay: true })));
+  const free = Array.from({ length: connections }, () => new Line({ host: hostname, port: Number(port), noDelay: true }));
   const lines = [...free];
   const begin = (line, settle) => {
     number += 1;
@@ -39,7 +39,8 @@ export function scanSender(url, { token, bytes, connections }) {
   };
   const send = () =>
     new Promise((resolve, reject) => {
-      const line = free.pop();
+      // In turn, so that none is idle for so long that the gateway closes it.
+      const line = free.shift();
       if (line) begin(line, { resolve, reject });
       else waiting.push({ resolve, reject });
     });
@@ -55,16 +56,17 @@ class Line {
   #done;
   #held = Buffer.alloc(0);
 
-  constructor(socket) {
-    this.#socket = socket;
-    socket.on('data', (chunk) => this.#take(chunk));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new Error('The gateway closed a connection.')));
+  constructor(place) {
+    this.#socket = connect(place);
+    this.#socket.on('data', (chunk) => this.#take(chunk));
+    this.#socket.on('error', (error) => this.#fail(error));
+    this.#socket.on('close', () => this.#fail(new Error('The gateway closed a connection.')));
   }
 
   ask(request, done) {
     this.#done = done;
-    this.#socket.write(request, 'latin1');
+    if (this.#socket.destroyed) this.#fail(new Error('The gateway closed a connection.'));
+    else this.#socket.write(request, 'latin1');
   }
 
   end() {
