@@ -6,6 +6,8 @@ import type { Answer, WriteItem } from './sqlite-protocol.ts';
 const maxBatches = 1000;
 /** So many are worth a commit of their own while the disk is still at work for earlier ones. */
 const worthACommit = 8;
+/** Who waits for so few is served best by a sync in this very thread: in the pool of threads it would stand behind the reading of files. */
+const few = 4;
 /** While one sync runs, the next one begins for what was committed since; more at once gain nothing. */
 const maxSyncs = 2;
 
@@ -20,7 +22,7 @@ interface Held {
 }
 
 /**
- * Group commit in three stages that overlap: batches come in, are committed to the log, and the log is synced. An answer leaves once
+ * Group commit in three stages that overlap when many write: batches come in, are committed to the log, and the log is synced. An answer leaves once
  * the log is synced up to the commit that it tells of; so does what was read, since it may have seen a commit that is not synced yet.
  */
 export class SqliteCommits {
@@ -68,9 +70,21 @@ export class SqliteCommits {
   }
 
   #next(): void {
+    const isQuiet = this.#pending.length < few && this.#syncs === 0;
     if (this.#pending.length > 0) this.#commit();
-    this.#sync();
+    if (isQuiet) this.#syncHere();
+    else this.#sync();
     this.#schedule();
+  }
+
+  #syncHere(): void {
+    if (this.#made === this.#safe) return;
+    try {
+      this.#log.syncNow();
+      this.#answer(this.#made);
+    } catch (error) {
+      this.#failed(error as Error);
+    }
   }
 
   #commit(): void {
