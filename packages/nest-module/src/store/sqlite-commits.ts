@@ -16,14 +16,15 @@ export type Hearer = (answers: readonly Answer[]) => void;
 
 interface Held {
   readonly hear: Hearer;
-  readonly answers: Answer[];
-  /** The last commit that the answers tell of. */
+  readonly answer: Answer;
+  /** The last commit that the answer tells of. */
   readonly commit: number;
 }
 
 /**
- * Group commit in three stages that overlap when many write: batches come in, are committed to the log, and the log is synced. An answer leaves once
- * the log is synced up to the commit that it tells of; so does what was read, since it may have seen a commit that is not synced yet.
+ * Group commit in three stages that overlap when many write: batches come in, are committed to the log, and the log is synced. An
+ * answer leaves once the log is synced up to the commit that it tells of; so does what was read, since it may have seen a commit
+ * that is not synced yet.
  */
 export class SqliteCommits {
   readonly #engine: SqliteEngine;
@@ -53,14 +54,13 @@ export class SqliteCommits {
   /** Tells what was read, or why it was not, once that is safe. */
   tell(answer: Answer, hear: Hearer): void {
     if (this.#made === this.#safe) hear([answer]);
-    else this.#held.push({ hear, answers: [answer], commit: this.#made });
+    else this.#held.push({ hear, answer, commit: this.#made });
   }
 
   /** Commits, syncs and answers all that was asked, before it returns. */
   settle(): void {
     while (this.#pending.length > 0) this.#commit();
-    if (this.#made > this.#safe) this.#log.syncNow();
-    this.#answer(this.#made);
+    this.#syncHere();
   }
 
   /** While the disk is busy enough a small commit gains no time, and shared with later ones it writes fewer pages. */
@@ -81,10 +81,11 @@ export class SqliteCommits {
     if (this.#made === this.#safe) return;
     try {
       this.#log.syncNow();
-      this.#answer(this.#made);
     } catch (error) {
       this.#failed(error as Error);
+      return;
     }
+    this.#answer(this.#made);
   }
 
   #commit(): void {
@@ -93,13 +94,7 @@ export class SqliteCommits {
     const batches = this.#pending.splice(0, maxBatches);
     const answers = this.#engine.commit(batches.map(({ item }) => item));
     if (answers.some(hasWritten)) this.#made += 1;
-    const byHearer = new Map<Hearer, Answer[]>();
-    for (const [place, { hear }] of batches.entries()) {
-      const own = byHearer.get(hear);
-      if (own) own.push(answers[place]!);
-      else byHearer.set(hear, [answers[place]!]);
-    }
-    for (const [hear, own] of byHearer) this.#held.push({ hear, answers: own, commit: this.#made });
+    for (const [place, { hear }] of batches.entries()) this.#held.push({ hear, answer: answers[place]!, commit: this.#made });
     if (this.#made === this.#safe) this.#answer(this.#made);
   }
 
@@ -125,8 +120,8 @@ export class SqliteCommits {
     for (const held of this.#held) {
       const own = byHearer.get(held.hear);
       if (held.commit > this.#safe) rest.push(held);
-      else if (own) own.push(...held.answers);
-      else byHearer.set(held.hear, held.answers);
+      else if (own) own.push(held.answer);
+      else byHearer.set(held.hear, [held.answer]);
     }
     this.#held = rest;
     for (const [hear, answers] of byHearer) hear(answers);
