@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Creator, Rights } from '../types/metadata.ts';
 import { type Conversion, ensureTree, Reading } from './conversion.ts';
-import { compact, listIn, orcidIn, type Tree, textIn } from './loose-values.ts';
+import { compact, type Tree, textIn } from './loose-values.ts';
 
 /** The DOI is that of a release before, or of all of them: Zenodo gives this one its own. */
 const leftOut = [
@@ -40,8 +40,7 @@ export function fromCitationCff(citation: unknown): Conversion {
       return subject === undefined ? undefined : { subject };
     }),
   });
-  for (const field of leftOut)
-    if (listIn(tree[field]).length > 0) reading.lose(field, 'is left out; a record says it in words of its own.');
+  reading.leaveOut(tree, leftOut);
   return { draft: { metadata }, communities: [], losses: reading.losses };
 }
 
@@ -71,10 +70,8 @@ function rightsOf(reading: Reading, tree: Tree): readonly Rights[] {
 
 /** A person has a family name or a given one; what has a name is an organisation. */
 function agent(reading: Reading, author: Tree, at: string): Creator | undefined {
-  const orcid = textIn(author['orcid']);
-  if (orcid !== undefined && orcidIn(orcid) === undefined) reading.lose(`${at}.orcid`, 'is no ORCID, and is left out.');
-  const number = orcidIn(orcid);
-  const identifiers = number === undefined ? undefined : [{ scheme: 'orcid', identifier: number }];
+  const orcid = reading.orcid(`${at}.orcid`, textIn(author['orcid']));
+  const identifiers = orcid === undefined ? undefined : [{ scheme: 'orcid', identifier: orcid }];
   const name = textIn(author['name']);
   if (name !== undefined) return { person_or_org: { type: 'organizational', name, ...compact({ identifiers }) } };
   const [given, last] = [textIn(author['given-names']), textIn(author['family-names'])];

@@ -44,8 +44,7 @@ export function fromCodemeta(codemeta: unknown): Conversion {
     rights,
     subjects: keywordsOf(reading, tree['keywords']),
   });
-  for (const field of leftOut)
-    if (listIn(tree[field]).length > 0) reading.lose(field, 'is left out; a record says it in words of its own.');
+  reading.leaveOut(tree, leftOut);
   return { draft: { metadata }, communities: [], losses: reading.losses };
 }
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { DraftInput } from '../types/draft-input.ts';
-import { type Tree, treeIn } from './loose-values.ts';
+import { listIn, orcidIn, type Tree, treeIn } from './loose-values.ts';
 
 /** A description in another format, as Zenodo's own. */
 export interface Conversion {
@@ -33,6 +33,16 @@ export class Reading {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== 'string') return this.lose(field, 'is no text, and is left out.');
     return value.trim() || undefined;
+  }
+
+  /** The bare ORCID in a text. */
+  orcid(field: string, text: string | undefined): string | undefined {
+    return text === undefined ? undefined : (orcidIn(text) ?? this.lose(field, 'is no ORCID, and is left out.'));
+  }
+
+  /** Says of each of these fields that is there that a record has no place of that name. */
+  leaveOut(tree: Tree, fields: readonly string[]): void {
+    for (const field of fields) if (listIn(tree[field]).length > 0) this.lose(field, 'is left out; a record says it in words of its own.');
   }
 
   /** What becomes of each item of a list; one item without a list stands for itself. */

@@ -1,6 +1,6 @@
 import type { Creator } from '../types/metadata.ts';
 import type { Reading } from './conversion.ts';
-import { compact, orcidIn, type Tree } from './loose-values.ts';
+import { compact, type Tree } from './loose-values.ts';
 
 /** The people of a list. They are persons always: the old fields cannot name an organisation. */
 export function agentsOf(reading: Reading, field: string, value: unknown): readonly Creator[] {
@@ -23,11 +23,10 @@ function agent(reading: Reading, one: Tree, at: string): Creator | undefined {
   const name = reading.text(`${at}.name`, one['name']);
   if (name === undefined) return reading.lose(`${at}.name`, 'is missing, and the person is left out.');
   const affiliation = reading.text(`${at}.affiliation`, one['affiliation']);
-  const orcid = reading.text(`${at}.orcid`, one['orcid']);
-  if (orcid !== undefined && orcidIn(orcid) === undefined) reading.lose(`${at}.orcid`, 'is no ORCID, and is left out.');
+  const orcid = reading.orcid(`${at}.orcid`, reading.text(`${at}.orcid`, one['orcid']));
   // Zenodo keeps it with its prefix, and takes a bare number for none.
   const gnd = reading.text(`${at}.gnd`, one['gnd'])?.replace(/^(?:https?:\/\/d-nb\.info\/gnd\/|gnd:)?/i, 'gnd:');
-  const identifiers = Object.entries({ orcid: orcidIn(orcid), gnd }).flatMap(([scheme, identifier]) =>
+  const identifiers = Object.entries({ orcid, gnd }).flatMap(([scheme, identifier]) =>
     identifier === undefined ? [] : [{ scheme, identifier }],
   );
   return {
