@@ -73,13 +73,13 @@ export class RouteCeilings {
 
   async state(route: string, now: number): Promise<CeilingState> {
     const [row] = await this.#store.query(`SELECT n FROM ${this.#days} WHERE account = ? AND day = ?`, [accountOf(route), dayOf(now)]);
-    return { taken: Number(row?.['n'] ?? 0), waiting: (await this.line(route, 1_000_000)).length };
+    const [line] = await this.#store.query(`SELECT COUNT(*) AS n FROM ${this.#inLine()}`, [route]);
+    return { taken: Number(row?.['n'] ?? 0), waiting: Number(line?.['n'] ?? 0) };
   }
 
   /** The jobs in line, the first one first. */
   async line(route: string, limit: number): Promise<readonly string[]> {
-    const sql = `SELECT e.id AS id FROM ${this.#line} l JOIN ${this.#jobs} e ON e.id = l.job_id
-      WHERE l.route = ? AND e.state = 'waiting' AND e.waiting_for = 'ceiling' ORDER BY e.seq LIMIT ?`;
+    const sql = `SELECT e.id AS id FROM ${this.#inLine()} ORDER BY e.seq LIMIT ?`;
     return (await this.#store.query(sql, [route, limit])).map((row) => String(row['id']));
   }
 
@@ -98,6 +98,10 @@ export class RouteCeilings {
   async #has(account: string, day: string, jobId: string): Promise<boolean> {
     const sql = `SELECT 1 AS one FROM ${this.#taken} WHERE account = ? AND day = ? AND deposit = ?`;
     return (await this.#store.query(sql, [account, day, jobId])).length > 0;
+  }
+
+  #inLine(): string {
+    return `${this.#line} l JOIN ${this.#jobs} e ON e.id = l.job_id WHERE l.route = ? AND e.state = 'waiting' AND e.waiting_for = 'ceiling'`;
   }
 
   #unfinished(): string {
