@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { approverOf } from '../people/scopes.ts';
 import type { Decision } from '../tables/decisions.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { approvalSchema, limit, listOf } from './schemas.ts';
-
-/** A person as in a recipe's `approvers`; a program by its token. */
-const nameOf = (caller: string): string => caller.replace(/^person\//, '');
 
 export const approvalEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -29,7 +27,7 @@ export const approvalEndpoints: readonly Endpoint[] = [
     body: z.strictObject({ i_understand_publication_is_permanent: z.literal(true, { error: 'expected true' }) }),
     status: 204,
     audit: ({ params }) => ({ action: 'draft.approve', subject: params['draft']! }),
-    handle: ({ params, caller }, { desk }) => desk.approve(params['draft']!, nameOf(caller.name)),
+    handle: ({ params, caller }, { desk }) => desk.approve(params['draft']!, approverOf(caller)),
   }),
   endpoint({
     id: 'stopDraft',
@@ -39,7 +37,7 @@ export const approvalEndpoints: readonly Endpoint[] = [
     scope: 'approve',
     status: 204,
     audit: ({ params }) => ({ action: 'draft.stop', subject: params['draft']! }),
-    handle: ({ params, caller }, { desk }) => desk.stop(params['draft']!, nameOf(caller.name)),
+    handle: ({ params, caller }, { desk }) => desk.stop(params['draft']!, approverOf(caller)),
   }),
 ];
 

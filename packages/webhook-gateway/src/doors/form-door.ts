@@ -5,7 +5,7 @@ import busboy from 'busboy';
 import { type ArrivedFile, dropBodies } from '../intake/arrival.ts';
 import { mostFiles, tooManyFiles } from '../intake/collector.ts';
 import { announcedDigests, checkDigests } from '../intake/digests.ts';
-import { datasetName, fileName, quoted } from '../intake/file-name.ts';
+import { datasetName, fileName, folderInName, quoted } from '../intake/file-name.ts';
 import { Pace } from '../intake/pace.ts';
 import { tooLarge } from '../intake/receive.ts';
 import { Reception } from '../intake/reception.ts';
@@ -190,19 +190,8 @@ function newName(given: string, names: Set<string>, later: (problem: Problem) =>
     );
   names.add(folded);
   if (!isInFolder) return name;
-  later(pathInName(given));
+  later(folderInName(given));
   return undefined;
-}
-
-/** What `fileName` says of it. */
-function pathInName(given: string): Problem {
-  try {
-    fileName(given);
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error(`${quoted(given)} has no folder.`);
 }
 
 function takeField(fields: Fields, seen: Set<string>, name: string, value: string, info: busboy.FieldInfo): void {

@@ -3,6 +3,7 @@ import { Problem, type ProblemKind } from '../problems/problem.ts';
 /** Controls, formats (bidi, zero width, soft hyphen), line and paragraph separators, lone surrogates. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const pathParts = /[/\\]/;
+const hasFolders = 'has path parts; a name may not hold / or \\';
 /** Windows opens a device under these names, whatever the ending. */
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 const maxBytes = 255;
@@ -24,14 +25,26 @@ export function datasetName(given: string): string {
 
 function soundName(given: string, kind: ProblemKind, what: string): string {
   const fault = faultOf(given);
-  if (fault) throw new Problem(kind, `The ${what} ${quoted(given)} ${fault}.`, `Send a ${what} without it.`);
+  if (fault) throw badName(given, { kind, what, fault });
   return given.normalize('NFC');
 }
+
+/** The refusal of a file name with folders in it. */
+export const folderInName = (given: string): Problem => badName(given, { kind: 'bad-file-name', what: 'file name', fault: hasFolders });
+
+interface Fault {
+  readonly kind: ProblemKind;
+  readonly what: string;
+  readonly fault: string;
+}
+
+const badName = (given: string, { kind, what, fault }: Fault): Problem =>
+  new Problem(kind, `The ${what} ${quoted(given)} ${fault}.`, `Send a ${what} without it.`);
 
 function faultOf(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name === '.' || name === '..') return 'is a path part';
-  if (pathParts.test(name)) return 'has path parts; a name may not hold / or \\';
+  if (pathParts.test(name)) return hasFolders;
   if (name.includes('\0')) return 'holds a NUL character';
   if (unseen.test(name)) return 'holds a control, direction or invisible character';
   if (name !== name.trim() || name.endsWith('.')) return 'begins or ends with a space, or ends with a dot';

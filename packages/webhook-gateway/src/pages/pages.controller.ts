@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom } from 'rxjs';
 import { ApiParts } from '../api/api-parts.ts';
 import { editOf, progressView, told } from '../api/deposit-endpoints.ts';
-import { DraftDesk } from '../jobs/draft-desk.ts';
-import { mayDo } from '../people/scopes.ts';
+import { approverOf, mayDo } from '../people/scopes.ts';
 import { Problem } from '../problems/problem.ts';
 import { auditPage } from './audit-page.ts';
 import { jobPage, progressScript } from './job-page.ts';
@@ -20,12 +19,10 @@ const shown = 100;
 export class PagesController {
   readonly #door: PageDoor;
   readonly #parts: ApiParts;
-  readonly #desk: DraftDesk;
 
-  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts, @Inject(DraftDesk) desk: DraftDesk) {
+  constructor(@Inject(PageDoor) door: PageDoor, @Inject(ApiParts) parts: ApiParts) {
     this.#door = door;
     this.#parts = parts;
-    this.#desk = desk;
   }
 
   @Get('deposits/:id')
@@ -120,8 +117,8 @@ export class PagesController {
     if (!seen) return;
     const wanted = wantedOf(request.query, ['waiting-after', 'stopped-after']);
     const [waiting, stopped] = await Promise.all([
-      this.#desk.list({ state: 'waiting', limit: shown, after: wanted['waiting-after'] }),
-      this.#desk.list({ state: 'stopped', limit: shown, after: wanted['stopped-after'] }),
+      this.#parts.desk.list({ state: 'waiting', limit: shown, after: wanted['waiting-after'] }),
+      this.#parts.desk.list({ state: 'stopped', limit: shown, after: wanted['stopped-after'] }),
     ]);
     const all = [...waiting.decisions, ...stopped.decisions];
     const jobs = await Promise.all(all.map(({ jobId }) => this.#parts.deposits.find(jobId)));
@@ -145,7 +142,7 @@ export class PagesController {
         'Tick the box.',
       );
     const asked = { who: caller.name, action: 'draft.approve', subject: draft };
-    await this.#parts.audit.during(asked, () => this.#desk.approve(draft, nameOf(caller.name)));
+    await this.#parts.audit.during(asked, () => this.#parts.desk.approve(draft, approverOf(caller)));
     await this.#door.seeOther(reply, '/approvals', 'It is approved and will be published.');
   }
 
@@ -153,13 +150,12 @@ export class PagesController {
   async stop(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('draft') draft: string): Promise<void> {
     const { caller } = await this.#door.act(request, 'approve');
     const asked = { who: caller.name, action: 'draft.stop', subject: draft };
-    await this.#parts.audit.during(asked, () => this.#desk.stop(draft, nameOf(caller.name)));
+    await this.#parts.audit.during(asked, () => this.#parts.desk.stop(draft, approverOf(caller)));
     await this.#door.seeOther(reply, '/approvals', 'It stays a draft.');
   }
 }
 
 const placeOf = (id: string): string => `/deposits/${encodeURIComponent(id)}`;
-const nameOf = (caller: string): string => caller.replace(/^person\//, '');
 const nothing = (): Problem => new Problem('not-found', 'There is no such deposit.', 'The first page lists the last ones.');
 
 function metadataIn(text: string): Readonly<Record<string, unknown>> {

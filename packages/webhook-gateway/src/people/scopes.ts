@@ -13,4 +13,7 @@ export interface Caller {
 
 export const mayDo = ({ scopes: has }: Pick<Caller, 'scopes'>, scope: Scope): boolean => has.includes(scope) || has.includes('admin');
 
+/** How who decides is called in a recipe's `approvers`: a person by the bare name, a program by its token. */
+export const approverOf = ({ name }: Pick<Caller, 'name'>): string => name.replace(/^person\//, '');
+
 export const scopesIn = (text: string): readonly Scope[] => scopes.filter((scope) => text.split(' ').includes(scope));
